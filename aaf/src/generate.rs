@@ -1,0 +1,1 @@
+//! Writes deliveries of any size with invented people: under way.
