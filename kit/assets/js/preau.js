@@ -95,7 +95,8 @@ document.addEventListener("focusin", ({ target }) => rule(target.getBoundingClie
 const worker = $('meta[name="service-worker"]')?.content;
 if (worker && navigator.serviceWorker) {
   addEventListener("load", async () => {
-    const { active } = await navigator.serviceWorker.register(worker, { scope: "/" });
-    active?.postMessage("fill");
+    // A browser may refuse (private window): the page does without.
+    const registration = await navigator.serviceWorker.register(worker, { scope: "/" }).catch(() => null);
+    registration?.active?.postMessage("fill");
   });
 }
