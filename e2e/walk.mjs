@@ -59,7 +59,7 @@ export const expectTargets = async (page) => {
   const small = await page.evaluate(() =>
     [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
       .filter((element) => element.checkVisibility?.() !== false && !element.closest(".sr-only, .skip-link"))
-      .filter((element) => getComputedStyle(element).display !== "inline" && !element.closest("label.check, .segments"))
+      .filter((element) => getComputedStyle(element).display !== "inline" && !element.closest("label.tick, .segments"))
       .map((element) => ({ element, box: element.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
       .map(({ element, box }) => `${element.outerHTML.slice(0, 80)} is ${Math.round(box.width)} × ${Math.round(box.height)}`),
