@@ -47,7 +47,7 @@ pub mod raw;
 pub mod reader;
 
 pub use attr::Attr;
-pub use delivery::Degree;
+pub use delivery::{Degree, Delivery, DeliveryError, DeliveryErrorKind, DeliveryFile, DeliveryKind, Limits, open};
 pub use model::{Decoded, Entity, Reason, Refused, decode};
 pub use raw::{Category, RawRecord};
-pub use reader::{ReadError, Reader, Record, Request};
+pub use reader::{Header, ReadError, ReadErrorKind, Reader, Record, Request};

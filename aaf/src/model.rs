@@ -7,6 +7,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 pub use decode::decode;
+pub(crate) use decode::french_date;
 
 use crate::contacts::Phone;
 use crate::functions::{Meaning, Profile};
