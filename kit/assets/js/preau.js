@@ -32,25 +32,30 @@ const closeOthers = ({ target }) => {
 document.addEventListener("click", closeOthers);
 document.addEventListener("focusin", closeOthers);
 
-// Appearance: `form[data-appearance]` holds controls named as the attributes of <html>
-// (theme, font, size, spacing, contrast, motion, ruler). A choice shows at once; "auto" is no attribute.
-// `data-appearance="now"`: the buttons of the form are the choices, and are sent without leaving the page.
-const show = (name, value) => (value === "auto" ? root.removeAttribute(`data-${name}`) : root.setAttribute(`data-${name}`, value));
-document.addEventListener("change", ({ target }) => {
-  if (target.name && target.closest("form[data-appearance]")) show(target.name, target.type !== "checkbox" || target.checked ? target.value : "auto");
+// Reading comfort: in `form[data-comfort]`, a choice shows at once; it is kept when the form is sent.
+const show = (name, value) => (["auto", "usual", ""].includes(value) ? root.removeAttribute(`data-${name}`) : root.setAttribute(`data-${name}`, value));
+const boxes = { wide: ["spacing", "wide"], still: ["motion", "off"], contrast: ["contrast", "high"], ruler: ["ruler", "on"] };
+document.addEventListener("change", ({ target: { form, name, value, checked } }) => {
+  if (!form?.matches("[data-comfort]")) return;
+  if (boxes[name]) show(boxes[name][0], checked ? boxes[name][1] : "");
+  else if (["theme", "font", "size"].includes(name)) show(name, value);
 });
+
+// Theme, from the menu of the account: `form[data-theme-form]` shows it at once, is sent without leaving the page,
+// and takes its next words from the page that answers.
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
-  if (form.dataset.appearance === "now" && submitter?.name) {
+  if (form.matches("[data-theme-form]")) {
     event.preventDefault();
-    const { name, value } = submitter;
     const body = new URLSearchParams(new FormData(form));
-    body.set(name, value);
-    show(name, value);
-    for (const button of $$(`[name="${name}"]`, form)) button.setAttribute("aria-pressed", button === submitter);
-    // Refused (an expired session): the form goes by itself, and the answer says why.
-    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
-    if (answer && answer.type !== "opaqueredirect" && !answer.ok) location.reload();
+    if (submitter?.name) body.set(submitter.name, submitter.value);
+    show("theme", body.get("theme"));
+    const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+    const next = answer?.ok && $("[data-theme-form]", new DOMParser().parseFromString(await answer.text(), "text/html"));
+    // No such form in the answer: the session ended, or the network did. The page says it better.
+    if (!next) return location.reload();
+    form.replaceChildren(...next.childNodes);
+    $("button", form)?.focus();
   }
   // Nothing of a person stays on the device after they leave.
   if (new URL(form.action, location).pathname === "/sign-out") navigator.serviceWorker?.controller?.postMessage("sign-out");
@@ -58,7 +63,7 @@ document.addEventListener("submit", async (event) => {
 
 // What arrived, on load and after htmx: a form with errors gives the focus to its summary, a confirmation is said.
 const arrived = () => {
-  $("[data-error-summary]")?.focus();
+  $(".error-summary[tabindex]")?.focus();
   announce();
 };
 arrived();
