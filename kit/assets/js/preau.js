@@ -50,7 +50,7 @@ document.addEventListener("submit", async (event) => {
     const body = new URLSearchParams(new FormData(form));
     if (submitter?.name) body.set(submitter.name, submitter.value);
     show("theme", body.get("theme"));
-    const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body }).catch(() => null);
     const next = answer?.ok && $("[data-theme-form]", new DOMParser().parseFromString(await answer.text(), "text/html"));
     // No such form in the answer: the session ended, or the network did. The page says it better.
     if (!next) return location.reload();
@@ -58,7 +58,7 @@ document.addEventListener("submit", async (event) => {
     $("button", form)?.focus();
   }
   // Nothing of a person stays on the device after they leave.
-  if (new URL(form.action, location).pathname === "/sign-out") navigator.serviceWorker?.controller?.postMessage("sign-out");
+  if (new URL(form.getAttribute("action") ?? "", location).pathname === "/sign-out") navigator.serviceWorker?.controller?.postMessage("sign-out");
 });
 
 // What arrived, on load and after htmx: a form with errors gives the focus to its summary, a confirmation is said.
