@@ -1,1 +1,58 @@
-//! Placeholder.
+//! What every feature uses. The kit knows no school word but the viewer's: structure, profile, duty, child.
+//!
+//! Read `slice` (what a feature offers), then `routes`, `page` and `form` (how it answers), then `db`.
+//! `door` is where every request comes in and goes out.
+
+#[macro_use]
+pub mod viewer;
+pub mod app;
+pub mod assets;
+pub mod audit;
+pub mod comfort;
+mod cookies;
+mod csrf;
+pub mod db;
+mod door;
+mod error;
+pub mod files;
+pub mod filters;
+mod form;
+mod frame;
+pub mod id;
+pub mod jobs;
+pub mod key;
+pub mod mail;
+mod page;
+pub mod rights;
+mod routes;
+pub mod serve;
+pub mod session;
+pub mod settings;
+pub mod slice;
+pub mod time;
+pub mod words;
+
+pub use app::{App, Config, Ingredients};
+pub use db::{Db, Unit};
+pub use door::{Asked, CookieChange, FORM_BYTES_MAX, with_cookies};
+pub use error::{Error, Result};
+pub use form::{Filled, Form, Query, Request};
+pub use frame::menu_entries;
+pub use id::{DivisionId, PersonId, SessionId, StructureId};
+pub use page::{Frame, Page, Piece, Redirect, hue_of};
+pub use rights::{Decision, PUBLIC, Right, SIGNED_IN};
+pub use routes::{RouteEntry, Routes};
+pub use slice::Slice;
+pub use time::{Clock, Day, Instant};
+pub use viewer::{Function, Profile, Viewer, ViewerFacts};
+pub use words::{Lang, Text, Words};
+
+/// What the kit itself brings: its tables, its sentences, the sending of mail.
+pub(crate) fn own_slice() -> Slice {
+    Slice::named("kit").migrations(migrations!["0001_kit"]).words(words!()).jobs(&[mail::SEND])
+}
+
+/// The kit's own migrations, which come first.
+pub fn own_migrations() -> (&'static str, &'static [db::Migration]) {
+    ("kit", own_slice().migrations)
+}

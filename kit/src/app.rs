@@ -1,0 +1,278 @@
+//! The application: what every handler may use, built once from the list of slices.
+
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::files::Files;
+use crate::id::PersonId;
+use crate::jobs::JobKind;
+use crate::key::Key;
+use crate::mail::Mailer;
+use crate::routes::RouteEntry;
+use crate::session::Seen;
+use crate::settings::{SettingSpec, Settings};
+use crate::slice::{Chore, ForgetPerson, HomeOf, LoadViewer, MenuEntry, Slice};
+use crate::time::{Clock, Instant};
+use crate::viewer::{Viewer, ViewerFacts};
+use crate::words::Catalogue;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, RwLock};
+
+/// How the platform is run.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The address people type, without a final slash: `https://ent.example.fr`.
+    pub public_url: String,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// The folder of all that the program keeps by itself.
+    pub data: PathBuf,
+    /// How many requests may be under way at once; half of it for strangers.
+    pub in_flight_max: usize,
+    /// Whether this is the demo, which says so on its sign-in page.
+    pub demo: bool,
+}
+
+impl Config {
+    /// Whether cookies are `Secure` and named `__Host-…`: always, except on loopback in plain http.
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+    /// Whether a host (with or without port) is this machine's own loopback.
+    pub fn is_loopback_host(host: &str) -> bool {
+        let name = host.strip_prefix('[').map_or_else(|| host.split(':').next().unwrap_or(host), |rest| rest.split(']').next().unwrap_or(rest));
+        name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+    /// The host of the public address, with its port if it has one.
+    pub fn public_host(&self) -> &str {
+        self.public_url.split("://").nth(1).unwrap_or("").split('/').next().unwrap_or("")
+    }
+    /// Refuses a public address that would send passwords in clear across a network.
+    pub fn check(&self) -> Result<(), String> {
+        let host = self.public_host();
+        if host.is_empty() {
+            return Err(format!("PREAU_PUBLIC_URL is {}: it must be a whole address, such as https://ent.example.fr", self.public_url));
+        }
+        if !self.secure() && !Self::is_loopback_host(host) {
+            return Err(format!(
+                "PREAU_PUBLIC_URL is {}: in plain http, passwords would cross the network in clear; put an https address (only localhost may do without)",
+                self.public_url
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Handle on the application; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What the application is made of.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// How the platform is run.
+    pub config: Config,
+    /// The server's secret.
+    pub key: Key,
+    /// The catalogues.
+    pub catalogue: Arc<Catalogue>,
+    /// What was set.
+    pub settings: Settings,
+    /// All declared settings.
+    pub setting_specs: Vec<&'static SettingSpec>,
+    /// The file store.
+    pub files: Files,
+    /// The way out for mail.
+    pub mailer: Mailer,
+    /// Every kind of job.
+    pub job_kinds: Vec<JobKind>,
+    /// Everything done now and then.
+    pub chores: Vec<Chore>,
+    /// The menu's contributors.
+    pub menus: Vec<fn(&ViewerFacts) -> Vec<MenuEntry>>,
+    /// The home page's contributors.
+    pub homes: Vec<HomeOf>,
+    /// Every way to forget a person, with the feature's name.
+    pub forgets: Vec<(&'static str, ForgetPerson)>,
+    /// Every route, for the door test.
+    pub routes: Vec<RouteEntry>,
+    pub(crate) seen: Seen,
+    pub(crate) in_flight: AtomicUsize,
+    load_viewer: LoadViewer,
+    viewers: RwLock<HashMap<PersonId, Viewer>>,
+    epoch: AtomicI64,
+}
+
+/// What is needed to build the application, besides the slices.
+pub struct Ingredients {
+    /// The database, migrated.
+    pub db: Db,
+    /// The clock.
+    pub clock: Clock,
+    /// How the platform is run.
+    pub config: Config,
+    /// The server's secret.
+    pub key: Key,
+    /// The file store.
+    pub files: Files,
+    /// The way out for mail.
+    pub mailer: Mailer,
+}
+
+impl App {
+    /// Builds the application and its router from the slices.
+    pub async fn build(ingredients: Ingredients, slices: Vec<Slice>) -> Result<(Self, axum::Router), String> {
+        let mut slices = slices;
+        slices.insert(0, crate::own_slice());
+        let catalogue = Catalogue::load(slices.iter().map(|slice| slice.words))?;
+        let load_viewer = slices.iter().find_map(|slice| slice.load_viewer).ok_or("no slice knows how to work out a viewer")?;
+        let mut routes = vec![];
+        let mut router = axum::Router::new();
+        let mut parts = Parts {
+            db: ingredients.db,
+            clock: ingredients.clock,
+            config: ingredients.config,
+            key: ingredients.key,
+            catalogue: Arc::new(catalogue),
+            settings: Settings::default(),
+            setting_specs: slices.iter().flat_map(|slice| slice.settings).collect(),
+            files: ingredients.files,
+            mailer: ingredients.mailer,
+            job_kinds: slices.iter().flat_map(|slice| slice.jobs).copied().collect(),
+            chores: slices.iter().flat_map(|slice| slice.chores).copied().collect(),
+            menus: slices.iter().filter_map(|slice| slice.menu).collect(),
+            homes: slices.iter().filter_map(|slice| slice.home).collect(),
+            forgets: slices.iter().filter_map(|slice| Some((slice.name, slice.forget_person?))).collect(),
+            routes: vec![],
+            seen: Seen::default(),
+            in_flight: AtomicUsize::new(0),
+            load_viewer,
+            viewers: RwLock::default(),
+            epoch: AtomicI64::new(0),
+        };
+        for slice in slices {
+            routes.extend(slice.routes.entries().iter().cloned());
+            router = router.merge(slice.routes.into_router());
+        }
+        parts.routes = routes;
+        let app = Self(Arc::new(parts));
+        app.refresh().await.map_err(|error| error.to_string())?;
+        let router = crate::door::around(router, &app);
+        Ok((app, router))
+    }
+
+    /// The viewer of a person at this instant: from the cache while its facts hold.
+    pub async fn viewer(&self, person: PersonId, now: Instant) -> Result<Option<Viewer>> {
+        let cached = self.viewers.read().map_err(poisoned)?.get(&person).cloned();
+        if let Some(viewer) = cached.filter(|viewer| now < viewer.valid_until) {
+            return Ok(Some(viewer));
+        }
+        let epoch = self.epoch.load(Ordering::Acquire);
+        let Some(facts) = (self.load_viewer)(self, person, now).await? else { return Ok(None) };
+        let viewer = Viewer::new(facts);
+        // Facts read before a change are not kept after it.
+        if self.epoch.load(Ordering::Acquire) == epoch {
+            self.viewers.write().map_err(poisoned)?.insert(person, viewer.clone());
+        }
+        Ok(Some(viewer))
+    }
+
+    /// Looks whether the directory or the settings changed, here or in another process, and forgets what is stale.
+    pub async fn refresh(&self) -> Result<()> {
+        let rows: Vec<(i64,)> = self.db.fresh("select epoch from viewer_epoch", vec![]).await?;
+        let epoch = rows.first().map_or(0, |(epoch,)| *epoch);
+        if self.epoch.swap(epoch, Ordering::AcqRel) != epoch {
+            self.viewers.write().map_err(poisoned)?.clear();
+            self.settings.reload(&self.db).await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets the cached viewers of this process at once: after a change made here.
+    pub async fn refresh_now(&self) -> Result<()> {
+        self.refresh().await
+    }
+
+    /// Runs everything that is done now and then, and the jobs, until told to stop.
+    pub async fn keep_house(self, work: bool, mut stop: tokio::sync::watch::Receiver<bool>) {
+        let mut beat = 0u64;
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(std::time::Duration::from_millis(500)) => {}
+                _ = stop.changed() => break,
+            }
+            beat += 1;
+            if let Err(error) = self.beat(beat, work).await {
+                tracing::warn!(%error, "housekeeping will try again");
+            }
+        }
+        let _ = crate::session::sweep(&self, self.clock.now()).await;
+    }
+
+    async fn beat(&self, beat: u64, work: bool) -> Result<()> {
+        self.refresh().await?;
+        if beat.is_multiple_of(120) {
+            crate::session::sweep(self, self.clock.now()).await?;
+        }
+        if !work {
+            return Ok(());
+        }
+        for (_, period, chore) in &self.chores {
+            if beat.is_multiple_of(u64::from(*period).max(1) * 2) {
+                chore(self, self.clock.now()).await?;
+            }
+        }
+        for _ in 0..20 {
+            if !crate::jobs::work_once(self, self.clock.now()).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Does all jobs that are due, one after another: for tests and for `preau work --once`.
+    pub async fn work_all(&self) -> Result<u32> {
+        let mut done = 0;
+        while crate::jobs::work_once(self, self.clock.now()).await? {
+            done += 1;
+        }
+        Ok(done)
+    }
+}
+
+fn poisoned<T>(_: std::sync::PoisonError<T>) -> Error {
+    Error::broken("a thread panicked while it held the cache of viewers")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(url: &str) -> Config {
+        Config { public_url: url.into(), trusted_proxies: vec![], data: PathBuf::new(), in_flight_max: 1, demo: false }
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_alone() {
+        assert!(config("https://ent.example.fr").check().is_ok());
+        assert!(config("http://localhost:8080").check().is_ok());
+        assert!(config("http://127.0.0.1:8080").check().is_ok());
+        assert!(config("http://[::1]:8080").check().is_ok());
+        assert!(config("http://ent.example.fr").check().is_err());
+        assert!(config("http://127.0.0.1.example.fr").check().is_err());
+        assert!(config("ent.example.fr").check().is_err());
+    }
+}

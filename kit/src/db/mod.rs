@@ -1,0 +1,153 @@
+//! One concrete database type over two engines: SQLite in one file, or PostgreSQL.
+//!
+//! Features write one SQL text and never ask which engine runs it:
+//!
+//! ```ignore
+//! let people: Vec<Row> = db.all("select id, name from person where structure_id = $1", args![structure]).await?;
+//! let mut unit = db.begin().await?;
+//! unit.run("update person set name = $2 where id = $1", args![id, name]).await?;
+//! unit.commit().await?;
+//! ```
+//!
+//! Why engine-neutral arguments rather than macros that expand every query twice:
+//! `docs/decisions/0001-one-sql-text.md`.
+
+mod args;
+mod migrate;
+mod open;
+mod unit;
+
+pub use args::{Arg, Args, IntoArg};
+pub use migrate::{Engine, Migration, MigrationError};
+pub use open::{DbUrl, OpenError};
+pub use unit::Unit;
+
+use sqlx::{FromRow, PgPool, SqlitePool, postgres::PgRow, sqlite::SqliteRow};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// What a query may give back: any type with `#[derive(sqlx::FromRow)]`, and tuples.
+pub trait Row: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
+impl<T> Row for T where T: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
+
+/// The database: readers, and one way to write.
+///
+/// On SQLite there are several read-only connections and one writer; on PostgreSQL `reader` may be
+/// a replica. A page that must see what it has just written reads inside its [`Unit`], or through
+/// [`Db::fresh`].
+#[derive(Clone)]
+pub struct Db(Arc<Pools>);
+
+pub(crate) enum Pools {
+    Postgres { reader: PgPool, writer: PgPool },
+    Sqlite { reader: SqlitePool, writer: SqlitePool },
+}
+
+tokio::task_local! {
+    /// How many statements the request under way has asked for.
+    pub(crate) static STATEMENTS: Arc<AtomicU32>;
+}
+
+/// Runs a future and says how many statements it sent.
+pub async fn counted<T>(work: impl Future<Output = T>) -> (T, u32) {
+    let count = Arc::new(AtomicU32::new(0));
+    let out = STATEMENTS.scope(Arc::clone(&count), work).await;
+    (out, count.load(Ordering::Relaxed))
+}
+
+pub(crate) fn count_one() {
+    let _ = STATEMENTS.try_with(|count| count.fetch_add(1, Ordering::Relaxed));
+}
+
+impl Db {
+    pub(crate) fn new(pools: Pools) -> Self {
+        Self(Arc::new(pools))
+    }
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.0
+    }
+    /// Which engine this is: for `doctor`, `backup` and migrations, never for a feature's query.
+    pub fn engine(&self) -> Engine {
+        match self.pools() {
+            Pools::Postgres { .. } => Engine::Postgres,
+            Pools::Sqlite { .. } => Engine::Sqlite,
+        }
+    }
+    /// All rows of a query.
+    pub async fn all<T: Row>(&self, sql: &'static str, args: Args) -> Result<Vec<T>, sqlx::Error> {
+        count_one();
+        match self.pools() {
+            Pools::Postgres { reader, .. } => postgres_rows(reader, sql, args).await?.iter().map(T::from_row).collect(),
+            Pools::Sqlite { reader, .. } => sqlite_rows(reader, sql, args).await?.iter().map(T::from_row).collect(),
+        }
+    }
+    /// The first row of a query, if there is one.
+    pub async fn optional<T: Row>(&self, sql: &'static str, args: Args) -> Result<Option<T>, sqlx::Error> {
+        Ok(self.all(sql, args).await?.into_iter().next())
+    }
+    /// The row of a query that always has one (a count, an aggregate).
+    pub async fn one<T: Row>(&self, sql: &'static str, args: Args) -> Result<T, sqlx::Error> {
+        self.optional(sql, args).await?.ok_or(sqlx::Error::RowNotFound)
+    }
+    /// The same database, read through the connection that writes: sees the last commit at once.
+    pub async fn fresh<T: Row>(&self, sql: &'static str, args: Args) -> Result<Vec<T>, sqlx::Error> {
+        count_one();
+        match self.pools() {
+            Pools::Postgres { writer, .. } => postgres_rows(writer, sql, args).await?.iter().map(T::from_row).collect(),
+            Pools::Sqlite { reader, .. } => sqlite_rows(reader, sql, args).await?.iter().map(T::from_row).collect(),
+        }
+    }
+    /// Begins a unit of work; nothing is kept unless it is committed.
+    pub async fn begin(&self) -> Result<Unit, sqlx::Error> {
+        Unit::begin(self).await
+    }
+    /// One statement that writes, committed at once; gives the number of rows it touched.
+    pub async fn run(&self, sql: &'static str, args: Args) -> Result<u64, sqlx::Error> {
+        let mut unit = self.begin().await?;
+        let touched = unit.run(sql, args).await?;
+        unit.commit().await?;
+        Ok(touched)
+    }
+    /// Closes all connections; on SQLite the log is folded into the file.
+    pub async fn close(&self) {
+        match self.pools() {
+            Pools::Postgres { reader, writer } => {
+                reader.close().await;
+                writer.close().await;
+            }
+            Pools::Sqlite { reader, writer } => {
+                reader.close().await;
+                writer.close().await;
+            }
+        }
+    }
+}
+
+async fn postgres_rows<'c, E>(on: E, sql: &'static str, args: Args) -> Result<Vec<PgRow>, sqlx::Error>
+where
+    E: sqlx::Executor<'c, Database = sqlx::Postgres>,
+{
+    sqlx::query_with(sql, args::postgres(args)?).fetch_all(on).await
+}
+
+async fn sqlite_rows<'c, E>(on: E, sql: &'static str, args: Args) -> Result<Vec<SqliteRow>, sqlx::Error>
+where
+    E: sqlx::Executor<'c, Database = sqlx::Sqlite>,
+{
+    sqlx::query_with(sql, args::sqlite(args)?).fetch_all(on).await
+}
+
+/// Says whether an error is a broken uniqueness of `table.column`, so that a form can say it in words.
+///
+/// PostgreSQL names the constraint (`account_login_key`, or an index that begins so); SQLite names
+/// the column (`account.login`).
+pub fn breaks_unique(error: &sqlx::Error, table: &str, column: &str) -> bool {
+    let sqlx::Error::Database(database) = error else { return false };
+    if !database.is_unique_violation() {
+        return false;
+    }
+    match database.constraint() {
+        Some(constraint) => constraint.starts_with(&format!("{table}_{column}")),
+        None => database.message().contains(&format!("{table}.{column}")),
+    }
+}

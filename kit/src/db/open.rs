@@ -1,0 +1,114 @@
+//! Opening a database from its address, with the settings each engine wants.
+
+use super::{Db, Pools};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// A database address: `sqlite:PATH` or `postgres://…`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DbUrl {
+    /// One file, and the process that owns it.
+    Sqlite(PathBuf),
+    /// A server.
+    Postgres(String),
+}
+
+/// Why a database could not be opened; each case has its sentence for the operator.
+#[derive(Debug)]
+pub enum OpenError {
+    /// The address begins neither with `sqlite:` nor with `postgres:`.
+    UnknownScheme,
+    /// The folder or file cannot be written.
+    NotWritable(PathBuf, std::io::Error),
+    /// The engine answered with an error.
+    Engine(sqlx::Error),
+}
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::UnknownScheme => write!(out, "the database address must begin with sqlite: or postgres:"),
+            Self::NotWritable(path, error) => {
+                write!(out, "{} cannot be written ({error}): give its owner the right to write, or set PREAU_DATABASE_URL", path.display())
+            }
+            Self::Engine(error) => write!(out, "the database cannot be opened: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl FromStr for DbUrl {
+    type Err = OpenError;
+    fn from_str(text: &str) -> Result<Self, OpenError> {
+        if let Some(path) = text.strip_prefix("sqlite:") {
+            return Ok(Self::Sqlite(PathBuf::from(path.trim_start_matches("//"))));
+        }
+        if text.starts_with("postgres:") || text.starts_with("postgresql:") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        Err(OpenError::UnknownScheme)
+    }
+}
+
+impl Db {
+    /// Opens the database, making the SQLite file if there is none.
+    ///
+    /// SQLite: write-ahead log, `synchronous=FULL` (an acknowledged write survives a power cut),
+    /// one writer, `readers` read-only connections. PostgreSQL: at most `readers` connections.
+    pub async fn open(url: &DbUrl, readers: u32) -> Result<Self, OpenError> {
+        match url {
+            DbUrl::Sqlite(path) => open_sqlite(path, readers).await,
+            DbUrl::Postgres(address) => open_postgres(address, readers).await,
+        }
+    }
+}
+
+async fn open_sqlite(path: &Path, readers: u32) -> Result<Db, OpenError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| OpenError::NotWritable(folder.to_owned(), error))?;
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(5))
+        .foreign_keys(true)
+        .pragma("temp_store", "memory");
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(5))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(options.clone().pragma("cache_size", "-32768"))
+        .await
+        .map_err(OpenError::Engine)?;
+    let reader = SqlitePoolOptions::new()
+        .max_connections(readers.max(1))
+        .acquire_timeout(Duration::from_secs(5))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(options.create_if_missing(false).pragma("cache_size", "-8192").pragma("mmap_size", "268435456").pragma("query_only", "on"))
+        .await
+        .map_err(OpenError::Engine)?;
+    Ok(Db::new(Pools::Sqlite { reader, writer }))
+}
+
+async fn open_postgres(address: &str, connections: u32) -> Result<Db, OpenError> {
+    let options = PgConnectOptions::from_str(address).map_err(OpenError::Engine)?.application_name("preau");
+    let writer = PgPoolOptions::new()
+        .max_connections(connections.max(2))
+        .acquire_timeout(Duration::from_secs(2))
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await
+        .map_err(OpenError::Engine)?;
+    Ok(Db::new(Pools::Postgres { reader: writer.clone(), writer }))
+}

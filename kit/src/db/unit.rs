@@ -1,0 +1,147 @@
+//! A unit of work: one transaction, committed in sight.
+
+use super::{Arg, Args, Db, Pools, Row, args, count_one, postgres_rows, sqlite_rows};
+use crate::jobs::NewJob;
+use crate::time::Instant;
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+
+/// How many arguments one statement may carry; SQLite allows 32,766.
+const ARGS_MAX: usize = 16_000;
+/// How many rows one statement of [`Unit::run_many`] carries at most.
+const ROWS_MAX: usize = 400;
+
+/// A transaction; dropped without [`Unit::commit`], it leaves no trace.
+///
+/// On SQLite it begins with `BEGIN IMMEDIATE`, so that two processes wait for each other instead of
+/// failing half-way.
+pub struct Unit {
+    transaction: Open,
+}
+
+enum Open {
+    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Transaction<'static, Sqlite>),
+}
+
+impl Unit {
+    pub(super) async fn begin(db: &Db) -> Result<Self, sqlx::Error> {
+        let transaction = match db.pools() {
+            Pools::Postgres { writer, .. } => Open::Postgres(writer.begin().await?),
+            Pools::Sqlite { writer, .. } => Open::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+        };
+        Ok(Self { transaction })
+    }
+
+    /// Runs one statement that writes; gives the number of rows it touched.
+    pub async fn run(&mut self, sql: &'static str, args: Args) -> Result<u64, sqlx::Error> {
+        count_one();
+        match &mut self.transaction {
+            Open::Postgres(on) => Ok(sqlx::query_with(sql, args::postgres(args)?).execute(&mut **on).await?.rows_affected()),
+            Open::Sqlite(on) => Ok(sqlx::query_with(sql, args::sqlite(args)?).execute(&mut **on).await?.rows_affected()),
+        }
+    }
+
+    /// Runs one statement for many rows: `{rows}` stands for `($1, $2), ($3, $4)…`.
+    ///
+    /// The rows are cut in chunks; nothing is run when there are none. Every row must have as many
+    /// arguments as the first. Gives the number of rows touched.
+    pub async fn run_many(&mut self, sql: &'static str, rows: impl IntoIterator<Item = Args>) -> Result<u64, sqlx::Error> {
+        let mut touched = 0;
+        let mut rows = rows.into_iter().peekable();
+        while let Some(first) = rows.peek() {
+            let width = first.len().max(1);
+            let most = ROWS_MAX.min(ARGS_MAX / width);
+            let mut flat: Args = Vec::with_capacity(width * most);
+            let mut count = 0;
+            while count < most {
+                let Some(row) = rows.next() else { break };
+                debug_assert_eq!(row.len(), width, "every row of run_many has the same arguments");
+                flat.extend(row);
+                count += 1;
+            }
+            touched += self.run_chunk(sql, width, count, count == most, flat).await?;
+        }
+        Ok(touched)
+    }
+
+    async fn run_chunk(&mut self, sql: &'static str, width: usize, count: usize, keep: bool, flat: Vec<Arg>) -> Result<u64, sqlx::Error> {
+        count_one();
+        let text = AssertSqlSafe(sql.replace("{rows}", &placeholders(width, count)));
+        match &mut self.transaction {
+            Open::Postgres(on) => {
+                Ok(sqlx::query_with(text, args::postgres(flat)?).persistent(keep).execute(&mut **on).await?.rows_affected())
+            }
+            Open::Sqlite(on) => {
+                Ok(sqlx::query_with(text, args::sqlite(flat)?).persistent(keep).execute(&mut **on).await?.rows_affected())
+            }
+        }
+    }
+
+    /// All rows of a query, seen from inside the transaction.
+    pub async fn all<T: Row>(&mut self, sql: &'static str, args: Args) -> Result<Vec<T>, sqlx::Error> {
+        count_one();
+        match &mut self.transaction {
+            Open::Postgres(on) => postgres_rows(&mut **on, sql, args).await?.iter().map(T::from_row).collect(),
+            Open::Sqlite(on) => sqlite_rows(&mut **on, sql, args).await?.iter().map(T::from_row).collect(),
+        }
+    }
+
+    /// The first row of a query, seen from inside the transaction.
+    pub async fn optional<T: Row>(&mut self, sql: &'static str, args: Args) -> Result<Option<T>, sqlx::Error> {
+        Ok(self.all(sql, args).await?.into_iter().next())
+    }
+
+    /// The row of a query that always has one.
+    pub async fn one<T: Row>(&mut self, sql: &'static str, args: Args) -> Result<T, sqlx::Error> {
+        self.optional(sql, args).await?.ok_or(sqlx::Error::RowNotFound)
+    }
+
+    /// Leaves a job for the worker; it exists only if this unit is committed.
+    pub async fn later(&mut self, job: NewJob, now: Instant) -> Result<(), sqlx::Error> {
+        crate::jobs::insert(self, job, now).await
+    }
+
+    /// Tells every process that the directory changed: viewers are worked out anew within a second.
+    ///
+    /// Call it last, just before [`Unit::commit`]: the row it touches is one for all writers.
+    pub async fn viewers_changed(&mut self) -> Result<(), sqlx::Error> {
+        self.run("update viewer_epoch set epoch = epoch + 1", vec![]).await.map(drop)
+    }
+
+    pub(super) async fn execute_raw(&mut self, sql: AssertSqlSafe<String>) -> Result<(), sqlx::Error> {
+        use sqlx::Executor;
+        match &mut self.transaction {
+            Open::Postgres(on) => on.execute(sqlx::raw_sql(sql)).await.map(drop),
+            Open::Sqlite(on) => on.execute(sqlx::raw_sql(sql)).await.map(drop),
+        }
+    }
+
+    /// Keeps all that was done.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        match self.transaction {
+            Open::Postgres(transaction) => transaction.commit().await,
+            Open::Sqlite(transaction) => transaction.commit().await,
+        }
+    }
+}
+
+fn placeholders(width: usize, count: usize) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(count * width * 6);
+    for row in 0..count {
+        out.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..width {
+            let _ = write!(out, "{}${}", if column == 0 { "" } else { "," }, row * width + column + 1);
+        }
+        out.push(')');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn rows_are_numbered_through() {
+        assert_eq!(super::placeholders(2, 3), "($1,$2),($3,$4),($5,$6)");
+    }
+}

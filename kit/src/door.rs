@@ -1,0 +1,408 @@
+//! The door: every request passes it going in (who asks, from where, is it forged) and going out (the page in its frame).
+
+use crate::app::{App, Config};
+use crate::comfort::Comfort;
+use crate::cookies::{self, Cookies};
+use crate::csrf;
+use crate::error::{Error, Result};
+use crate::form::Form;
+use crate::page::{Flash, Pending};
+use crate::session::{self, Session, Token};
+use crate::time::Instant;
+use crate::viewer::{Viewer, default_zone};
+use crate::words::{Lang, Words};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// The largest form read, in bytes.
+pub const FORM_BYTES_MAX: usize = 512 * 1024;
+/// How long a body may take to arrive.
+const BODY_SECONDS: u64 = 20;
+
+/// What the door knows of a request.
+pub struct Asked {
+    /// When it came.
+    pub now: Instant,
+    /// Who asks, if signed in.
+    pub viewer: Option<Viewer>,
+    /// The session, if there is one.
+    pub session: Option<Session>,
+    /// The reader's language and zone.
+    pub words: Words,
+    /// What the reader chose for comfort.
+    pub comfort: Comfort,
+    /// The path, without the query.
+    pub path: String,
+    /// The query, without `?`.
+    pub query: String,
+    /// The address it came from, as far as it is believed.
+    pub origin: IpAddr,
+    /// Whether a piece of the page is enough.
+    pub htmx: bool,
+    /// What the browser says it is.
+    pub agent: String,
+    gzip: bool,
+    form_cookie: Option<String>,
+    flash: Option<String>,
+}
+
+/// Puts the door around the routes.
+pub(crate) fn around(routes: Router<App>, app: &App) -> Router {
+    routes
+        .fallback(|| async { Error::NotFound })
+        .method_not_allowed_fallback(|| async { Error::NotFound })
+        .layer(middleware::from_fn_with_state(app.clone(), pass))
+        .merge(crate::assets::router())
+        .layer(middleware::from_fn_with_state(app.clone(), guard_headers))
+        .with_state(app.clone())
+}
+
+/// Headers of every answer, assets included.
+async fn guard_headers(State(app): State<App>, request: Request<Body>, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert("permissions-policy", HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    }
+    if app.config.secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    }
+    response
+}
+
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+const POLICY_UNFRAMED: &str = "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+async fn pass(State(app): State<App>, request: Request<Body>, next: Next) -> Response {
+    let cookies = Cookies::of(request.headers());
+    let known = cookies.get(cookies::session_name(&app.config)).is_some();
+    let Some(_place) = Place::take(&app, known) else { return overloaded() };
+    let (response, statements) = crate::db::counted(answer(&app, request, cookies, next)).await;
+    let mut response = response;
+    metrics::histogram!("preau_statements").record(f64::from(statements));
+    metrics::counter!("preau_requests", "status" => status_class(response.status())).increment(1);
+    if let Ok(value) = HeaderValue::from_str(&statements.to_string()) {
+        response.headers_mut().insert("x-statements", value);
+    }
+    response
+}
+
+fn status_class(status: StatusCode) -> &'static str {
+    match status.as_u16() / 100 {
+        2 => "2xx",
+        3 => "3xx",
+        4 => "4xx",
+        _ => "5xx",
+    }
+}
+
+/// A place among the requests under way; strangers have half of them.
+struct Place<'a>(&'a App);
+
+impl<'a> Place<'a> {
+    fn take(app: &'a App, known: bool) -> Option<Self> {
+        let most = if known { app.config.in_flight_max } else { app.config.in_flight_max / 2 };
+        let before = app.in_flight.fetch_add(1, Ordering::AcqRel);
+        let place = Self(app);
+        (before < most.max(1)).then_some(place)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.in_flight.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+fn overloaded() -> Response {
+    let wait = 30 + u32::from(crate::key::random::<1>()[0]) % 90;
+    let mut response = (StatusCode::SERVICE_UNAVAILABLE, OVERLOADED).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+    metrics::counter!("preau_refused_overload").increment(1);
+    response
+}
+
+const OVERLOADED: &str = "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Beaucoup de monde — Préau</title><body><h1>Beaucoup de monde sous le préau</h1><p>Trop de personnes arrivent en même temps. Rien n’est perdu : réessayez dans une minute.</p><p lang=\"en\">Too many people at once. Nothing is lost: try again in a minute.</p></body></html>";
+
+async fn answer(app: &App, request: Request<Body>, cookies: Cookies, next: Next) -> Response {
+    let (asked, request) = match come_in(app, request, cookies).await {
+        Ok(in_hand) => in_hand,
+        Err((asked, error)) => return go_out(app, &asked, error.into_response()),
+    };
+    let response = next.run(request).await;
+    go_out(app, &asked, response)
+}
+
+/// Who asks, and is the request one of ours.
+async fn come_in(app: &App, request: Request<Body>, cookies: Cookies) -> Result<(Arc<Asked>, Request<Body>), (Arc<Asked>, Error)> {
+    let now = app.clock.now();
+    let (mut parts, body) = request.into_parts();
+    let mut asked = stranger(app, &parts, &cookies, now);
+    if let Some(token) = cookies.get(cookies::session_name(&app.config)) {
+        if let Err(error) = recognise(app, &mut asked, token, now).await {
+            return Err((Arc::new(asked), error));
+        }
+    }
+    asked.words.lang = language(&asked, &cookies, &parts.headers);
+    let asked = Arc::new(asked);
+    if parts.method != Method::GET && parts.method != Method::HEAD {
+        match posted(app, &asked, &parts, body).await {
+            Ok(form) => parts.extensions.insert(form),
+            Err(error) => return Err((asked, error)),
+        };
+    }
+    parts.extensions.insert(Arc::clone(&asked));
+    Ok((asked, Request::from_parts(parts, Body::empty())))
+}
+
+fn stranger(app: &App, parts: &axum::http::request::Parts, cookies: &Cookies, now: Instant) -> Asked {
+    Asked {
+        now,
+        viewer: None,
+        session: None,
+        words: Words::new(Arc::clone(&app.catalogue), Lang::Fr, default_zone()),
+        comfort: cookies.get(cookies::COMFORT).map(Comfort::read).unwrap_or_default(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or("").to_owned(),
+        origin: origin(&app.config, parts.extensions.get::<ConnectInfo<SocketAddr>>(), &parts.headers),
+        htmx: parts.headers.contains_key("hx-request"),
+        agent: text_of(&parts.headers, header::USER_AGENT).chars().take(200).collect(),
+        gzip: text_of(&parts.headers, header::ACCEPT_ENCODING).contains("gzip"),
+        form_cookie: cookies.get(cookies::form_name(&app.config)).map(str::to_owned),
+        flash: cookies.get(cookies::FLASH).map(str::to_owned),
+    }
+}
+
+async fn recognise(app: &App, asked: &mut Asked, token: &str, now: Instant) -> Result<()> {
+    let Some(session) = session::find(app, token, now).await? else { return Ok(()) };
+    let Some(viewer) = app.viewer(session.person_id, now).await? else { return Ok(()) };
+    app.seen.note(session.id, now);
+    asked.words.zone = viewer.zone();
+    asked.viewer = Some(viewer);
+    asked.session = Some(session);
+    Ok(())
+}
+
+/// The reader's language: chosen on this device, else in the account, else the browser's, else French.
+fn language(asked: &Asked, cookies: &Cookies, headers: &HeaderMap) -> Lang {
+    let accepted = text_of(headers, header::ACCEPT_LANGUAGE);
+    let chosen = cookies
+        .get(cookies::LANGUAGE)
+        .or_else(|| asked.viewer.as_ref().and_then(|viewer| viewer.language.as_deref()))
+        .or_else(|| if asked.viewer.is_none() { accepted.split([',', ';', '-']).next() } else { None });
+    match chosen {
+        Some("en") => Lang::En,
+        _ if asked.viewer.as_ref().is_some_and(|viewer| viewer.is_pupil_only()) => Lang::FrTu,
+        _ => Lang::Fr,
+    }
+}
+
+fn text_of(headers: &HeaderMap, name: header::HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+}
+
+/// The address of the client: the connection's, or the last one that a trusted proxy added.
+fn origin(config: &Config, connection: Option<&ConnectInfo<SocketAddr>>, headers: &HeaderMap) -> IpAddr {
+    let direct = connection.map_or(IpAddr::from([127, 0, 0, 1]), |ConnectInfo(address)| address.ip().to_canonical());
+    if !config.trusted_proxies.contains(&direct) {
+        return direct;
+    }
+    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or("");
+    forwarded
+        .rsplit(',')
+        .filter_map(|one| one.trim().parse::<IpAddr>().ok())
+        .map(|address| address.to_canonical())
+        .find(|address| !config.trusted_proxies.contains(address))
+        .unwrap_or(direct)
+}
+
+/// Reads a form that comes from one of our own pages.
+async fn posted(app: &App, asked: &Asked, parts: &axum::http::request::Parts, body: Body) -> Result<Form> {
+    csrf::same_origin(&app.config, &parts.headers)?;
+    let media = text_of(&parts.headers, header::CONTENT_TYPE);
+    if !media.is_empty() && !media.starts_with("application/x-www-form-urlencoded") {
+        return Err(Error::Malformed);
+    }
+    let read = tokio::time::timeout(Duration::from_secs(BODY_SECONDS), to_bytes(body, FORM_BYTES_MAX)).await;
+    let body = read.map_err(|_| Error::Malformed)?.map_err(|_| Error::TooLarge)?;
+    let form = Form::parse(&body);
+    csrf::check(app, form.raw(csrf::FIELD), &csrf_secret(asked).ok_or(Error::Forged)?)?;
+    Ok(form)
+}
+
+/// To what the form's token is bound: the session, or the random cookie of a stranger.
+fn csrf_secret(asked: &Asked) -> Option<Vec<u8>> {
+    match &asked.session {
+        Some(session) => Some(session.id.0.as_bytes().to_vec()),
+        None => asked.form_cookie.as_ref().map(|cookie| cookie.clone().into_bytes()),
+    }
+}
+
+/// Puts pages and errors into their frame, and writes the cookies.
+fn go_out(app: &App, asked: &Asked, response: Response) -> Response {
+    let mut response = response;
+    let mut cookies = vec![];
+    if let Some(error) = response.extensions_mut().remove::<Error>() {
+        response = crate::frame::error(app, asked, &error).unwrap_or(response);
+    }
+    if let Some(parts) = response.extensions_mut().remove::<Pending>().and_then(|pending| pending.take()) {
+        let status = response.status();
+        let mut secret = csrf_secret(asked);
+        if secret.is_none() {
+            let fresh = crate::key::hex(&crate::key::random::<16>());
+            cookies.push(cookies::form(&app.config, &fresh));
+            secret = Some(fresh.into_bytes());
+        }
+        let rendered = crate::frame::render(app, asked, &parts, asked.flash.as_deref(), &secret.unwrap_or_default());
+        let mut out = match rendered {
+            Ok(html) => html_response(status, html, asked),
+            Err(error) => {
+                tracing::error!(%error, path = route_of(&asked.path), "a page could not be written");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        };
+        if parts.frame != crate::page::Frame::App || asked.viewer.is_none() {
+            out.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_UNFRAMED));
+        }
+        std::mem::swap(out.extensions_mut(), response.extensions_mut());
+        for (name, value) in response.headers() {
+            out.headers_mut().append(name, value.clone());
+        }
+        if asked.flash.is_some() {
+            cookies.push(cookies::drop(cookies::FLASH));
+        }
+        response = out;
+    }
+    if let Some(Flash(key)) = response.extensions_mut().remove::<Flash>() {
+        cookies.push(cookies::flash(&app.config, key));
+    }
+    for change in response.extensions_mut().remove::<CookieChanges>().unwrap_or_default().0 {
+        cookies.push(change.write(&app.config));
+    }
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    if !response.headers().contains_key(header::CACHE_CONTROL) {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+fn html_response(status: StatusCode, html: String, asked: &Asked) -> Response {
+    let packed = (asked.gzip && html.len() > 1_000).then(|| pack(&html)).flatten();
+    let coded = packed.is_some();
+    let mut response = match packed {
+        Some(bytes) => (status, bytes).into_response(),
+        None => (status, html).into_response(),
+    };
+    let headers = response.headers_mut();
+    if coded {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::VARY, HeaderValue::from_static("HX-Request, Cookie, Accept-Encoding"));
+    response
+}
+
+/// Compressed lightly: a page is written once and read once.
+fn pack(html: &str) -> Option<Vec<u8>> {
+    use std::io::Write;
+    let mut packer = flate2::write::GzEncoder::new(Vec::with_capacity(html.len() / 3), flate2::Compression::new(2));
+    packer.write_all(html.as_bytes()).ok()?;
+    packer.finish().ok()
+}
+
+/// The first word of a path: enough for a log, and never an identifier or a name.
+pub(crate) fn route_of(path: &str) -> &str {
+    path.trim_start_matches('/').split('/').next().unwrap_or("")
+}
+
+/// A change to the visitor's cookies, which a handler asks for.
+#[derive(Clone)]
+pub enum CookieChange {
+    /// A session begins.
+    SignIn(Token, crate::session::Lifetime),
+    /// The session ends.
+    SignOut,
+    /// What was chosen for comfort.
+    Comfort(Comfort),
+    /// The language chosen: `fr` or `en`; none returns to the account's.
+    Language(Option<&'static str>),
+}
+
+#[derive(Clone, Default)]
+struct CookieChanges(Vec<CookieChange>);
+
+impl CookieChange {
+    fn write(&self, config: &Config) -> String {
+        match self {
+            Self::SignIn(token, lifetime) => cookies::session(config, token.expose(), lifetime),
+            Self::SignOut => cookies::drop_session(config),
+            Self::Comfort(comfort) => cookies::plain(config, cookies::COMFORT, &comfort.write()),
+            Self::Language(Some(code)) => cookies::plain(config, cookies::LANGUAGE, code),
+            Self::Language(None) => cookies::drop(cookies::LANGUAGE),
+        }
+    }
+}
+
+/// An answer with changes to the visitor's cookies.
+pub fn with_cookies(answer: impl IntoResponse, changes: impl IntoIterator<Item = CookieChange>) -> Response {
+    let mut response = answer.into_response();
+    let mut all = response.extensions_mut().remove::<CookieChanges>().unwrap_or_default();
+    all.0.extend(changes);
+    response.extensions_mut().insert(all);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(proxies: &[&str]) -> Config {
+        Config {
+            public_url: "https://ent.example.fr".into(),
+            trusted_proxies: proxies.iter().map(|proxy| proxy.parse().unwrap()).collect(),
+            data: std::path::PathBuf::new(),
+            in_flight_max: 1,
+            demo: false,
+        }
+    }
+    fn headers(forwarded: &str) -> HeaderMap {
+        HeaderMap::from_iter([(header::HeaderName::from_static("x-forwarded-for"), HeaderValue::from_str(forwarded).unwrap())])
+    }
+
+    #[test]
+    fn nobody_is_believed_by_default() {
+        let connection = ConnectInfo("10.0.0.9:4000".parse().unwrap());
+        assert_eq!(origin(&config(&[]), Some(&connection), &headers("1.2.3.4")).to_string(), "10.0.0.9");
+    }
+
+    #[test]
+    fn a_trusted_proxy_is_believed_for_what_it_added_itself() {
+        let connection = ConnectInfo("10.0.0.9:4000".parse().unwrap());
+        let config = config(&["10.0.0.9"]);
+        assert_eq!(origin(&config, Some(&connection), &headers("6.6.6.6, 1.2.3.4")).to_string(), "1.2.3.4");
+        assert_eq!(origin(&config, Some(&connection), &headers("nonsense")).to_string(), "10.0.0.9");
+    }
+
+    #[test]
+    fn a_log_names_the_route_and_nobody() {
+        assert_eq!(route_of("/people/0192-a"), "people");
+        assert_eq!(route_of("/"), "");
+    }
+}

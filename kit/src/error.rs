@@ -1,0 +1,100 @@
+//! One error at the door, named by what the visitor sees.
+
+use crate::words::Text;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// What a handler answers when it cannot answer with its page.
+#[derive(Clone, Debug)]
+pub enum Error {
+    /// Not there, or not for this viewer: the same answer.
+    NotFound,
+    /// Sign in first.
+    SignIn,
+    /// The request does not come from one of our pages (forged, or an expired form).
+    Forged,
+    /// A rule refuses; the sentence says what, why and how to mend it.
+    Refused(Text),
+    /// Too much at once: try again in so many seconds.
+    Busy(u32),
+    /// The body is larger than we read.
+    TooLarge,
+    /// The request is not of the form expected.
+    Malformed,
+    /// A fault of ours; logged once at the door, with a number for the visitor.
+    Broken(Arc<dyn std::error::Error + Send + Sync>),
+}
+
+/// The result of handlers and stores.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// A fault of ours, from a sentence for the log (never a name, an address or a content).
+    pub fn broken(what: impl Into<String>) -> Self {
+        Self::Broken(Arc::from(Box::<dyn std::error::Error + Send + Sync>::from(what.into())))
+    }
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::Forged => StatusCode::FORBIDDEN,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Broken(source) => source.fmt(out),
+            Self::Refused(text) => write!(out, "refused: {}", text.key),
+            other => write!(out, "{}", other.status()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolTimedOut => Self::Busy(5),
+            sqlx::Error::Io(_) => Self::Busy(10),
+            other => Self::Broken(Arc::new(other)),
+        }
+    }
+}
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::Broken(Arc::new(error))
+    }
+}
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Broken(Arc::new(error))
+    }
+}
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Broken(Arc::new(error))
+    }
+}
+impl From<tokio::task::JoinError> for Error {
+    fn from(error: tokio::task::JoinError) -> Self {
+        Self::Broken(Arc::new(error))
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,109 @@
+//! A feature's routes, with the right of each beside its handler: without a right there is no route.
+
+use crate::app::App;
+use crate::door::Asked;
+use crate::error::Error;
+use crate::rights::Right;
+use axum::Router;
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, on};
+use std::sync::Arc;
+
+/// One route, as the door test sees it.
+#[derive(Clone, Debug)]
+pub struct RouteEntry {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// The path, as axum writes it: `/divisions/{division}`.
+    pub path: &'static str,
+    /// Who may take it.
+    pub right: Right,
+    /// Why this `GET` writes, if it does.
+    pub writes_because: Option<&'static str>,
+}
+
+/// Routes that keep method, path and right in sight.
+#[derive(Default)]
+pub struct Routes {
+    entries: Vec<RouteEntry>,
+    router: Router<App>,
+    path: &'static str,
+}
+
+impl Routes {
+    /// Begins with the routes of a path.
+    pub fn at(path: &'static str) -> Self {
+        Self { path, ..Self::default() }
+    }
+    /// Goes on with the routes of another path.
+    #[must_use]
+    pub fn and_at(mut self, path: &'static str) -> Self {
+        self.path = path;
+        self
+    }
+    /// A page to read. It never writes.
+    #[must_use]
+    pub fn get<H, T>(self, right: Right, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.on(Method::GET, right, None, on(axum::routing::MethodFilter::GET, handler))
+    }
+    /// A reading that must write, with the reason (a log of readings, a protocol's ticket).
+    #[must_use]
+    pub fn get_that_writes<H, T>(self, right: Right, because: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.on(Method::GET, right, Some(because), on(axum::routing::MethodFilter::GET, handler))
+    }
+    /// An act.
+    #[must_use]
+    pub fn post<H, T>(self, right: Right, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.on(Method::POST, right, None, on(axum::routing::MethodFilter::POST, handler))
+    }
+    /// Adds the routes of another page.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.entries.extend(other.entries);
+        self.router = self.router.merge(other.router);
+        self
+    }
+    /// What is routed, for the door test and the rights table.
+    pub fn entries(&self) -> &[RouteEntry] {
+        &self.entries
+    }
+    pub(crate) fn into_router(self) -> Router<App> {
+        self.router
+    }
+
+    fn on(mut self, method: Method, right: Right, writes_because: Option<&'static str>, handler: MethodRouter<App>) -> Self {
+        let guarded = handler.layer(middleware::from_fn(move |request: Request, next: Next| guard(right, request, next)));
+        self.router = self.router.route(self.path, guarded);
+        self.entries.push(RouteEntry { method, path: self.path, right, writes_because });
+        self
+    }
+}
+
+async fn guard(right: Right, request: Request, next: Next) -> Response {
+    let Some(asked) = request.extensions().get::<Arc<Asked>>() else {
+        return Error::broken("a route was reached without the door").into_response();
+    };
+    if right.decide(asked.viewer.as_deref()).allows() {
+        return next.run(request).await;
+    }
+    match &asked.viewer {
+        None => Error::SignIn.into_response(),
+        Some(_) => Error::NotFound.into_response(),
+    }
+}

@@ -1,0 +1,177 @@
+//! What a feature offers: one plain value, in one plain list, that tests can walk.
+
+use crate::app::App;
+use crate::db::Migration;
+use crate::error::Result;
+use crate::id::PersonId;
+use crate::jobs::JobKind;
+use crate::page::Piece;
+use crate::routes::Routes;
+use crate::settings::SettingSpec;
+use crate::time::Instant;
+use crate::viewer::{Viewer, ViewerFacts};
+use crate::words::{Sources, Text};
+use std::pin::Pin;
+
+/// A boxed future, for the few function pointers that must wait.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// An entry of the menu, by family of service.
+#[derive(Clone, Debug)]
+pub struct MenuEntry {
+    /// The family's key: `menu-family-work`; none for the home.
+    pub family: &'static str,
+    /// Where it leads.
+    pub href: String,
+    /// The icon's name in the sprite.
+    pub icon: &'static str,
+    /// The words.
+    pub label: Text,
+    /// The hue of its family: `blue`, `violet`, `pink`, `orange`, `green`.
+    pub hue: &'static str,
+    /// Place in the menu: smaller comes first.
+    pub order: u16,
+    /// Whether it is among the shortcuts at the bottom of small screens.
+    pub tab: bool,
+}
+
+/// Something that waits for the person: one line, one button.
+#[derive(Clone, Debug)]
+pub struct Todo {
+    /// The icon's name in the sprite.
+    pub icon: &'static str,
+    /// The hue of its tile.
+    pub hue: &'static str,
+    /// What to do.
+    pub title: Text,
+    /// About whom or what, until when.
+    pub detail: Text,
+    /// The button's words.
+    pub action: Text,
+    /// Where the button leads.
+    pub href: String,
+}
+
+/// A card of the home page.
+pub struct Card {
+    /// Place on the page: smaller comes first.
+    pub order: u16,
+    /// Whether it takes the whole width.
+    pub wide: bool,
+    /// The card itself: a `section.card` with its title.
+    pub piece: Piece,
+}
+
+/// What a feature adds to somebody's home.
+#[derive(Default)]
+pub struct HomeParts {
+    /// What waits.
+    pub todos: Vec<Todo>,
+    /// What is shown.
+    pub cards: Vec<Card>,
+    /// A sentence for the panel at the top; the first feature that says one wins.
+    pub sentence: Option<Text>,
+}
+
+/// Works out a viewer's facts; the directory offers it.
+pub type LoadViewer = for<'a> fn(&'a App, PersonId, Instant) -> Later<'a, Result<Option<ViewerFacts>>>;
+/// Parts of the home page, for viewers whom the feature concerns.
+pub type HomeOf = for<'a> fn(&'a App, &'a Viewer, Instant) -> Later<'a, Result<HomeParts>>;
+/// Erases what a feature holds of a person; gives the number of rows.
+pub type ForgetPerson = for<'a> fn(&'a mut crate::db::Unit, PersonId) -> Later<'a, Result<u64>>;
+/// Something to do now and then: its name, its period in seconds, and the work.
+pub type Chore = (&'static str, u32, for<'a> fn(&'a App, Instant) -> Later<'a, Result<()>>);
+
+/// What a feature offers to the whole.
+#[derive(Default)]
+pub struct Slice {
+    /// The feature's name: its folder, its table of migrations.
+    pub name: &'static str,
+    /// Its routes.
+    pub routes: Routes,
+    /// Its schema.
+    pub migrations: &'static [Migration],
+    /// Its sentences.
+    pub words: Sources,
+    /// Its entries in the menu.
+    pub menu: Option<fn(&ViewerFacts) -> Vec<MenuEntry>>,
+    /// Its parts of the home page.
+    pub home: Option<HomeOf>,
+    /// Its settings.
+    pub settings: &'static [SettingSpec],
+    /// Its kinds of jobs.
+    pub jobs: &'static [JobKind],
+    /// What it does now and then.
+    pub chores: &'static [Chore],
+    /// How it works out a viewer; exactly one slice does.
+    pub load_viewer: Option<LoadViewer>,
+    /// How it forgets a person.
+    pub forget_person: Option<ForgetPerson>,
+}
+
+impl Slice {
+    /// A slice that offers nothing yet.
+    pub fn named(name: &'static str) -> Self {
+        Self { name, ..Self::default() }
+    }
+    /// With pages.
+    #[must_use]
+    pub fn pages(mut self, routes: Routes) -> Self {
+        self.routes = self.routes.merge(routes);
+        self
+    }
+    /// With a schema.
+    #[must_use]
+    pub fn migrations(mut self, migrations: &'static [Migration]) -> Self {
+        self.migrations = migrations;
+        self
+    }
+    /// With sentences.
+    #[must_use]
+    pub fn words(mut self, words: Sources) -> Self {
+        self.words = words;
+        self
+    }
+    /// With entries in the menu.
+    #[must_use]
+    pub fn menu(mut self, menu: fn(&ViewerFacts) -> Vec<MenuEntry>) -> Self {
+        self.menu = Some(menu);
+        self
+    }
+    /// With parts of the home page.
+    #[must_use]
+    pub fn home(mut self, home: HomeOf) -> Self {
+        self.home = Some(home);
+        self
+    }
+    /// With settings.
+    #[must_use]
+    pub fn settings(mut self, settings: &'static [SettingSpec]) -> Self {
+        self.settings = settings;
+        self
+    }
+    /// With kinds of jobs.
+    #[must_use]
+    pub fn jobs(mut self, jobs: &'static [JobKind]) -> Self {
+        self.jobs = jobs;
+        self
+    }
+    /// With things to do now and then.
+    #[must_use]
+    pub fn chores(mut self, chores: &'static [Chore]) -> Self {
+        self.chores = chores;
+        self
+    }
+    /// With the way to work out a viewer.
+    #[must_use]
+    pub fn load_viewer(mut self, load: LoadViewer) -> Self {
+        self.load_viewer = Some(load);
+        self
+    }
+    /// With the way to forget a person.
+    #[must_use]
+    pub fn forget_person(mut self, forget: ForgetPerson) -> Self {
+        self.forget_person = Some(forget);
+        self
+    }
+}

@@ -1,0 +1,76 @@
+# Words of the frame and of what every feature shares.
+frame-skip = Skip to content
+frame-services = Services
+frame-shortcuts = Shortcuts
+frame-search = Search for a person
+frame-search-hint = A person, a class…
+frame-account-of = Account of { $name }
+frame-settings = My account
+frame-comfort = Reading comfort
+frame-theme-auto = Theme: automatic
+frame-theme-light = Theme: light
+frame-theme-dark = Theme: dark
+frame-sign-out = Sign out
+frame-menu = Menu
+frame-more-structures = { $count ->
+    [one] and one more school
+   *[other] and { $count } more schools
+  }
+frame-accessibility = Accessibility: partially compliant
+frame-help = Help
+frame-privacy = Personal data
+frame-legal = Legal notice
+
+error-not-found = This page is not here
+error-not-found-why = It does not exist, or it is not open to you. Check the address, or go back home.
+error-forged = This form is no longer valid
+error-forged-why = It was opened long ago, in another window, or it does not come from this site. Go back, reload the page and send it again: nothing was saved.
+error-refused = This is not possible as it is
+error-busy = One moment, please
+error-busy-why = The service is not answering fast enough just now. Nothing was half saved: try again in a few seconds.
+error-too-large = This is too large
+error-too-large-why = What was sent is more than this page accepts. Send less at a time.
+error-malformed = This was not sent in the expected form
+error-malformed-why = It is incomplete, or it came too slowly. Reload the page and send the form again.
+error-broken = Something broke on our side
+error-broken-why = It is not your doing, and nothing was half saved. Try again; if it goes on, give the number below to your school.
+error-number = Incident number: { $number }
+error-to-home = Back home
+error-to-sign-in = Go to the sign-in page
+
+form-to-mend = Something remains to be mended:
+settings-locked-above = This setting is fixed above your school: only there can it be changed.
+settings-wrong-value = This value does not suit this setting: see the bounds written below it.
+
+profile-student = Pupil
+profile-guardian = Guardian
+profile-teacher = Teacher
+profile-school_life = School life
+profile-management = Management
+profile-staff = Staff
+profile-academy = Academy
+profile-authority = Authority
+profile-guest = Guest
+duty-school_admin = School administrator
+duty-platform_admin = Platform administrator
+duty-head_teacher = Head teacher
+duty-digital_referent = Digital referent
+function-head = Head of school
+function-deputy_head = Deputy head
+function-cpe = Education adviser (CPE)
+function-aed = Education assistant
+function-librarian = Teacher-librarian
+function-head_of_works = Head of works
+function-health = Health
+function-social = Social service
+function-psychologist = Psychologist
+function-aesh = Accompanying staff (AESH)
+function-secretary = Office
+function-bursar = Bursar
+function-technician = Technical staff
+function-inspector = Inspection
+function-other = Other function
+
+right-public = This page is open to all.
+right-signed-in = This page is open to everybody who is signed in.
+right-sign-in-first = Sign in first.

@@ -1,0 +1,76 @@
+# Words of the frame and of what every feature shares.
+frame-skip = Aller au contenu
+frame-services = Services
+frame-shortcuts = Raccourcis
+frame-search = Rechercher une personne
+frame-search-hint = Une personne, une classe…
+frame-account-of = Compte de { $name }
+frame-settings = Mon compte
+frame-comfort = Confort de lecture
+frame-theme-auto = Thème : automatique
+frame-theme-light = Thème : clair
+frame-theme-dark = Thème : sombre
+frame-sign-out = Se déconnecter
+frame-menu = Menu
+frame-more-structures = { $count ->
+    [one] et un autre établissement
+   *[other] et { $count } autres établissements
+  }
+frame-accessibility = Accessibilité : partiellement conforme
+frame-help = Aide
+frame-privacy = Données personnelles
+frame-legal = Mentions légales
+
+error-not-found = Cette page n’est pas là
+error-not-found-why = Elle n’existe pas, ou elle ne vous est pas ouverte. Vérifiez l’adresse, ou revenez à l’accueil.
+error-forged = Ce formulaire n’est plus valable
+error-forged-why = Il a été ouvert il y a longtemps, dans une autre fenêtre, ou il ne vient pas de ce site. Revenez en arrière, rechargez la page, puis envoyez-le de nouveau : rien n’a été enregistré.
+error-refused = Ce n’est pas possible ainsi
+error-busy = Un instant, s’il vous plaît
+error-busy-why = Le service ne répond pas assez vite pour l’instant. Rien n’a été enregistré à moitié : réessayez dans quelques secondes.
+error-too-large = C’est trop volumineux
+error-too-large-why = Ce qui a été envoyé dépasse ce que cette page accepte. Envoyez moins à la fois.
+error-malformed = Cet envoi n’a pas la forme attendue
+error-malformed-why = Il est incomplet, ou il est arrivé trop lentement. Rechargez la page et envoyez de nouveau le formulaire.
+error-broken = Quelque chose s’est cassé chez nous
+error-broken-why = Ce n’est pas de votre fait, et rien n’a été enregistré à moitié. Réessayez ; si cela continue, donnez le numéro ci-dessous à votre établissement.
+error-number = Numéro de l’incident : { $number }
+error-to-home = Revenir à l’accueil
+error-to-sign-in = Aller à la page d’entrée
+
+form-to-mend = Il reste quelque chose à corriger :
+settings-locked-above = Ce réglage est fixé au-dessus de votre établissement : lui seul peut le changer.
+settings-wrong-value = Cette valeur ne convient pas à ce réglage : voyez les bornes écrites dessous.
+
+profile-student = Élève
+profile-guardian = Responsable
+profile-teacher = Enseignant
+profile-school_life = Vie scolaire
+profile-management = Direction
+profile-staff = Personnel
+profile-academy = Académie
+profile-authority = Collectivité
+profile-guest = Invité
+duty-school_admin = Administrateur local
+duty-platform_admin = Administrateur de la plateforme
+duty-head_teacher = Professeur principal
+duty-digital_referent = Référent numérique
+function-head = Chef d’établissement
+function-deputy_head = Adjoint
+function-cpe = CPE
+function-aed = Assistant d’éducation
+function-librarian = Professeur documentaliste
+function-head_of_works = Directeur délégué aux formations
+function-health = Santé
+function-social = Service social
+function-psychologist = Psychologue
+function-aesh = AESH
+function-secretary = Secrétariat
+function-bursar = Gestion
+function-technician = Agent technique
+function-inspector = Inspection
+function-other = Autre fonction
+
+right-public = Cette page est ouverte à tous.
+right-signed-in = Cette page est ouverte à toute personne connectée.
+right-sign-in-first = Il faut d’abord entrer.
