@@ -24,7 +24,7 @@ pub(crate) fn same_origin(config: &Config, headers: &HeaderMap) -> Result<()> {
 }
 
 /// A token for a form, masked anew each time so that compressed pages give nothing away.
-pub(crate) fn token(app: &App, secret: &[u8]) -> String {
+pub fn token(app: &App, secret: &[u8]) -> String {
     let mask = random::<32>();
     let mut bound = app.key.hash("preau form token", secret);
     for (byte, mask) in bound.iter_mut().zip(mask) {

@@ -33,6 +33,7 @@ pub mod time;
 pub mod words;
 
 pub use app::{App, Config, Ingredients};
+pub use csrf::token as form_token;
 pub use db::{Db, Unit};
 pub use door::{Asked, CookieChange, FORM_BYTES_MAX, with_cookies};
 pub use error::{Error, Result};
