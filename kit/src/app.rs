@@ -43,7 +43,9 @@ impl Config {
     }
     /// Whether a host (with or without port) is this machine's own loopback.
     pub fn is_loopback_host(host: &str) -> bool {
-        let name = host.strip_prefix('[').map_or_else(|| host.split(':').next().unwrap_or(host), |rest| rest.split(']').next().unwrap_or(rest));
+        let name = host
+            .strip_prefix('[')
+            .map_or_else(|| host.split(':').next().unwrap_or(host), |rest| rest.split(']').next().unwrap_or(rest));
         name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }
     /// The host of the public address, with its port if it has one.
@@ -54,7 +56,10 @@ impl Config {
     pub fn check(&self) -> Result<(), String> {
         let host = self.public_host();
         if host.is_empty() {
-            return Err(format!("PREAU_PUBLIC_URL is {}: it must be a whole address, such as https://ent.example.fr", self.public_url));
+            return Err(format!(
+                "PREAU_PUBLIC_URL is {}: it must be a whole address, such as https://ent.example.fr",
+                self.public_url
+            ));
         }
         if !self.secure() && !Self::is_loopback_host(host) {
             return Err(format!(

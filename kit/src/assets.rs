@@ -45,7 +45,10 @@ fn serve_file(path: &str, headers: &HeaderMap, cache: &'static str) -> Response 
         return StatusCode::NOT_FOUND.into_response();
     }
     let accepts = |coding: &str| {
-        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|value| value.split(',').any(|one| one.trim().starts_with(coding)))
+        headers
+            .get(header::ACCEPT_ENCODING)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.split(',').any(|one| one.trim().starts_with(coding)))
     };
     let coded = [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
@@ -83,7 +86,5 @@ fn media_type(path: &str) -> &'static str {
 
 /// The routes of assets, outside the door: no session, no cookie.
 pub(crate) fn router() -> axum::Router<App> {
-    axum::Router::new()
-        .route("/assets/{*path}", axum::routing::get(serve))
-        .route("/sw.js", axum::routing::get(service_worker))
+    axum::Router::new().route("/assets/{*path}", axum::routing::get(serve)).route("/sw.js", axum::routing::get(service_worker))
 }

@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn comfort_is_read_as_it_was_written() {
-        let chosen = Comfort { theme: Theme::Dark, font: Font::Dyslexic, size: Size::Larger, wide: true, still: false, contrast: true };
+        let chosen =
+            Comfort { theme: Theme::Dark, font: Font::Dyslexic, size: Size::Larger, wide: true, still: false, contrast: true };
         assert_eq!(Comfort::read(&chosen.write()), chosen);
         assert_eq!(Comfort::read("nonsense.\"><script>.x.y"), Comfort::default());
     }

@@ -75,7 +75,13 @@ mod tests {
     fn foreign_origins_are_refused() {
         let https = config("https://ent.example.fr");
         assert!(same_origin(&https, &headers(&[("origin", "https://ent.example.fr")])).is_ok());
-        for origin in ["https://evil.example", "https://ent.example.fr.evil.example", "http://ent.example.fr", "null", "https://ent.example.fr:444"] {
+        for origin in [
+            "https://evil.example",
+            "https://ent.example.fr.evil.example",
+            "http://ent.example.fr",
+            "null",
+            "https://ent.example.fr:444",
+        ] {
             assert!(same_origin(&https, &headers(&[("origin", origin)])).is_err(), "{origin}");
         }
         assert!(same_origin(&https, &headers(&[("sec-fetch-site", "cross-site")])).is_err());
@@ -93,7 +99,8 @@ mod tests {
 
     #[test]
     fn every_form_that_posts_gets_the_field() {
-        let html = "<form method=\"get\"><form class=\"a\" method=\"post\" action=\"/x\"><p></form><form method=\"post\">".to_owned();
+        let html =
+            "<form method=\"get\"><form class=\"a\" method=\"post\" action=\"/x\"><p></form><form method=\"post\">".to_owned();
         let out = into_forms(html, || "T".into());
         assert_eq!(out.matches("value=\"T\"").count(), 2);
         assert!(out.contains("action=\"/x\"><input type=\"hidden\""));

@@ -71,7 +71,8 @@ async fn guard_headers(State(app): State<App>, request: Request<Body>, next: Nex
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert("permissions-policy", HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
+    headers
+        .insert("permissions-policy", HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -147,7 +148,11 @@ async fn answer(app: &App, request: Request<Body>, cookies: Cookies, next: Next)
 }
 
 /// Who asks, and is the request one of ours.
-async fn come_in(app: &App, request: Request<Body>, cookies: Cookies) -> Result<(Arc<Asked>, Request<Body>), (Arc<Asked>, Error)> {
+async fn come_in(
+    app: &App,
+    request: Request<Body>,
+    cookies: Cookies,
+) -> Result<(Arc<Asked>, Request<Body>), (Arc<Asked>, Error)> {
     let now = app.clock.now();
     let (mut parts, body) = request.into_parts();
     let mut asked = stranger(app, &parts, &cookies, now);

@@ -19,7 +19,8 @@ impl Files {
     /// A store in a local folder, made when there is none.
     pub fn in_folder(folder: &std::path::Path) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
-        let store = object_store::local::LocalFileSystem::new_with_prefix(folder).map_err(|error| Error::broken(error.to_string()))?;
+        let store =
+            object_store::local::LocalFileSystem::new_with_prefix(folder).map_err(|error| Error::broken(error.to_string()))?;
         Ok(Self(Arc::new(store.with_fsync(true))))
     }
     /// A store in memory: for tests.

@@ -86,7 +86,13 @@ pub fn asset(name: impl std::fmt::Display, _values: &dyn Values) -> Result<Strin
 /// The initials of a name, two at most: « CÉ ».
 #[askama::filter_fn]
 pub fn initials(name: impl std::fmt::Display, _values: &dyn Values) -> Result<String> {
-    Ok(name.to_string().split([' ', '-']).filter_map(|part| part.chars().next()).filter(|char| char.is_alphabetic()).take(2).collect())
+    Ok(name
+        .to_string()
+        .split([' ', '-'])
+        .filter_map(|part| part.chars().next())
+        .filter(|char| char.is_alphabetic())
+        .take(2)
+        .collect())
 }
 
 /// One of the eleven hues, always the same for the same words.

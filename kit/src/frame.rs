@@ -5,8 +5,8 @@ use crate::comfort::Theme;
 use crate::csrf;
 use crate::door::{Asked, route_of};
 use crate::error::{Error, Result};
-use crate::key::{hex, random};
 use crate::filters;
+use crate::key::{hex, random};
 use crate::page::{Frame, Page, Parts};
 use crate::slice::MenuEntry;
 use crate::viewer::Viewer;
@@ -73,25 +73,35 @@ pub(crate) fn render(app: &App, asked: &Asked, parts: &Parts, flash: Option<&str
     let reader = Reader { words: &asked.words };
     let content = parts.piece.dyn_render_with_values(&reader)?;
     let title = asked.words.say(&parts.title);
-    let toast = flash.filter(|key| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')).map(|key| Text::keyed(key.to_owned()));
+    let toast = flash
+        .filter(|key| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+        .map(|key| Text::keyed(key.to_owned()));
     let framed = match (&asked.viewer, parts.frame) {
         (Some(viewer), Frame::App) => {
-            let head = Head { lang: asked.words.lang.html(), attributes: asked.comfort.attributes(), title: &title, app: true }.render_with_values(&reader)?;
+            let head = Head { lang: asked.words.lang.html(), attributes: asked.comfort.attributes(), title: &title, app: true }
+                .render_with_values(&reader)?;
             let families = menu(app, viewer);
             let tabs = families.iter().flat_map(|family| &family.entries).filter(|entry| entry.tab).take(4).cloned().collect();
-            let query = if asked.path == "/people" { crate::form::Form::parse(asked.query.as_bytes()).text("q").to_owned() } else { String::new() };
+            let query = if asked.path == "/people" {
+                crate::form::Form::parse(asked.query.as_bytes()).text("q").to_owned()
+            } else {
+                String::new()
+            };
             let next_theme = match asked.comfort.theme {
                 Theme::Auto => "light",
                 Theme::Light => "dark",
                 Theme::Dark => "auto",
             };
             let theme_words = Text::keyed(format!("frame-theme-{}", asked.comfort.theme.code()));
-            AppFrame { head, viewer, families, tabs, here: &asked.path, content: &content, toast, next_theme, theme_words, query }.render_with_values(&reader)?
+            AppFrame { head, viewer, families, tabs, here: &asked.path, content: &content, toast, next_theme, theme_words, query }
+                .render_with_values(&reader)?
         }
         (_, frame) => {
-            let head = Head { lang: asked.words.lang.html(), attributes: asked.comfort.attributes(), title: &title, app: false }.render_with_values(&reader)?;
+            let head = Head { lang: asked.words.lang.html(), attributes: asked.comfort.attributes(), title: &title, app: false }
+                .render_with_values(&reader)?;
             let other_language = if asked.words.lang.html() == "fr" { "en" } else { "fr" };
-            PublicFrame { head, content: &content, focus: frame == Frame::Focus, other_language, here: &asked.path, toast }.render_with_values(&reader)?
+            PublicFrame { head, content: &content, focus: frame == Frame::Focus, other_language, here: &asked.path, toast }
+                .render_with_values(&reader)?
         }
     };
     Ok(csrf::into_forms(framed, || csrf::token(app, secret)))
@@ -154,6 +164,10 @@ pub(crate) fn error(app: &App, asked: &Asked, error: &Error) -> Option<Response>
 
 /// To the sign-in page, which will lead back here; a query is not kept, since it may hold a name.
 fn to_sign_in(asked: &Asked) -> Response {
-    let next = if asked.path == "/" || !asked.path.is_ascii() { String::new() } else { format!("?next={}", form_urlencoded::byte_serialize(asked.path.as_bytes()).collect::<String>()) };
+    let next = if asked.path == "/" || !asked.path.is_ascii() {
+        String::new()
+    } else {
+        format!("?next={}", form_urlencoded::byte_serialize(asked.path.as_bytes()).collect::<String>())
+    };
     crate::page::Redirect::to(format!("/sign-in{next}")).into_response()
 }

@@ -23,9 +23,9 @@ impl Key {
     /// Reads the key file, or makes it (readable by its owner alone) when there is none.
     pub fn load_or_make(path: &Path) -> std::io::Result<Self> {
         match std::fs::read_to_string(path) {
-            Ok(text) => unhex(text.trim())
-                .map(Self)
-                .ok_or_else(|| std::io::Error::other(format!("{} holds no key: 64 hexadecimal digits are expected", path.display()))),
+            Ok(text) => unhex(text.trim()).map(Self).ok_or_else(|| {
+                std::io::Error::other(format!("{} holds no key: 64 hexadecimal digits are expected", path.display()))
+            }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let key = Self::random();
                 if let Some(folder) = path.parent() {

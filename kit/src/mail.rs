@@ -38,7 +38,8 @@ impl Mailer {
     }
     /// A mail server, by its address: `smtps://user:password@host`.
     pub fn smtp(url: &str, from: &str) -> Result<Self, String> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| format!("PREAU_SMTP_URL: {error}"))?;
+        let transport =
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| format!("PREAU_SMTP_URL: {error}"))?;
         Ok(Self::Smtp(transport.timeout(Some(std::time::Duration::from_secs(20))).build(), mailbox(from)?))
     }
 }
@@ -69,7 +70,10 @@ async fn send(app: &App, payload: &str) -> Result<()> {
         .map_err(|error| Error::broken(error.to_string()))?;
     match &app.mailer {
         Mailer::Folder(folder, _) => {
-            AsyncFileTransport::<Tokio1Executor>::new(folder).send(message).await.map_err(|error| Error::broken(error.to_string()))?;
+            AsyncFileTransport::<Tokio1Executor>::new(folder)
+                .send(message)
+                .await
+                .map_err(|error| Error::broken(error.to_string()))?;
         }
         Mailer::Smtp(transport, _) => {
             transport.send(message).await.map_err(|error| Error::broken(error.to_string()))?;

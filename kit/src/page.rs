@@ -4,8 +4,8 @@ use crate::words::Text;
 use askama::{DynTemplate, Template};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use std::sync::Mutex;
 use std::sync::Arc;
+use std::sync::Mutex;
 
 /// A template that can travel to the door.
 pub type Piece = Box<dyn DynTemplate + Send>;

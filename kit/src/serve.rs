@@ -44,7 +44,11 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
             router.clone().oneshot(request)
         });
         let mut builder = hyper::server::conn::http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(HEADER_SECONDS)).max_headers(64).max_buf_size(32 * 1024);
+        builder
+            .timer(TokioTimer::new())
+            .header_read_timeout(Duration::from_secs(HEADER_SECONDS))
+            .max_headers(64)
+            .max_buf_size(32 * 1024);
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             // A client that goes away is no fault of ours.
@@ -63,7 +67,9 @@ pub fn admin_router(app: App, measures: metrics_exporter_prometheus::PrometheusH
     let ready = move || {
         let app = app.clone();
         async move {
-            match tokio::time::timeout(Duration::from_secs(1), app.db.one::<(i64,)>("select epoch from viewer_epoch", vec![])).await {
+            match tokio::time::timeout(Duration::from_secs(1), app.db.one::<(i64,)>("select epoch from viewer_epoch", vec![]))
+                .await
+            {
                 Ok(Ok(_)) => (StatusCode::OK, "ready\n"),
                 _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
             }

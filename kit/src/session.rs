@@ -63,13 +63,28 @@ impl Token {
 }
 
 /// Opens a session; the token exists only in what is returned.
-pub async fn open(unit: &mut Unit, person: PersonId, lifetime: Lifetime, device: &str, now: Instant) -> Result<(SessionId, Token)> {
+pub async fn open(
+    unit: &mut Unit,
+    person: PersonId,
+    lifetime: Lifetime,
+    device: &str,
+    now: Instant,
+) -> Result<(SessionId, Token)> {
     let token = Token(key::hex(&key::random::<32>()));
     let id = SessionId::new(now);
     unit.run(
         "insert into session (id, token_hash, person_id, created_at, seen_at, ends_at, idle_seconds, shared, device, context)
          values ($1, $2, $3, $4, $4, $5, $6, $7, $8, '')",
-        args![id, hash(&token.0), person, now, now.plus_seconds(lifetime.absolute_seconds), lifetime.idle_seconds, lifetime.shared, device],
+        args![
+            id,
+            hash(&token.0),
+            person,
+            now,
+            now.plus_seconds(lifetime.absolute_seconds),
+            lifetime.idle_seconds,
+            lifetime.shared,
+            device
+        ],
     )
     .await?;
     Ok((id, token))

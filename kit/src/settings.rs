@@ -132,7 +132,8 @@ impl Settings {
         if scope != PLATFORM {
             scopes.push(PLATFORM);
         }
-        let said: Vec<(StructureId, Option<Said>)> = scopes.into_iter().map(|scope| (scope, self.said(scope, spec.name))).collect();
+        let said: Vec<(StructureId, Option<Said>)> =
+            scopes.into_iter().map(|scope| (scope, self.said(scope, spec.name))).collect();
         let chain: Vec<(StructureId, Option<&Said>)> = said.iter().map(|(scope, said)| (*scope, said.as_ref())).collect();
         resolve(spec.default, &chain)
     }
@@ -163,7 +164,14 @@ pub struct Change<'a> {
 }
 
 /// Says a setting in a scope: refused when one above is locked or the value is not of its type.
-pub async fn say(db: &Db, settings: &Settings, change: Change<'_>, above: &[StructureId], author: PersonId, now: Instant) -> Result<()> {
+pub async fn say(
+    db: &Db,
+    settings: &Settings,
+    change: Change<'_>,
+    above: &[StructureId],
+    author: PersonId,
+    now: Instant,
+) -> Result<()> {
     if settings.effective(change.spec, change.scope, above).locked_by.is_some() {
         return Err(Error::Refused(text!("settings-locked-above")));
     }
@@ -185,7 +193,15 @@ pub async fn say(db: &Db, settings: &Settings, change: Change<'_>, above: &[Stru
     }
     let after = format!("{}={}{}", change.spec.name, change.value.unwrap_or(""), if change.locked { " (locked)" } else { "" });
     let structure = (change.scope != PLATFORM).then_some(change.scope);
-    let act = Act { structure, author: Some(author), act: "act-setting", object_kind: "setting", object: None, before: &before, after: &after };
+    let act = Act {
+        structure,
+        author: Some(author),
+        act: "act-setting",
+        object_kind: "setting",
+        object: None,
+        before: &before,
+        after: &after,
+    };
     audit::note(&mut unit, act, now).await?;
     unit.viewers_changed().await?;
     unit.commit().await?;
@@ -222,7 +238,10 @@ mod tests {
 
     #[test]
     fn nothing_said_is_the_default() {
-        assert_eq!(resolve("10", &[(scope(1), None), (PLATFORM, None)]), Effective { value: "10".into(), from: None, locked_by: None });
+        assert_eq!(
+            resolve("10", &[(scope(1), None), (PLATFORM, None)]),
+            Effective { value: "10".into(), from: None, locked_by: None }
+        );
         assert!(SettingKind::Number { min: 1, max: 90 }.accepts("90") && !SettingKind::Number { min: 1, max: 90 }.accepts("91"));
     }
 }

@@ -176,7 +176,8 @@ impl Catalogue {
         let mut bundles = [bundle("fr"), bundle("fr"), bundle("en")];
         let mut keys: [Vec<String>; 3] = Default::default();
         for (lang, source) in sources.into_iter().flatten() {
-            let resource = FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| format!("{lang:?}: {errors:?}"))?;
+            let resource =
+                FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| format!("{lang:?}: {errors:?}"))?;
             for entry in resource.entries() {
                 if let fluent_syntax::ast::Entry::Message(message) = entry {
                     keys[lang.index()].push(message.id.name.to_owned());
@@ -207,7 +208,6 @@ impl Catalogue {
         Some(if lang == Lang::En { said } else { unbreakable(&said) })
     }
 }
-
 
 fn bundle(language: &str) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![language.parse().expect("a language of ours is well formed")]);
@@ -364,7 +364,10 @@ mod tests {
 
     fn catalogue() -> Arc<Catalogue> {
         const SOURCES: Sources = &[
-            (Lang::Fr, "hello = Bonjour { $name } !\nyours = Vos classes\npupils = { $count ->\n  [0] Aucun élève\n  [one] Un élève\n *[other] { $count } élèves\n}\n"),
+            (
+                Lang::Fr,
+                "hello = Bonjour { $name } !\nyours = Vos classes\npupils = { $count ->\n  [0] Aucun élève\n  [one] Un élève\n *[other] { $count } élèves\n}\n",
+            ),
             (Lang::FrTu, "yours = Tes classes\n"),
             (Lang::En, "hello = Hello { $name }!\nyours = Your classes\n"),
         ];

@@ -26,9 +26,15 @@ pub struct Somebody {
     pub duties: &'static [(&'static str, &'static str, &'static str)],
 }
 
-const NOBODY: Somebody = Somebody { name: "", birth_on: None, roles: &[], division: None, children: &[], teaches: &[], duties: &[] };
+const NOBODY: Somebody =
+    Somebody { name: "", birth_on: None, roles: &[], division: None, children: &[], teaches: &[], duties: &[] };
 
-const fn pupil(name: &'static str, birth_on: &'static str, at: &'static (&'static str, &'static str), roles: &'static [(&'static str, &'static str, &'static str)]) -> Somebody {
+const fn pupil(
+    name: &'static str,
+    birth_on: &'static str,
+    at: &'static (&'static str, &'static str),
+    roles: &'static [(&'static str, &'static str, &'static str)],
+) -> Somebody {
     Somebody { name, birth_on: Some(birth_on), roles, division: Some(*at), ..NOBODY }
 }
 
@@ -47,8 +53,18 @@ pub const PEOPLE: &[Somebody] = &[
     pupil("Jade Cerceau", "2017-08-19", &("ecole", "CM1"), ECOLE_PUPIL),
     pupil("Lina Crayon @voisin", "2013-02-02", &("voisin", "4C"), VOISIN_PUPIL),
     pupil("Tom Règle", "2013-07-07", &("voisin", "4C"), VOISIN_PUPIL),
-    Somebody { name: "Samira Crayon", roles: &[("college", "guardian", ""), ("ecole", "guardian", "")], children: &[("Lina Crayon", "mother"), ("Noé Crayon", "mother")], ..NOBODY },
-    Somebody { name: "Karim Crayon", roles: &[("college", "guardian", ""), ("ecole", "guardian", "")], children: &[("Lina Crayon", "father"), ("Noé Crayon", "father")], ..NOBODY },
+    Somebody {
+        name: "Samira Crayon",
+        roles: &[("college", "guardian", ""), ("ecole", "guardian", "")],
+        children: &[("Lina Crayon", "mother"), ("Noé Crayon", "mother")],
+        ..NOBODY
+    },
+    Somebody {
+        name: "Karim Crayon",
+        roles: &[("college", "guardian", ""), ("ecole", "guardian", "")],
+        children: &[("Lina Crayon", "father"), ("Noé Crayon", "father")],
+        ..NOBODY
+    },
     Somebody { name: "Odile Ballon", roles: &[("college", "guardian", "")], children: &[("Hugo Ballon", "mother")], ..NOBODY },
     Somebody { name: "Rémi Règle", roles: &[("voisin", "guardian", "")], children: &[("Tom Règle", "father")], ..NOBODY },
     Somebody {
@@ -58,17 +74,34 @@ pub const PEOPLE: &[Somebody] = &[
         duties: &[("head_teacher", "college", "5A")],
         ..NOBODY
     },
-    Somebody { name: "Anne Virgule", roles: &[("college", "teacher", "")], teaches: &[("college", "6B", "020700")], duties: &[("head_teacher", "college", "6B")], ..NOBODY },
+    Somebody {
+        name: "Anne Virgule",
+        roles: &[("college", "teacher", "")],
+        teaches: &[("college", "6B", "020700")],
+        duties: &[("head_teacher", "college", "6B")],
+        ..NOBODY
+    },
     Somebody { name: "Bilal Atlas", roles: &[("college", "teacher", "")], teaches: &[("college", "5A", "042100")], ..NOBODY },
     Somebody { name: "Doc Signet", roles: &[("college", "teacher", "librarian")], ..NOBODY },
-    Somebody { name: "Paul Compas", roles: &[("ecole", "teacher", "")], teaches: &[("ecole", "CM1", "ECOLE")], duties: &[("head_teacher", "ecole", "CM1")], ..NOBODY },
+    Somebody {
+        name: "Paul Compas",
+        roles: &[("ecole", "teacher", "")],
+        teaches: &[("ecole", "CM1", "ECOLE")],
+        duties: &[("head_teacher", "ecole", "CM1")],
+        ..NOBODY
+    },
     Somebody { name: "Rose Marelle", roles: &[("college", "school_life", "cpe")], ..NOBODY },
     Somebody { name: "Sam Sifflet", roles: &[("college", "school_life", "aed")], ..NOBODY },
     Somebody { name: "Irène Tableau", roles: &[("college", "management", "head")], ..NOBODY },
     Somebody { name: "Viviane Préface", roles: &[("voisin", "management", "head")], ..NOBODY },
     Somebody { name: "Yves Classeur", roles: &[("college", "staff", "secretary")], ..NOBODY },
     Somebody { name: "Nour Pansement", roles: &[("college", "staff", "health")], ..NOBODY },
-    Somebody { name: "Ada Souris", roles: &[("college", "staff", "technician")], duties: &[("school_admin", "college", "")], ..NOBODY },
+    Somebody {
+        name: "Ada Souris",
+        roles: &[("college", "staff", "technician")],
+        duties: &[("school_admin", "college", "")],
+        ..NOBODY
+    },
     Somebody { name: "Marc Boussole", roles: &[("academie", "academy", "")], ..NOBODY },
     Somebody { name: "Lise Arrosoir", roles: &[("departement", "authority", "")], ..NOBODY },
     Somebody { name: "Max Platine", duties: &[("platform_admin", "", "")], ..NOBODY },
@@ -81,8 +114,10 @@ const STRUCTURES: &[(&str, &str, &str, Option<&str>)] = &[
     ("ecole", "primary_school", "École Imaginaire", Some("0990002P")),
     ("voisin", "lower_secondary", "Collège Voisin", Some("0990003R")),
 ];
-const DIVISIONS: &[(&str, &str, &str)] = &[("college", "6B", "6e B"), ("college", "5A", "5e A"), ("ecole", "CM1", "CM1"), ("voisin", "4C", "4e C")];
-const SUBJECTS: &[(&str, &str)] = &[("061300", "Mathématiques"), ("020700", "Français"), ("042100", "Histoire-géographie"), ("ECOLE", "Toutes matières")];
+const DIVISIONS: &[(&str, &str, &str)] =
+    &[("college", "6B", "6e B"), ("college", "5A", "5e A"), ("ecole", "CM1", "CM1"), ("voisin", "4C", "4e C")];
+const SUBJECTS: &[(&str, &str)] =
+    &[("061300", "Mathématiques"), ("020700", "Français"), ("042100", "Histoire-géographie"), ("ECOLE", "Toutes matières")];
 const FROM: &str = "2026-09-01";
 
 /// An identifier that is the same in every test: the hash of its kind and name.
@@ -110,13 +145,21 @@ pub(crate) async fn settle(db: &Db, now: Instant) {
 
     run(
         "insert into structure (id, kind, name, sort_name, uai, zone, source, created_at) values {rows}",
-        STRUCTURES.iter().map(|(key, kind, name, uai)| args![structure(key), *kind, *name, folded(name), *uai, "Europe/Paris", "test", now]).collect(),
+        STRUCTURES
+            .iter()
+            .map(|(key, kind, name, uai)| args![structure(key), *kind, *name, folded(name), *uai, "Europe/Paris", "test", now])
+            .collect(),
     )
     .await;
     run(
         "insert into structure_link (structure_id, parent_id, kind) values {rows}",
         schools()
-            .flat_map(|(key, _, _, _)| [args![structure(key), structure("academie"), "pedagogic"], args![structure(key), structure("departement"), "territorial"]])
+            .flat_map(|(key, _, _, _)| {
+                [
+                    args![structure(key), structure("academie"), "pedagogic"],
+                    args![structure(key), structure("departement"), "territorial"],
+                ]
+            })
             .collect(),
     )
     .await;
@@ -128,13 +171,20 @@ pub(crate) async fn settle(db: &Db, now: Instant) {
     run(
         "insert into subject (id, structure_id, code, label, source) values {rows}",
         schools()
-            .flat_map(|(key, _, _, _)| SUBJECTS.iter().map(move |(code, label)| args![id_of("subject", &format!("{key}:{code}")), structure(key), *code, *label, "test"]))
+            .flat_map(|(key, _, _, _)| {
+                SUBJECTS.iter().map(move |(code, label)| {
+                    args![id_of("subject", &format!("{key}:{code}")), structure(key), *code, *label, "test"]
+                })
+            })
             .collect(),
     )
     .await;
     run(
         "insert into division (id, structure_id, year_id, code, label, source) values {rows}",
-        DIVISIONS.iter().map(|(at, code, label)| args![division(at, code), structure(at), year(at), *code, *label, "test"]).collect(),
+        DIVISIONS
+            .iter()
+            .map(|(at, code, label)| args![division(at, code), structure(at), year(at), *code, *label, "test"])
+            .collect(),
     )
     .await;
     run(
@@ -153,7 +203,11 @@ pub(crate) async fn settle(db: &Db, now: Instant) {
         "insert into role (id, structure_id, person_id, profile, valid_from, source) values {rows}",
         PEOPLE
             .iter()
-            .flat_map(|one| one.roles.iter().map(move |(at, profile, _)| args![role(one, at, profile), structure(at), person(one.name), *profile, FROM, "test"]))
+            .flat_map(|one| {
+                one.roles.iter().map(move |(at, profile, _)| {
+                    args![role(one, at, profile), structure(at), person(one.name), *profile, FROM, "test"]
+                })
+            })
             .collect(),
     )
     .await;
@@ -161,7 +215,12 @@ pub(crate) async fn settle(db: &Db, now: Instant) {
         "insert into role_function (role_id, structure_id, function, label) values {rows}",
         PEOPLE
             .iter()
-            .flat_map(|one| one.roles.iter().filter(|(_, _, function)| !function.is_empty()).map(move |(at, profile, function)| args![role(one, at, profile), structure(at), *function, ""]))
+            .flat_map(|one| {
+                one.roles
+                    .iter()
+                    .filter(|(_, _, function)| !function.is_empty())
+                    .map(move |(at, profile, function)| args![role(one, at, profile), structure(at), *function, ""])
+            })
             .collect(),
     )
     .await;
@@ -175,7 +234,9 @@ pub(crate) async fn settle(db: &Db, now: Instant) {
                 let mut words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
                 words.sort_unstable();
                 words.dedup();
-                one.roles.iter().flat_map(move |(at, _, _)| words.clone().into_iter().map(move |word| args![structure(at), word, person(one.name)]))
+                one.roles.iter().flat_map(move |(at, _, _)| {
+                    words.clone().into_iter().map(move |word| args![structure(at), word, person(one.name)])
+                })
             })
             .collect(),
     )
@@ -206,7 +267,16 @@ pub(crate) async fn settle(db: &Db, now: Instant) {
         PEOPLE
             .iter()
             .flat_map(|one| one.teaches)
-            .map(|(at, code, subject)| args![section(at, code, subject), structure(at), year(at), id_of("subject", &format!("{at}:{subject}")), division(at, code), "test"])
+            .map(|(at, code, subject)| {
+                args![
+                    section(at, code, subject),
+                    structure(at),
+                    year(at),
+                    id_of("subject", &format!("{at}:{subject}")),
+                    division(at, code),
+                    "test"
+                ]
+            })
             .collect(),
     )
     .await;
@@ -216,7 +286,15 @@ pub(crate) async fn settle(db: &Db, now: Instant) {
             .iter()
             .flat_map(|one| {
                 one.teaches.iter().map(move |(at, code, subject)| {
-                    args![id_of("teacher", &format!("{}:{at}:{code}:{subject}", one.name)), structure(at), section(at, code, subject), person(one.name), "main", FROM, "test"]
+                    args![
+                        id_of("teacher", &format!("{}:{at}:{code}:{subject}", one.name)),
+                        structure(at),
+                        section(at, code, subject),
+                        person(one.name),
+                        "main",
+                        FROM,
+                        "test"
+                    ]
                 })
             })
             .collect(),
@@ -230,7 +308,15 @@ pub(crate) async fn settle(db: &Db, now: Instant) {
                 one.duties.iter().map(move |(kind, at, code)| {
                     let at_id = (!at.is_empty()).then(|| structure(at));
                     let division_id = (!code.is_empty()).then(|| division(at, code));
-                    args![id_of("duty", &format!("{}:{kind}", one.name)), at_id, person(one.name), *kind, division_id, FROM, "test"]
+                    args![
+                        id_of("duty", &format!("{}:{kind}", one.name)),
+                        at_id,
+                        person(one.name),
+                        *kind,
+                        division_id,
+                        FROM,
+                        "test"
+                    ]
                 })
             })
             .collect(),

@@ -13,10 +13,12 @@ impl Database {
         let server = std::env::var("PREAU_TEST_POSTGRES").expect("PREAU_TEST_POSTGRES names a server");
         let name = format!("preau_test_{}", kit::key::hex(&kit::key::random::<8>()));
         let mut connection = PgConnection::connect(&server).await.expect("the test server answers");
-        sqlx::raw_sql(AssertSqlSafe(format!("create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'")))
-            .execute(&mut connection)
-            .await
-            .expect("a database can be made");
+        sqlx::raw_sql(AssertSqlSafe(format!(
+            "create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"
+        )))
+        .execute(&mut connection)
+        .await
+        .expect("a database can be made");
         let (base, options) = server.split_once('?').map_or((server.as_str(), ""), |(base, options)| (base, options));
         let base = base.rsplit_once('/').map_or(base, |(base, _)| base);
         let url = format!("{base}/{name}{}{options}", if options.is_empty() { "" } else { "?" });
@@ -32,7 +34,9 @@ impl Drop for Database {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(async {
                 if let Ok(mut connection) = PgConnection::connect(&server).await {
-                    let _ = sqlx::raw_sql(AssertSqlSafe(format!("drop database if exists {name} with (force)"))).execute(&mut connection).await;
+                    let _ = sqlx::raw_sql(AssertSqlSafe(format!("drop database if exists {name} with (force)")))
+                        .execute(&mut connection)
+                        .await;
                 }
             });
             std::io::Result::Ok(())

@@ -84,7 +84,13 @@ impl Visitor {
     pub async fn post_raw(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
         let body: String = fields
             .iter()
-            .map(|(name, value)| format!("{}={}", form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>(), form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>()))
+            .map(|(name, value)| {
+                format!(
+                    "{}={}",
+                    form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>(),
+                    form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>()
+                )
+            })
             .collect::<Vec<_>>()
             .join("&");
         let mut request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -95,8 +101,16 @@ impl Visitor {
     }
 
     async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
-        let cookies = self.cookies.lock().expect("cookies").iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-        let request = request.header(header::COOKIE, cookies).header(header::HOST, "localhost:8080").body(body).expect("a request");
+        let cookies = self
+            .cookies
+            .lock()
+            .expect("cookies")
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("; ");
+        let request =
+            request.header(header::COOKIE, cookies).header(header::HOST, "localhost:8080").body(body).expect("a request");
         let response = self.school.router.clone().oneshot(request).await.expect("the router answers");
         let (parts, body) = response.into_parts();
         for value in parts.headers.get_all(header::SET_COOKIE) {
@@ -111,7 +125,12 @@ impl Visitor {
             }
         }
         let bytes = to_bytes(body, 16 * 1024 * 1024).await.expect("a body");
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes: bytes.to_vec() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
+        }
     }
 }
 
@@ -132,7 +151,12 @@ impl Answer {
     /// Asserts that the page is there and shows these words (as a person reads them, tags left out).
     #[track_caller]
     pub fn shows(&self, words: &str) -> &Self {
-        assert!(self.status.is_success() || self.status == StatusCode::UNPROCESSABLE_ENTITY, "status {}:\n{}", self.status, self.text());
+        assert!(
+            self.status.is_success() || self.status == StatusCode::UNPROCESSABLE_ENTITY,
+            "status {}:\n{}",
+            self.status,
+            self.text()
+        );
         assert!(self.text().contains(words), "« {words} » is not shown in:\n{}", self.text());
         self
     }
@@ -190,7 +214,13 @@ impl Answer {
                 char => out.push(char),
             }
         }
-        let out = out.replace("&#38;", "&").replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+        let out = out
+            .replace("&#38;", "&")
+            .replace("&#60;", "<")
+            .replace("&#62;", ">")
+            .replace("&#34;", "\"")
+            .replace("&#39;", "'")
+            .replace("&amp;", "&");
         out.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

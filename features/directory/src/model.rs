@@ -55,7 +55,15 @@ coded!(
 impl StructureKind {
     /// Whether pupils are enrolled there.
     pub fn is_school(self) -> bool {
-        matches!(self, Self::PrimarySchool | Self::LowerSecondary | Self::UpperSecondary | Self::Vocational | Self::Special | Self::TrainingCentre)
+        matches!(
+            self,
+            Self::PrimarySchool
+                | Self::LowerSecondary
+                | Self::UpperSecondary
+                | Self::Vocational
+                | Self::Special
+                | Self::TrainingCentre
+        )
     }
 }
 

@@ -1,11 +1,11 @@
 //! Works out who is asking: roles, structures, children and duties that hold today.
 
 use crate::model::StructureKind;
+use jiff::tz::TimeZone;
 use kit::id::RoleId;
 use kit::slice::Later;
 use kit::viewer::{ChildFlags, ChildHere, DutyHere, DutyKind, RoleHere, StructureHere, default_zone};
 use kit::{Day, DivisionId, Function, Instant, PersonId, Profile, Result, StructureId, ViewerFacts, args};
-use jiff::tz::TimeZone;
 
 /// The facts of a person at an instant; none for a person who is closed or unknown.
 pub fn load<'a>(app: &'a kit::App, person: PersonId, now: Instant) -> Later<'a, Result<Option<ViewerFacts>>> {
@@ -14,8 +14,11 @@ pub fn load<'a>(app: &'a kit::App, person: PersonId, now: Instant) -> Later<'a, 
 
 async fn facts(db: &kit::Db, person: PersonId, now: Instant) -> Result<Option<ViewerFacts>> {
     type PersonLine = (String, String, Option<String>);
-    let found: Option<PersonLine> =
-        db.fresh("select given, family, language from person where id = $1 and closed_at is null", args![person]).await?.into_iter().next();
+    let found: Option<PersonLine> = db
+        .fresh("select given, family, language from person where id = $1 and closed_at is null", args![person])
+        .await?
+        .into_iter()
+        .next();
     let Some((given, family, language)) = found else { return Ok(None) };
     // The day is that of the platform's zone; structures overseas differ by hours, and the facts end
     // at the first midnight of any of them.
@@ -25,7 +28,17 @@ async fn facts(db: &kit::Db, person: PersonId, now: Instant) -> Result<Option<Vi
     let duties = duties(db, person, today).await?;
     let structures = structures(db, &roles, &children, &duties).await?;
     let valid_until = next_midnight(now, &structures);
-    Ok(Some(ViewerFacts { person, name: format!("{given} {family}"), given, language, roles, structures, children, duties, valid_until }))
+    Ok(Some(ViewerFacts {
+        person,
+        name: format!("{given} {family}"),
+        given,
+        language,
+        roles,
+        structures,
+        children,
+        duties,
+        valid_until,
+    }))
 }
 
 fn next_midnight(now: Instant, structures: &[StructureHere]) -> Instant {

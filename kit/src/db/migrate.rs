@@ -81,7 +81,11 @@ impl From<sqlx::Error> for MigrationError {
 
 impl Db {
     /// Applies what is missing, all in one transaction; gives the number of migrations applied.
-    pub async fn migrate(&self, features: &[(&'static str, &'static [Migration])], now: Instant) -> Result<usize, MigrationError> {
+    pub async fn migrate(
+        &self,
+        features: &[(&'static str, &'static [Migration])],
+        now: Instant,
+    ) -> Result<usize, MigrationError> {
         let mut unit = self.begin().await?;
         unit.raw(
             "create table if not exists migration (
@@ -119,7 +123,11 @@ impl Db {
 
 type Step = (&'static str, &'static Migration);
 
-async fn missing(unit: &mut Unit, features: &[(&'static str, &'static [Migration])], engine: Engine) -> Result<Vec<Step>, MigrationError> {
+async fn missing(
+    unit: &mut Unit,
+    features: &[(&'static str, &'static [Migration])],
+    engine: Engine,
+) -> Result<Vec<Step>, MigrationError> {
     let known: Vec<(String, String, String)> = unit.all("select feature, name, checksum from migration", Args::new()).await?;
     compare(&known, features, engine)
 }

@@ -32,7 +32,11 @@ impl std::fmt::Display for OpenError {
         match self {
             Self::UnknownScheme => write!(out, "the database address must begin with sqlite: or postgres:"),
             Self::NotWritable(path, error) => {
-                write!(out, "{} cannot be written ({error}): give its owner the right to write, or set PREAU_DATABASE_URL", path.display())
+                write!(
+                    out,
+                    "{} cannot be written ({error}): give its owner the right to write, or set PREAU_DATABASE_URL",
+                    path.display()
+                )
             }
             Self::Engine(error) => write!(out, "the database cannot be opened: {error}"),
         }
@@ -95,7 +99,13 @@ async fn open_sqlite(path: &Path, readers: u32) -> Result<Db, OpenError> {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
-        .connect_with(options.create_if_missing(false).pragma("cache_size", "-8192").pragma("mmap_size", "268435456").pragma("query_only", "on"))
+        .connect_with(
+            options
+                .create_if_missing(false)
+                .pragma("cache_size", "-8192")
+                .pragma("mmap_size", "268435456")
+                .pragma("query_only", "on"),
+        )
         .await
         .map_err(OpenError::Engine)?;
     Ok(Db::new(Pools::Sqlite { reader, writer }))

@@ -64,7 +64,14 @@ impl Unit {
         Ok(touched)
     }
 
-    async fn run_chunk(&mut self, sql: &'static str, width: usize, count: usize, keep: bool, flat: Vec<Arg>) -> Result<u64, sqlx::Error> {
+    async fn run_chunk(
+        &mut self,
+        sql: &'static str,
+        width: usize,
+        count: usize,
+        keep: bool,
+        flat: Vec<Arg>,
+    ) -> Result<u64, sqlx::Error> {
         count_one();
         let text = AssertSqlSafe(sql.replace("{rows}", &placeholders(width, count)));
         match &mut self.transaction {
