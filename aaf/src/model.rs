@@ -115,7 +115,6 @@ impl Reason {
 
 /// A record of any category.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "one at a time, on the stack, and soon taken apart")]
 pub enum Entity {
     /// A school.
     Structure(Structure),

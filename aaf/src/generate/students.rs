@@ -1,0 +1,674 @@
+//! Families: students of one school, their relatives, and what a week changes for them.
+
+use jiff::civil::Date;
+
+use super::rng::Rng;
+use super::{Change, GenerateError, Generator, NamedKey, NamedRelative, School, SchoolKind, civility, french, people, school};
+use crate::attr::Attr;
+use crate::delivery::Degree;
+use crate::model::{Relation, Title};
+use crate::raw::{Category, RawRecord};
+
+/// A relative whose children are not all known yet.
+pub(crate) struct RelativeDraft {
+    given: String,
+    family: String,
+    birth_family: String,
+    title: Title,
+    mail: String,
+    mobile: String,
+    takes_sms: bool,
+    home: String,
+    work: String,
+    address: String,
+    place: usize,
+    shared: bool,
+    new_mobile: Option<String>,
+    /// By degree: the key, the children, and those of them who leave.
+    keys: [Option<String>; 2],
+    children: [Vec<String>; 2],
+    gone: [Vec<String>; 2],
+}
+
+/// What ties a relative to his children.
+#[derive(Clone, Copy)]
+struct Tie {
+    relation: Relation,
+    level: u8,
+    financial: bool,
+    contact: bool,
+}
+
+impl Tie {
+    const fn legal(relation: Relation, financial: bool) -> Tie {
+        Tie { relation, level: 1, financial, contact: true }
+    }
+
+    const fn contact(relation: Relation) -> Tie {
+        Tie { relation, level: 0, financial: false, contact: true }
+    }
+
+    fn value(self, key: &str) -> String {
+        let flag = |flag: bool| u8::from(flag);
+        let (financial, contact) = (flag(self.financial), flag(self.contact));
+        format!("{key}${}${financial}${}${contact}${financial}", self.relation.code(), self.level)
+    }
+}
+
+/// Relatives and the name of their children.
+pub(crate) struct Family {
+    name: String,
+    relatives: Vec<(RelativeDraft, Tie)>,
+}
+
+/// A place in a division.
+#[derive(Clone, Copy)]
+struct Slot {
+    division: usize,
+    place: usize,
+}
+
+struct Identity {
+    given: String,
+    family: String,
+    birth_family: String,
+    title: Title,
+    birth: Date,
+}
+
+pub(crate) fn named_relative(rng: &mut Rng, at: usize, named: &NamedRelative) -> RelativeDraft {
+    RelativeDraft {
+        given: named.given.clone(),
+        family: named.family.clone(),
+        birth_family: named.family.clone(),
+        title: named.title,
+        mail: named.mail.clone().unwrap_or_default(),
+        mobile: named.mobile.clone().unwrap_or_default(),
+        takes_sms: named.mobile.is_some(),
+        home: String::new(),
+        work: String::new(),
+        address: named.address.clone().map_or_else(|| people::street(rng), |line| format!("{line}$$$")),
+        place: at,
+        shared: false,
+        new_mobile: None,
+        keys: [None, None],
+        children: [Vec::new(), Vec::new()],
+        gone: [Vec::new(), Vec::new()],
+    }
+}
+
+impl Generator<'_> {
+    /// The students of a school and those of their relatives who have no child elsewhere.
+    pub(super) fn students(&mut self, rng: &mut Rng, school: &School<'_>) -> Result<(), GenerateError> {
+        let mut slots: Vec<Vec<Slot>> = (0..school.divisions.len())
+            .map(|division| (0..school.divisions[division].size).rev().map(|place| Slot { division, place }).collect())
+            .collect();
+        self.named_students(school, &mut slots)?;
+        let mut slots: Vec<Slot> = slots.into_iter().flatten().collect();
+        rng.shuffle(&mut slots);
+        let mut ordinal = 0;
+        let mut waiting = Vec::new();
+        for mut family in std::mem::take(&mut self.waiting_families) {
+            if let Some(slot) = slots.pop() {
+                self.student(rng, school, slot, &mut family, ordinal)?;
+                ordinal += 1;
+            }
+            self.settle(family)?;
+        }
+        while let Some(slot) = slots.pop() {
+            let mut family = self.family(rng, school);
+            if matches!(ordinal % 150, 10 | 60)
+                && let Some((_, name, _)) = &self.homonym
+            {
+                // Somebody of this name is in the school before, or in this one.
+                family.name.clone_from(name);
+            }
+            self.student(rng, school, slot, &mut family, ordinal)?;
+            ordinal += 1;
+            let siblings = [0, 0, 0, 0, 0, 0, 0, 1, 1, 2][rng.below(10)];
+            for _ in 0..siblings {
+                if let Some(slot) = slots.pop() {
+                    self.student(rng, school, slot, &mut family, ordinal)?;
+                    ordinal += 1;
+                }
+            }
+            match rng.percent(10) {
+                true => waiting.push(family),
+                false => self.settle(family)?,
+            }
+        }
+        self.waiting_families = waiting;
+        self.arrivals(rng, school)
+    }
+
+    pub(super) fn last_families(&mut self) -> Result<(), GenerateError> {
+        for family in std::mem::take(&mut self.waiting_families) {
+            self.settle(family)?;
+        }
+        for mut relative in std::mem::take(&mut self.named_relatives) {
+            relative.new_mobile = None;
+            let keys = [Degree::First, Degree::Second]
+                .into_iter()
+                .filter_map(|degree| Some(NamedKey { degree, key: relative.keys[degree as usize].clone()? }))
+                .collect();
+            self.summary.named_relatives.push(keys);
+            self.settle_relative(&relative)?;
+        }
+        Ok(())
+    }
+
+    fn named_students(&mut self, school: &School<'_>, slots: &mut [Vec<Slot>]) -> Result<(), GenerateError> {
+        let options = self.options;
+        for (at, named) in options.extra.students.iter().enumerate().filter(|(_, named)| named.structure_index == school.index) {
+            let division = school.division(&named.division)?;
+            let slot = slots[division].pop().ok_or_else(|| GenerateError::UnknownDivision {
+                index: school.index,
+                division: named.division.clone(),
+            })?;
+            let degree = school.degree();
+            let key = self.student_key(degree);
+            let mut ties = Vec::new();
+            let mut home: Option<(String, String)> = None;
+            for &relative in &named.relatives {
+                let spec = &options.extra.relatives[relative];
+                let tie = Tie { relation: spec.relation, level: spec.level, financial: spec.level == 1 && ties.is_empty(), contact: true };
+                if degree == Degree::First && tie.level != 1 {
+                    continue;
+                }
+                let draft = &mut self.named_relatives[relative];
+                draft.place = school.index;
+                let relative_key = relative_key(&mut self.feeds[degree as usize].next_relative, draft, degree);
+                draft.children[degree as usize].push(key.clone());
+                home.get_or_insert_with(|| (draft.address.clone(), relative_key.clone()));
+                ties.push((relative_key, tie));
+            }
+            let identity = Identity {
+                given: named.given.clone(),
+                family: named.family.clone(),
+                birth_family: named.family.clone(),
+                title: named.title,
+                birth: named.birth,
+            };
+            let level = level_at(school, slot, Some(self.rentree.year() - named.birth.year()));
+            let (address, address_of) = home.unzip();
+            let record = self.record(school, slot, level, &key, &identity, &ties, address.as_deref(), address_of.as_slice());
+            self.summary.named_students[at] = NamedKey { degree, key };
+            self.emit(degree, &record, Change::None)?;
+        }
+        Ok(())
+    }
+
+    fn student_key(&mut self, degree: Degree) -> String {
+        let next = &mut self.feeds[degree as usize].next_student;
+        *next += 1;
+        (*next - 1).to_string()
+    }
+
+    /// A household, two, or one and a half.
+    fn family(&mut self, rng: &mut Rng, school: &School<'_>) -> Family {
+        let name = people::family(rng);
+        let mut mother = self.relative(rng, school, Title::Madame, &name);
+        let mut father = self.relative(rng, school, Title::Monsieur, &name);
+        let legal = |relation, financial| Tie::legal(relation, financial);
+        let mut relatives = match rng.below(100) {
+            0..52 => {
+                father.address.clone_from(&mother.address);
+                vec![(mother, legal(Relation::Mother, true)), (father, legal(Relation::Father, false))]
+            }
+            52..74 => {
+                if rng.percent(60) {
+                    mother.family.clone_from(&mother.birth_family);
+                }
+                vec![(mother, legal(Relation::Mother, true)), (father, legal(Relation::Father, rng.percent(30)))]
+            }
+            74..90 => match rng.percent(80) {
+                true => vec![(mother, legal(Relation::Mother, true))],
+                false => vec![(father, legal(Relation::Father, true))],
+            },
+            90..92 => {
+                let carer = Tie { relation: Relation::FosterCarer, level: 2, financial: false, contact: true };
+                vec![(father, legal(Relation::Guardian, true)), (mother, carer)]
+            }
+            92..96 => {
+                let name = people::family(rng);
+                let mut partner = self.relative(rng, school, Title::Monsieur, &name);
+                partner.address.clone_from(&mother.address);
+                let in_charge = Tie { relation: Relation::OtherFamily, level: 2, financial: false, contact: true };
+                vec![(mother, legal(Relation::Mother, true)), (father, legal(Relation::Father, false)), (partner, in_charge)]
+            }
+            _ => {
+                // Two mothers, or two fathers: the relation says so twice.
+                let (title, relation) = match rng.percent(50) {
+                    true => (Title::Madame, Relation::Mother),
+                    false => (Title::Monsieur, Relation::Father),
+                };
+                let (mut one, mut other) = (self.relative(rng, school, title, &name), self.relative(rng, school, title, &name));
+                other.address.clone_from(&one.address);
+                (one.takes_sms, other.takes_sms) = (true, true);
+                vec![(one, legal(relation, true)), (other, legal(relation, false))]
+            }
+        };
+        if rng.percent(9) {
+            let title = if rng.percent(70) { Title::Madame } else { Title::Monsieur };
+            let name = if rng.percent(50) { name.clone() } else { people::family(rng) };
+            relatives.push((self.relative(rng, school, title, &name), Tie::contact(Relation::Ascendant)));
+        }
+        Family { name, relatives }
+    }
+
+    fn relative(&mut self, rng: &mut Rng, school: &School<'_>, title: Title, family: &str) -> RelativeDraft {
+        let number = self.relatives_made;
+        self.relatives_made += 1;
+        let given = people::adult(rng, title).to_owned();
+        let birth_family = match title {
+            Title::Madame if rng.percent(70) => people::family(rng),
+            _ => family.to_owned(),
+        };
+        let mobile = if rng.percent(92) { people::mobile(number) } else { String::new() };
+        let mail = match rng.percent(85) {
+            true => format!("{}{number}@exemple.invalid", people::mail_name(&given, family)),
+            false => String::new(),
+        };
+        // Some write their mobile where the phone of the home is asked for.
+        let home = match rng.below(20) {
+            0 => people::mobile(number).replace("+33 ", "0"),
+            1..5 => people::landline(number),
+            _ => String::new(),
+        };
+        RelativeDraft {
+            takes_sms: !mobile.is_empty() && rng.percent(70),
+            work: if rng.percent(8) { people::landline(number + 5_000) } else { String::new() },
+            address: people::street(rng),
+            place: school.index,
+            shared: rng.percent(30),
+            new_mobile: (number % 200 == 57).then(|| people::mobile(number + 500_000)),
+            given,
+            family: family.to_owned(),
+            birth_family,
+            title,
+            mail,
+            mobile,
+            home,
+            keys: [None, None],
+            children: [Vec::new(), Vec::new()],
+            gone: [Vec::new(), Vec::new()],
+        }
+    }
+
+    fn identity(&mut self, rng: &mut Rng, school: &School<'_>, family: &Family, level: usize, ordinal: usize) -> Identity {
+        let (mut given, mut title) = people::child(rng);
+        if matches!(ordinal % 150, 10 | 60)
+            && let Some((homonym, name, of)) = &self.homonym
+            && *name == family.name
+        {
+            given = people::NAMES.same(homonym).unwrap_or(given);
+            title = *of;
+        }
+        if ordinal % 150 == 20 {
+            self.homonym = Some((given.to_owned(), family.name.clone(), title));
+        }
+        let late = i16::from(rng.percent(6) && level > 0);
+        let year = self.rentree.year() - school::levels(school.spec.kind)[level].age - late;
+        let birth = Date::new(year, 1 + rng.below(12) as i8, 1 + rng.below(28) as i8).unwrap_or(self.rentree);
+        let birth_family = match rng.percent(3) {
+            true => people::family(rng),
+            false => family.name.clone(),
+        };
+        Identity { given: given.to_owned(), family: family.name.clone(), birth_family, title, birth }
+    }
+
+    fn student(
+        &mut self,
+        rng: &mut Rng,
+        school: &School<'_>,
+        slot: Slot,
+        family: &mut Family,
+        ordinal: usize,
+    ) -> Result<(), GenerateError> {
+        let degree = school.degree();
+        let (record, key) = self.child(rng, school, slot, family, ordinal);
+        // One in three hundred changes division, one in three hundred leaves.
+        let change = match ordinal % 300 {
+            37 => self.move_of(school, slot, &record),
+            _ if (ordinal + 163).is_multiple_of(300) || (ordinal == 44 && school.spec.students < 138) => {
+                for (relative, _) in &mut family.relatives {
+                    relative.gone[degree as usize].push(key.clone());
+                }
+                Change::Delete
+            }
+            _ => Change::None,
+        };
+        self.emit(degree, &record, change)
+    }
+
+    /// A new child of a family.
+    fn child(&mut self, rng: &mut Rng, school: &School<'_>, slot: Slot, family: &mut Family, ordinal: usize) -> (RawRecord, String) {
+        let degree = school.degree();
+        let key = self.student_key(degree);
+        let level = level_at(school, slot, None);
+        let identity = self.identity(rng, school, family, level, ordinal);
+        let grown_up = identity.birth.year() + 18 <= self.rentree.year() && identity.birth.month() < 9 && family.relatives.len() < 4;
+        if grown_up && school.spec.kind == SchoolKind::Lycee && rng.percent(50) {
+            let mut oneself = self.relative(rng, school, identity.title, &identity.family);
+            oneself.given.clone_from(&identity.given);
+            oneself.birth_family.clone_from(&identity.birth_family);
+            let tie = Tie { relation: Relation::Oneself, level: 1, financial: false, contact: true };
+            family.relatives.push((oneself, tie));
+        }
+        let next = &mut self.feeds[degree as usize].next_relative;
+        let mut ties = Vec::new();
+        let mut address_of = Vec::new();
+        let address = family.relatives.first().map(|(relative, _)| relative.address.clone());
+        for (relative, tie) in &mut family.relatives {
+            let someone_else = tie.relation == Relation::Oneself && relative.given != identity.given;
+            // The first degree knows legal representatives only.
+            if someone_else || (degree == Degree::First && (tie.level != 1 || tie.relation == Relation::Oneself)) {
+                continue;
+            }
+            let relative_key = relative_key(next, relative, degree);
+            relative.children[degree as usize].push(key.clone());
+            if Some(&relative.address) == address.as_ref() {
+                address_of.push(relative_key.clone());
+            }
+            ties.push((relative_key, *tie));
+        }
+        let address = address.filter(|_| ordinal % 12 != 5);
+        let record = self.record(school, slot, level, &key, &identity, &ties, address.as_deref(), &address_of);
+        (record, key)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of a record, each made elsewhere")]
+    fn record(
+        &self,
+        school: &School<'_>,
+        slot: Slot,
+        level: usize,
+        key: &str,
+        identity: &Identity,
+        ties: &[(String, Tie)],
+        address: Option<&str>,
+        address_of: &[String],
+    ) -> RawRecord {
+        let mut record = RawRecord::new(Category::Eleve, key);
+        let number: usize = key.parse().unwrap_or_default();
+        let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
+        // Each degree has its own ninety-nine million.
+        let degree_mark = if school.degree() == Degree::First { 98 } else { 99 };
+        let ine = format!("{degree_mark}{:07}{}{}", number % 10_000_000, letter(number / 26), letter(number));
+        record.set(Attr::PersonKey, [key]);
+        record.set(Attr::Ine, [ine]);
+        match school.degree() {
+            Degree::First => self.first_degree(&mut record, school, slot, level, identity, ties, address),
+            Degree::Second => self.second_degree(&mut record, school, slot, level, identity, ties, address, address_of),
+        }
+        record
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of a record, each made elsewhere")]
+    fn second_degree(
+        &self,
+        record: &mut RawRecord,
+        school: &School<'_>,
+        slot: Slot,
+        level: usize,
+        identity: &Identity,
+        ties: &[(String, Tie)],
+        address: Option<&str>,
+        address_of: &[String],
+    ) {
+        let number: usize = record.id().parse().unwrap_or_default();
+        let lycee = school.spec.kind == SchoolKind::Lycee;
+        let level_of = &school::levels(school.spec.kind)[level];
+        let groups: Vec<&school::Group> = school::groups_of(&school.groups, slot.division, slot.place).collect();
+        let common = school::SUBJECTS.iter().filter(|subject| subject.common(school.spec.kind, level));
+        let optional = groups.iter().filter_map(|group| school::subject(group.subject));
+        let mut subjects: Vec<&school::Taught> = common.collect();
+        for subject in optional {
+            if !subjects.iter().any(|known| known.code == subject.code) {
+                subjects.push(subject);
+            }
+        }
+        let regime = match number % 20 {
+            0..=11 => "DEMI-PENSIONNAIRE DANS L'ETABLISSEMENT",
+            12 => "DEMI-PENSIONNAIRE DANS L'ETABLISSEMENT 4",
+            13 | 14 => "EXTERNE SURVEILLE",
+            15 | 16 if lycee => "INTERNE DANS L'ETABLISSEMENT",
+            _ => "EXTERNE LIBRE",
+        };
+        let division = &school.divisions[slot.division];
+        let struct_of = |key: &str| format!("{}${key}", school.key);
+        let place = school.index;
+        let mut set = |attr: Attr, value: &str| record.set(attr, [value]);
+        set(Attr::SchoolId, &(number % 900_000 + 1).to_string());
+        set(Attr::BirthDate, &french(identity.birth));
+        set(Attr::BirthName, &school.capitals(&identity.birth_family));
+        set(Attr::Sn, &school.capitals(&identity.family));
+        set(Attr::GivenName, &identity.given);
+        set(Attr::OtherGivenNames, &identity.given);
+        set(Attr::PersonalTitle, civility(identity.title));
+        record.set(Attr::Relatives, ties.iter().map(|(key, tie)| tie.value(key)));
+        let mut set = |attr: Attr, value: &str| record.set(attr, [value]);
+        set(Attr::Scholarship, if number.is_multiple_of(5) { "O" } else { "N" });
+        set(Attr::Regime, regime);
+        set(Attr::Transport, if number.is_multiple_of(4) { "O" } else { "N" });
+        set(Attr::PersonAddress, address.unwrap_or_default());
+        let (postal_code, town) = (people::postal_code(place), school.spec.town.to_uppercase());
+        set(Attr::PersonPostalCode, if address.is_some() { &postal_code } else { "" });
+        set(Attr::PersonTown, if address.is_some() { &town } else { "" });
+        set(Attr::PersonCountry, if address.is_some() { "FRANCE" } else { "" });
+        record.set(Attr::AddressOf, address_of);
+        let mut set = |attr: Attr, value: &str| record.set(attr, [value]);
+        set(Attr::Mail, "");
+        set(Attr::HomePhone, "");
+        set(Attr::Status, "SCOLAIRE");
+        set(Attr::Mef, level_of.mef.0);
+        set(Attr::MefLabel, level_of.mef.1);
+        set(Attr::LevelLabel, level_of.label);
+        set(Attr::Track, level_of.label);
+        record.set(Attr::SubjectLabels, subjects.iter().map(|subject| subject.label));
+        record.set(Attr::SubjectCodes, subjects.iter().map(|subject| subject.code));
+        record.set(Attr::AttachedTo, [&school.key]);
+        record.set(Attr::Classes, [struct_of(&division.key)]);
+        record.set(Attr::Groups, groups.iter().map(|group| struct_of(&group.key)));
+        record.set(Attr::EntryDate, [french(self.rentree)]);
+        record.set(Attr::ExitDate, [""]);
+        record.set(Attr::ClassEntryDates, [format!("{}${}${}", school.key, french(self.rentree), division.key)]);
+        record.set(Attr::ClassExitDates, [""]);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of a record, each made elsewhere")]
+    fn first_degree(
+        &self,
+        record: &mut RawRecord,
+        school: &School<'_>,
+        slot: Slot,
+        level: usize,
+        identity: &Identity,
+        ties: &[(String, Tie)],
+        address: Option<&str>,
+    ) {
+        let number: usize = record.id().parse().unwrap_or_default();
+        let division = &school.divisions[slot.division];
+        let level_of = &school::levels(school.spec.kind)[level];
+        let cycle = ["CYCLE I", "CYCLE II", "CYCLE III"][level / 3];
+        let (postal_code, town) = (people::postal_code(school.index), school.spec.town.to_uppercase());
+        let yes_no = |yes: bool| if yes { "O" } else { "N" };
+        let mut set = |attr: Attr, value: &str| record.set(attr, [value]);
+        set(Attr::BirthDate, &french(identity.birth));
+        set(Attr::BirthName, &school.capitals(&identity.birth_family));
+        set(Attr::PersonNom, &school.capitals(&identity.family));
+        set(Attr::PersonPrenom, &identity.given);
+        set(Attr::OtherGivenNames, &identity.given);
+        set(Attr::PersonCivilite, civility(identity.title));
+        record.set(Attr::ParentalAuthority, ties.iter().map(|(key, tie)| format!("{key}${}", tie.relation.code())));
+        let mut set = |attr: Attr, value: &str| record.set(attr, [value]);
+        set(Attr::PersonAddress, address.unwrap_or_default());
+        set(Attr::PersonPostalCode, if address.is_some() { &postal_code } else { "" });
+        set(Attr::PersonTown, if address.is_some() { &town } else { "" });
+        set(Attr::PersonCountry, if address.is_some() { "FRANCE" } else { "" });
+        set(Attr::AttachedTo, &school.key);
+        set(Attr::PersonClasses, &class_value(school, division));
+        set(Attr::PersonGroups, "");
+        set(Attr::Level1D, level_of.label);
+        set(Attr::Cycle, cycle);
+        set(Attr::ClassType, "ORDINAIRE");
+        set(Attr::EntryDate, &french(self.rentree));
+        set(Attr::ExitDate, "");
+        set(Attr::Canteen, yes_no(!number.is_multiple_of(3)));
+        set(Attr::Transport, yes_no(number.is_multiple_of(6)));
+        set(Attr::MorningCare, yes_no(number.is_multiple_of(5)));
+        set(Attr::EveningCare, yes_no(number.is_multiple_of(4)));
+        set(Attr::SupervisedStudy, yes_no(level > 2 && number.is_multiple_of(3)));
+    }
+
+    /// To the next division of the same level, if there is one.
+    fn move_of(&self, school: &School<'_>, slot: Slot, record: &RawRecord) -> Change {
+        let levels = &school.divisions[slot.division].levels;
+        let count = school.divisions.len();
+        let other = (1..count).map(|step| (slot.division + step) % count).find(|&at| school.divisions[at].levels == *levels);
+        let Some(other) = other else { return Change::None };
+        let division = &school.divisions[other];
+        let mut change = RawRecord::new(Category::Eleve, record.id());
+        if school.degree() == Degree::First {
+            change.set(Attr::PersonClasses, [class_value(school, division)]);
+            return Change::Modify(change);
+        }
+        let struct_of = |key: &str| format!("{}${key}", school.key);
+        let groups = school::groups_of(&school.groups, other, slot.place).map(|group| struct_of(&group.key));
+        change.set(Attr::Classes, [struct_of(&division.key)]);
+        change.set(Attr::Groups, groups);
+        change.set(Attr::ClassEntryDates, [format!("{}${}${}", school.key, french(self.later), division.key)]);
+        Change::Modify(change)
+    }
+
+    /// Those whom the Delta brings: one for three hundred.
+    fn arrivals(&mut self, rng: &mut Rng, school: &School<'_>) -> Result<(), GenerateError> {
+        if school.spec.students < 50 {
+            return Ok(());
+        }
+        for at in 0..school.spec.students.div_ceil(300) {
+            let mut family = self.family(rng, school);
+            let division = (at * 5 + school.index) % school.divisions.len();
+            let slot = Slot { division, place: school.divisions[division].size + at };
+            let (record, _) = self.child(rng, school, slot, &mut family, 1);
+            self.arrive(school.degree(), &record)?;
+            for (relative, _) in &family.relatives {
+                let degree = school.degree();
+                if let Some(record) = relative.record(degree) {
+                    self.arrive(degree, &record)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, family: Family) -> Result<(), GenerateError> {
+        for (relative, _) in &family.relatives {
+            self.settle_relative(relative)?;
+        }
+        Ok(())
+    }
+
+    /// All his children are known: he is written in each degree in which he has some.
+    fn settle_relative(&mut self, relative: &RelativeDraft) -> Result<(), GenerateError> {
+        for degree in [Degree::First, Degree::Second] {
+            if let Some(record) = relative.record(degree) {
+                self.emit(degree, &record, relative.change(degree))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl RelativeDraft {
+    fn record(&self, degree: Degree) -> Option<RawRecord> {
+        let key = self.keys[degree as usize].as_deref()?;
+        let mut record = RawRecord::new(Category::PersRelEleve, key);
+        let town = people::town(self.place / 3);
+        let postal_code = people::postal_code(self.place);
+        let sms = if self.takes_sms { self.mobile.as_str() } else { "" };
+        let shared = if self.shared { "O" } else { "N" };
+        let (birth_family, family) = (self.birth_family.to_uppercase(), self.family.to_uppercase());
+        let mut set = |attr: Attr, value: &str| record.set(attr, [value]);
+        set(Attr::PersonKey, key);
+        set(Attr::BirthDate, "");
+        set(Attr::BirthName, &birth_family);
+        if degree == Degree::First {
+            set(Attr::PersonNom, &family);
+            set(Attr::PersonPrenom, &self.given);
+            set(Attr::PersonCivilite, civility(self.title));
+            set(Attr::PersonTelPerso, &self.home);
+            set(Attr::RelativeWorkPhone, &self.work);
+            set(Attr::RelativeMobile, &self.mobile);
+            set(Attr::PersonMail, &self.mail);
+        } else {
+            set(Attr::Sn, &family);
+            set(Attr::GivenName, &self.given);
+            set(Attr::OtherGivenNames, "");
+            set(Attr::PersonalTitle, civility(self.title));
+            set(Attr::HomePhone, &self.home);
+            set(Attr::TelephoneNumber, &self.work);
+        }
+        set(Attr::PersonAddress, &self.address);
+        set(Attr::PersonPostalCode, &postal_code);
+        set(Attr::PersonTown, &town);
+        set(Attr::PersonCountry, "FRANCE");
+        set(Attr::AddressShared, shared);
+        if degree == Degree::Second {
+            set(Attr::Mobile, &self.mobile);
+            set(Attr::MobileSms, sms);
+            set(Attr::Mail, &self.mail);
+        }
+        record.set(children_attr(degree), &self.children[degree as usize]);
+        Some(record)
+    }
+
+    fn change(&self, degree: Degree) -> Change {
+        let (children, gone) = (&self.children[degree as usize], &self.gone[degree as usize]);
+        let left: Vec<&String> = children.iter().filter(|child| !gone.contains(child)).collect();
+        if left.is_empty() {
+            return Change::Delete;
+        }
+        let Some(key) = &self.keys[degree as usize] else { return Change::None };
+        let mut change = RawRecord::new(Category::PersRelEleve, key.as_str());
+        if left.len() < children.len() {
+            change.set(children_attr(degree), left);
+        }
+        if let Some(mobile) = &self.new_mobile {
+            change.set(if degree == Degree::First { Attr::RelativeMobile } else { Attr::Mobile }, [mobile]);
+        }
+        match change.attr_count() {
+            0 => Change::None,
+            _ => Change::Modify(change),
+        }
+    }
+}
+
+fn children_attr(degree: Degree) -> Attr {
+    match degree {
+        Degree::First => Attr::RelativeStudents1D,
+        Degree::Second => Attr::RelativeStudents,
+    }
+}
+
+fn relative_key(next: &mut usize, relative: &mut RelativeDraft, degree: Degree) -> String {
+    relative.keys[degree as usize]
+        .get_or_insert_with(|| {
+            *next += 1;
+            (*next - 1).to_string()
+        })
+        .clone()
+}
+
+/// The level of a place: by age for those whose birth is given, else by turns.
+fn level_at(school: &School<'_>, slot: Slot, age: Option<i16>) -> usize {
+    let levels = &school.divisions[slot.division].levels;
+    let all = school::levels(school.spec.kind);
+    let by_age = age.and_then(|age| levels.iter().copied().find(|&level| all[level].age >= age));
+    by_age.unwrap_or(levels[slot.place % levels.len()])
+}
+
+/// Five fields, of which the fourth is the key and the last the label.
+fn class_value(school: &School<'_>, division: &school::Division) -> String {
+    format!("{}$${}${}${}", school.key, division.levels.len(), division.key, division.label)
+}
