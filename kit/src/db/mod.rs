@@ -15,6 +15,7 @@
 mod args;
 mod migrate;
 mod open;
+pub mod sqlite_file;
 mod unit;
 
 pub use args::{Arg, Args, IntoArg};
@@ -72,6 +73,15 @@ impl Db {
             Pools::Postgres { .. } => Engine::Postgres,
             Pools::Sqlite { .. } => Engine::Sqlite,
         }
+    }
+    /// The engine's own version: `3.50.4`, `15.18`.
+    pub async fn version(&self) -> Result<String, sqlx::Error> {
+        let sql = match self.engine() {
+            Engine::Sqlite => "select sqlite_version()",
+            Engine::Postgres => "select current_setting('server_version')",
+        };
+        let (version,): (String,) = self.one(sql, vec![]).await?;
+        Ok(version.split(' ').next().unwrap_or("").to_owned())
     }
     /// All rows of a query.
     pub async fn all<T: Row>(&self, sql: &'static str, args: Args) -> Result<Vec<T>, sqlx::Error> {

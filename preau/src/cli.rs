@@ -1,0 +1,192 @@
+//! The command line.
+
+use crate::settings::{Flags, Settings};
+use crate::{admin, backup, demo, doctor, import, run, say};
+use clap::{Parser, Subcommand};
+use kit::Instant;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A mistaken command line (`EX_USAGE`).
+pub const USAGE: u8 = 64;
+
+/// Préau: an open, self-hosted digital school portal.
+#[derive(Parser, Debug)]
+#[command(name = "preau", version, about, max_term_width = 110)]
+struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Make three demo schools and serve them; nothing real is needed.
+    Demo {
+        /// Begin again from nothing.
+        #[arg(long)]
+        reset: bool,
+        /// The clock starts at this instant and runs on: 2026-11-24T09:20:00Z.
+        #[arg(long, value_name = "INSTANT")]
+        now: Option<Instant>,
+        /// Make the schools and stop, without serving.
+        #[arg(long)]
+        prepare_only: bool,
+    },
+    /// Serve people, and do the work of the background.
+    Serve {
+        /// Leave the work of the background to `preau work`.
+        #[arg(long)]
+        no_work: bool,
+    },
+    /// Do the work of the background alone: mail, closings, cleaning.
+    Work {
+        /// Do what is due and stop.
+        #[arg(long)]
+        once: bool,
+    },
+    /// Bring the database's schema up to this program.
+    Migrate,
+    /// Take in a feed.
+    #[command(subcommand)]
+    Import(Import),
+    /// Make test data.
+    #[command(subcommand)]
+    Generate(Generate),
+    /// Care for administrators.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Check configuration, permissions, database, clock and disk; say what to mend.
+    Doctor,
+    /// Copy the SQLite database and the files into one archive, while people work.
+    Backup {
+        /// The archive to write; refused if it exists.
+        file: PathBuf,
+        /// Put the server's secret into the archive too (keep it then as you would a password).
+        #[arg(long)]
+        with_key: bool,
+    },
+    /// Put an archive of `backup` back, on a platform that is stopped.
+    Restore {
+        /// The archive.
+        file: PathBuf,
+        /// Restore the server's secret too.
+        #[arg(long)]
+        with_key: bool,
+        /// Replace what is there.
+        #[arg(long)]
+        replace: bool,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+enum Import {
+    /// AAF, the national directory feed (1D and 2D, Complet and Delta). Without --apply, only says what would change.
+    Aaf {
+        /// A folder, a .tgz or a .zip.
+        path: PathBuf,
+        /// Write the changes.
+        #[arg(long)]
+        apply: bool,
+        /// Accept that more than a tenth of a profile of a school closes.
+        #[arg(long)]
+        allow_closures: bool,
+        /// Write the report there, as JSON.
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+enum Generate {
+    /// An invented AAF delivery, Complet and Delta, always the same for the same seed.
+    Aaf {
+        /// How many schools.
+        #[arg(long)]
+        structures: u32,
+        /// How many pupils in all.
+        #[arg(long)]
+        students: u32,
+        /// What to draw from.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The folder to write.
+        out: PathBuf,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+enum Admin {
+    /// Make an administrator of the platform; prints a code for a first sign-in.
+    Create {
+        /// First name.
+        #[arg(long)]
+        given: String,
+        /// Last name.
+        #[arg(long)]
+        family: String,
+    },
+}
+
+/// Reads the command line and does what it says.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+        }
+    };
+    let settings = match Settings::of(&cli.flags) {
+        Ok(settings) => settings,
+        Err(sentence) => {
+            say::fault(&sentence);
+            return ExitCode::from(USAGE);
+        }
+    };
+    run::start_logs(settings.json_logs);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            say::fault(&error.to_string());
+            return ExitCode::FAILURE;
+        }
+    };
+    runtime.block_on(obey(cli.command, settings))
+}
+
+async fn obey(command: Command, settings: Settings) -> ExitCode {
+    let done = match command {
+        Command::Demo { reset, now, prepare_only } => demo::demo(settings, demo::Options { reset, now, prepare_only }).await,
+        Command::Serve { no_work } => run::serve(settings, !no_work).await,
+        Command::Work { once } => run::work(settings, once).await,
+        Command::Migrate => run::migrate(settings).await,
+        Command::Import(Import::Aaf { path, apply, allow_closures, report }) => {
+            return import::aaf(settings, import::Options { path, apply, allow_closures, report }).await;
+        }
+        Command::Generate(Generate::Aaf { structures, students, seed, out }) => import::generate(structures, students, seed, &out),
+        Command::Admin(Admin::Create { given, family }) => admin::create(settings, &given, &family).await,
+        Command::Doctor => doctor::doctor(settings).await,
+        Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await,
+        Command::Restore { file, with_key, replace } => backup::restore(settings, &file, with_key, replace).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            say::fault(&sentence);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_fits_together() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,23 @@
+//! The features: one plain list, ground floor first.
+
+use kit::Slice;
+use kit::db::Migration;
+
+/// Every feature of the program.
+pub fn slices() -> Vec<Slice> {
+    vec![
+        directory::slice(),
+        identity::slice(),
+        provisioning::slice(),
+        home::slice(),
+        admin::slice(),
+        Slice::named("preau").words(kit::words!()),
+    ]
+}
+
+/// Every feature's migrations, the kit's first.
+pub fn migrations() -> Vec<(&'static str, &'static [Migration])> {
+    let mut all = vec![kit::own_migrations()];
+    all.extend(slices().iter().map(|slice| (slice.name, slice.migrations)));
+    all
+}

@@ -1,0 +1,167 @@
+//! Opening the application, serving it, doing its background work.
+
+use crate::features;
+use crate::settings::Settings;
+use kit::db::{DbUrl, Engine};
+use kit::files::Files;
+use kit::{App, Clock, Db, Ingredients};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Logs on standard error: `RUST_LOG` chooses how much.
+pub fn start_logs(json: bool) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let _ = if json { logs.json().try_init() } else { logs.try_init() };
+}
+
+/// Opens the database; the number of readers follows the cores.
+pub async fn open_database(settings: &Settings) -> Result<Db, String> {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZeroUsize::get);
+    let readers = u32::try_from(cores * 2).unwrap_or(8).clamp(4, 32);
+    Db::open(&settings.database, readers).await.map_err(|error| error.to_string())
+}
+
+/// Brings the schema up to date.
+pub async fn migrate(settings: Settings) -> Result<(), String> {
+    let db = open_database(&settings).await?;
+    let applied = db.migrate(&features::migrations(), Clock::system().now()).await.map_err(|error| error.to_string())?;
+    db.close().await;
+    let words = crate::say::words();
+    crate::say::line(&words, &kit::text!("program-migrated", count = applied));
+    Ok(())
+}
+
+/// Builds the application on a database that is migrated, or refuses with a sentence.
+pub async fn build(settings: &Settings, db: Db, clock: Clock) -> Result<(App, axum::Router), String> {
+    let files = Files::in_folder(&settings.files).map_err(|error| format!("{}: {error}", settings.files.display()))?;
+    let ingredients =
+        Ingredients { db, clock, config: settings.config.clone(), key: settings.key()?, files, mailer: settings.mailer()? };
+    App::build(ingredients, features::slices()).await
+}
+
+/// Serves people until a signal says to stop.
+pub async fn serve(settings: Settings, work: bool) -> Result<(), String> {
+    let lock = Lock::take(&settings.database)?;
+    let db = open_database(&settings).await?;
+    db.migrate(&features::migrations(), Clock::system().now()).await.map_err(|error| error.to_string())?;
+    let (app, router) = build(&settings, db, Clock::system()).await?;
+    serve_app(&settings, app, router, work).await?;
+    drop(lock);
+    Ok(())
+}
+
+/// Serves a built application until a signal says to stop.
+pub async fn serve_app(settings: &Settings, app: App, router: axum::Router, work: bool) -> Result<(), String> {
+    let measures = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().map_err(|error| error.to_string())?;
+    let listener = bind(settings.listen).await?;
+    let (stop, stopping) = watch::channel(false);
+    if let Some(address) = settings.admin_listen {
+        let admin = bind(address).await?;
+        tokio::spawn(kit::serve::serve(admin, kit::serve::admin_router(app.clone(), measures), stopping.clone()));
+    }
+    let house = tokio::spawn(app.clone().keep_house(work, stopping.clone()));
+    tracing::info!(listen = %settings.listen, public = settings.config.public_url, "serving");
+    tokio::spawn(async move {
+        wait_for_signal().await;
+        let _ = stop.send(true);
+    });
+    kit::serve::serve(listener, router, stopping).await;
+    let _ = house.await;
+    app.db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Does the background work alone.
+pub async fn work(settings: Settings, once: bool) -> Result<(), String> {
+    let db = open_database(&settings).await?;
+    if db.pending(&features::migrations()).await.map_err(|error| error.to_string())? > 0 {
+        return Err(crate::say::words().get("program-not-migrated"));
+    }
+    let (app, _) = build(&settings, db, Clock::system()).await?;
+    if once {
+        app.work_all().await.map_err(|error| error.to_string())?;
+    } else {
+        let (stop, stopping) = watch::channel(false);
+        let house = tokio::spawn(app.clone().keep_house(true, stopping));
+        wait_for_signal().await;
+        let _ = stop.send(true);
+        let _ = house.await;
+    }
+    app.db.close().await;
+    Ok(())
+}
+
+async fn bind(address: std::net::SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let words = crate::say::words();
+        words.say(&kit::text!("program-cannot-listen", address = address.to_string(), error = error.to_string()))
+    })
+}
+
+async fn wait_for_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// The mark of the one server of a SQLite file; PostgreSQL takes several.
+pub struct Lock(Option<File>);
+
+impl Lock {
+    /// Takes the mark, or says who has it.
+    pub fn take(database: &DbUrl) -> Result<Self, String> {
+        let DbUrl::Sqlite(path) = database else { return Ok(Self(None)) };
+        let lock = beside(path);
+        if let Some(folder) = lock.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        }
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&lock)
+            .map_err(|error| format!("{}: {error}", lock.display()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(Some(file))),
+            Err(_) => Err(crate::say::words().say(&kit::text!("program-two-servers", file = path.display().to_string()))),
+        }
+    }
+
+    /// Whether a server is running on that database, as far as can be seen.
+    pub fn is_taken(database: &DbUrl) -> bool {
+        Self::take(database).is_err()
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(file) = &self.0 {
+            let _ = file.unlock();
+        }
+    }
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    PathBuf::from(name)
+}
+
+/// Whether the database is a single file: for commands that only know that.
+pub fn is_sqlite(db: &Db) -> bool {
+    db.engine() == Engine::Sqlite
+}

@@ -1,0 +1,1 @@
+//! Stories across features: one test binary.

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Runs a command beside a demo server of its own, on a free port of this machine, with a clock that starts on a Tuesday morning.
+#   scripts/with-demo.sh npm --prefix e2e test
+set -euo pipefail
+cd "$(dirname "$0")/.."
+preau=${PREAU:-target/debug/preau}
+data=$(mktemp -d /tmp/preau-demo.XXXXXX)
+port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+"$preau" demo --listen "127.0.0.1:$port" --data "$data" --now 2026-11-24T09:20:00Z >"$data/out" 2>"$data/log" &
+server=$!
+stop() {
+  kill "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+  rm -rf "$data"
+}
+trap stop EXIT
+for _ in $(seq 240); do
+  if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then break; fi
+  kill -0 "$server" 2>/dev/null || { cat "$data/out" "$data/log" >&2; exit 1; }
+  sleep 0.25
+done
+[ -d e2e/node_modules ] || PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix e2e ci --silent --no-audit --no-fund
+export PREAU_E2E_URL="http://127.0.0.1:$port" PREAU_E2E_ACCOUNTS="$data/demo-accounts.json" PREAU_E2E_DATA="$data"
+if "$@"; then exit 0; else code=$?; echo "── the server's log:"; tail -n 30 "$data/log"; exit "$code"; fi
