@@ -117,6 +117,9 @@ fn login(name: &str) -> String {
             ' ' => Some('.'),
             'é' | 'è' | 'ë' => Some('e'),
             'ï' | 'ı' => Some('i'),
+            'ł' => Some('l'),
+            'ś' => Some('s'),
+            'ü' => Some('u'),
             'œ' | 'ö' => Some('o'),
             character => (character.is_ascii_alphanumeric() || character == '-').then_some(character),
         })

@@ -1,5 +1,7 @@
 //! From a template and its data to the bytes of a PDF.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use typst::diag::{SourceDiagnostic, Warned};
@@ -15,8 +17,7 @@ use crate::world::{Desk, Template};
 /// Some complex scripts cannot meet that standard yet: such a document is tagged all the same,
 /// without the claim, for a family must get its sheet.
 pub(crate) fn print(template: &'static Template, data: Vec<u8>, at: Timestamp) -> Result<Vec<u8>, PressError> {
-    // Typst remembers what it has set; these are people's codes, so it is made to forget.
-    let _forget = Forget;
+    let _turn = Turn::take();
     let document = set(template, data)?.output;
     let options = options(at);
     match typst_pdf::pdf(&document, &options) {
@@ -68,9 +69,21 @@ fn broken(errors: &[SourceDiagnostic]) -> PressError {
     PressError::Broken(said.trim_end().to_owned())
 }
 
-struct Forget;
+/// The right to print, one document at a time: two large ones would take twice the memory.
+///
+/// Typst remembers what it has set. These are people's codes: it is made to forget at the end.
+struct Turn {
+    _guard: MutexGuard<'static, ()>,
+}
 
-impl Drop for Forget {
+impl Turn {
+    fn take() -> Self {
+        static PRESS: Mutex<()> = Mutex::new(());
+        Self { _guard: PRESS.lock().unwrap_or_else(PoisonError::into_inner) }
+    }
+}
+
+impl Drop for Turn {
     fn drop(&mut self) {
         typst::comemo::evict(0);
     }
