@@ -97,8 +97,8 @@ pub(crate) fn child(rng: &mut Rng) -> (&'static str, Title) {
 
 pub(crate) fn adult(rng: &mut Rng, title: Title) -> &'static str {
     match title {
-        Title::Madame => *rng.pick(&NAMES.women),
-        Title::Monsieur => *rng.pick(&NAMES.men),
+        Title::Madame => rng.pick::<&str>(&NAMES.women),
+        Title::Monsieur => rng.pick::<&str>(&NAMES.men),
     }
 }
 

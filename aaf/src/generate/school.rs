@@ -255,12 +255,12 @@ pub(crate) fn groups(kind: SchoolKind, divisions: &[Division]) -> Vec<Group> {
 }
 
 /// The groups of the student at a place of a division.
-pub(crate) fn groups_of<'g>(groups: &'g [Group], division: usize, place: usize) -> impl Iterator<Item = &'g Group> {
+pub(crate) fn groups_of(groups: &[Group], division: usize, place: usize) -> impl Iterator<Item = &Group> {
     groups.iter().filter(move |group| {
         group.divisions.contains(&division)
             && match group.kind {
                 GroupKind::Half(half) => place % 2 == half,
-                GroupKind::Spanish => place % 3 != 0,
+                GroupKind::Spanish => !place.is_multiple_of(3),
                 GroupKind::German => place.is_multiple_of(3),
                 GroupKind::Option => (place + group.key.len()).is_multiple_of(9),
                 GroupKind::Speciality(rank) => place % 4 == rank || (place + 1) % 4 == rank,

@@ -271,7 +271,7 @@ fn named_people_are_in_their_places() {
     // The mother has a key in each degree; the grandmother, known to the first one only, has none.
     assert_eq!(summary.named_relatives.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 0]);
     let Entity::Relative(mother) = find(Degree::Second, Category::PersRelEleve, &summary.named_relatives[0][1].key) else { panic!() };
-    assert_eq!(mother.students, [zoe.key.clone()]);
+    assert_eq!(mother.students, std::slice::from_ref(&zoe.key));
     assert_eq!(mother.mail.as_deref(), Some("camille@exemple.invalid"));
     let Entity::Agent(compas) = find(Degree::Second, Category::PersEducNat, &summary.named_agents[0][0].key) else { panic!() };
     assert_eq!(compas.roles().len(), 2);
@@ -313,12 +313,10 @@ fn what_cannot_be_generated_is_told() {
 #[test]
 fn large_kinds_are_cut() {
     let out = tempfile::tempdir().unwrap();
-    generate(out.path(), &options(30, 16_000)).unwrap();
+    generate(out.path(), &options(20, 7_000)).unwrap();
     let all = deliveries(out.path());
     let second = all.iter().find(|d| d.degree == Degree::Second && d.kind == DeliveryKind::Complet).unwrap();
-    assert!(second.of(Category::Eleve).count() >= 2);
+    let relatives: Vec<u32> = second.of(Category::PersRelEleve).map(|file| file.number).collect();
+    assert_eq!(relatives, [0, 1]);
     assert!(out.path().join("2D/complet/ficAlimMENESR.dtd").exists());
-    let mut known = Known::new();
-    apply(&mut known, second);
-    decoded(&known, Degree::Second);
 }
