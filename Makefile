@@ -8,8 +8,8 @@ help: ## List what can be done
 run: ## Install what is missing, build, make the demo schools and serve them on http://localhost:8080
 	@scripts/need.sh run
 	@scripts/assets.sh
-	cargo build --locked --profile serve -p preau
-	./target/serve/preau demo --listen 127.0.0.1:8080 --data data/demo
+	cargo build --locked -p preau
+	./target/debug/preau demo --listen 127.0.0.1:8080 --data data/demo
 
 test: ## Install what is missing, then run everything that CI runs
 	@scripts/need.sh test
