@@ -148,7 +148,7 @@ pub struct NamedRelative {
     /// 1: legal representative; 2: person in charge; 0: neither, a contact only.
     pub level: u8,
     /// First line of the address; one is made up if none is given. Two relatives with the same
-    /// line live together.
+    /// line live together. The town is that of the school of the first child.
     pub address: Option<String>,
 }
 
@@ -437,7 +437,7 @@ impl<'o> Generator<'o> {
         };
         let year = options.date.year() - i16::from(options.date.month() < 8);
         let rng = &mut Rng::new(options.seed, u64::MAX - 1);
-        let named_relatives = options.extra.relatives.iter().enumerate().map(|(at, named)| students::named_relative(rng, at, named)).collect();
+        let named_relatives = options.extra.relatives.iter().map(|named| students::named_relative(rng, named)).collect();
         let named_agents = options.extra.agents.iter().map(|named| agents::named_agent(rng, named)).collect();
         Generator {
             options,

@@ -20,14 +20,39 @@ pub(crate) struct RelativeDraft {
     takes_sms: bool,
     home: String,
     work: String,
-    address: String,
-    place: usize,
+    home_address: Home,
     shared: bool,
     new_mobile: Option<String>,
     /// By degree: the key, the children, and those of them who leave.
     keys: [Option<String>; 2],
     children: [Vec<String>; 2],
     gone: [Vec<String>; 2],
+}
+
+/// Where somebody lives.
+#[derive(Clone, Default, PartialEq)]
+struct Home {
+    lines: String,
+    postal_code: String,
+    town: String,
+}
+
+impl Home {
+    fn new(rng: &mut Rng, school: &School<'_>) -> Home {
+        Home { lines: people::street(rng), ..Home::default() }.near(school)
+    }
+
+    /// The same lines, in the town of a school.
+    fn near(self, school: &School<'_>) -> Home {
+        Home { postal_code: people::postal_code(school.index), town: school.spec.town.to_uppercase(), ..self }
+    }
+
+    fn put(&self, record: &mut RawRecord) {
+        record.set(Attr::PersonAddress, [&self.lines]);
+        record.set(Attr::PersonPostalCode, [&self.postal_code]);
+        record.set(Attr::PersonTown, [&self.town]);
+        record.set(Attr::PersonCountry, [if self.town.is_empty() { "" } else { "FRANCE" }]);
+    }
 }
 
 /// What ties a relative to his children.
@@ -76,7 +101,7 @@ struct Identity {
     birth: Date,
 }
 
-pub(crate) fn named_relative(rng: &mut Rng, at: usize, named: &NamedRelative) -> RelativeDraft {
+pub(crate) fn named_relative(rng: &mut Rng, named: &NamedRelative) -> RelativeDraft {
     RelativeDraft {
         given: named.given.clone(),
         family: named.family.clone(),
@@ -87,8 +112,10 @@ pub(crate) fn named_relative(rng: &mut Rng, at: usize, named: &NamedRelative) ->
         takes_sms: named.mobile.is_some(),
         home: String::new(),
         work: String::new(),
-        address: named.address.clone().map_or_else(|| people::street(rng), |line| format!("{line}$$$")),
-        place: at,
+        home_address: Home {
+            lines: named.address.clone().map_or_else(|| people::street(rng), |line| format!("{line}$$$")),
+            ..Home::default()
+        },
         shared: false,
         new_mobile: None,
         keys: [None, None],
@@ -168,7 +195,7 @@ impl Generator<'_> {
             let degree = school.degree();
             let key = self.student_key(degree);
             let mut ties = Vec::new();
-            let mut home: Option<(String, String)> = None;
+            let mut home: Option<(Home, String)> = None;
             for &relative in &named.relatives {
                 let spec = &options.extra.relatives[relative];
                 let tie = Tie { relation: spec.relation, level: spec.level, financial: spec.level == 1 && ties.is_empty(), contact: true };
@@ -176,10 +203,12 @@ impl Generator<'_> {
                     continue;
                 }
                 let draft = &mut self.named_relatives[relative];
-                draft.place = school.index;
+                if draft.home_address.town.is_empty() {
+                    draft.home_address = std::mem::take(&mut draft.home_address).near(school);
+                }
                 let relative_key = relative_key(&mut self.feeds[degree as usize].next_relative, draft, degree);
                 draft.children[degree as usize].push(key.clone());
-                home.get_or_insert_with(|| (draft.address.clone(), relative_key.clone()));
+                home.get_or_insert_with(|| (draft.home_address.clone(), relative_key.clone()));
                 ties.push((relative_key, tie));
             }
             let identity = Identity {
@@ -190,8 +219,9 @@ impl Generator<'_> {
                 birth: named.birth,
             };
             let level = level_at(school, slot, Some(self.rentree.year() - named.birth.year()));
-            let (address, address_of) = home.unzip();
-            let record = self.record(school, slot, level, &key, &identity, &ties, address.as_deref(), address_of.as_slice());
+            let (home, address_of) = home.unzip();
+            let home = home.unwrap_or_default();
+            let record = self.record(school, slot, level, &key, &identity, &ties, &home, address_of.as_slice());
             self.summary.named_students[at] = NamedKey { degree, key };
             self.emit(degree, &record, Change::None)?;
         }
@@ -212,7 +242,7 @@ impl Generator<'_> {
         let legal = |relation, financial| Tie::legal(relation, financial);
         let mut relatives = match rng.below(100) {
             0..52 => {
-                father.address.clone_from(&mother.address);
+                father.home_address.clone_from(&mother.home_address);
                 vec![(mother, legal(Relation::Mother, true)), (father, legal(Relation::Father, false))]
             }
             52..74 => {
@@ -232,7 +262,7 @@ impl Generator<'_> {
             92..96 => {
                 let name = people::family(rng);
                 let mut partner = self.relative(rng, school, Title::Monsieur, &name);
-                partner.address.clone_from(&mother.address);
+                partner.home_address.clone_from(&mother.home_address);
                 let in_charge = Tie { relation: Relation::OtherFamily, level: 2, financial: false, contact: true };
                 vec![(mother, legal(Relation::Mother, true)), (father, legal(Relation::Father, false)), (partner, in_charge)]
             }
@@ -243,7 +273,7 @@ impl Generator<'_> {
                     false => (Title::Monsieur, Relation::Father),
                 };
                 let (mut one, mut other) = (self.relative(rng, school, title, &name), self.relative(rng, school, title, &name));
-                other.address.clone_from(&one.address);
+                other.home_address.clone_from(&one.home_address);
                 (one.takes_sms, other.takes_sms) = (true, true);
                 vec![(one, legal(relation, true)), (other, legal(relation, false))]
             }
@@ -278,8 +308,7 @@ impl Generator<'_> {
         RelativeDraft {
             takes_sms: !mobile.is_empty() && rng.percent(70),
             work: if rng.percent(8) { people::landline(number + 5_000) } else { String::new() },
-            address: people::street(rng),
-            place: school.index,
+            home_address: Home::new(rng, school),
             shared: rng.percent(30),
             new_mobile: (number % 200 == 57).then(|| people::mobile(number + 500_000)),
             given,
@@ -358,7 +387,7 @@ impl Generator<'_> {
         let next = &mut self.feeds[degree as usize].next_relative;
         let mut ties = Vec::new();
         let mut address_of = Vec::new();
-        let address = family.relatives.first().map(|(relative, _)| relative.address.clone());
+        let home = family.relatives.first().map(|(relative, _)| relative.home_address.clone()).unwrap_or_default();
         for (relative, tie) in &mut family.relatives {
             let someone_else = tie.relation == Relation::Oneself && relative.given != identity.given;
             // The first degree knows legal representatives only.
@@ -367,13 +396,14 @@ impl Generator<'_> {
             }
             let relative_key = relative_key(next, relative, degree);
             relative.children[degree as usize].push(key.clone());
-            if Some(&relative.address) == address.as_ref() {
+            if relative.home_address == home {
                 address_of.push(relative_key.clone());
             }
             ties.push((relative_key, *tie));
         }
-        let address = address.filter(|_| ordinal % 12 != 5);
-        let record = self.record(school, slot, level, &key, &identity, &ties, address.as_deref(), &address_of);
+        // Some have no address of their own: it is that of their relatives.
+        let home = if ordinal % 12 == 5 { Home::default() } else { home };
+        let record = self.record(school, slot, level, &key, &identity, &ties, &home, &address_of);
         (record, key)
     }
 
@@ -386,7 +416,7 @@ impl Generator<'_> {
         key: &str,
         identity: &Identity,
         ties: &[(String, Tie)],
-        address: Option<&str>,
+        home: &Home,
         address_of: &[String],
     ) -> RawRecord {
         let mut record = RawRecord::new(Category::Eleve, key);
@@ -398,8 +428,8 @@ impl Generator<'_> {
         record.set(Attr::PersonKey, [key]);
         record.set(Attr::Ine, [ine]);
         match school.degree() {
-            Degree::First => self.first_degree(&mut record, school, slot, level, identity, ties, address),
-            Degree::Second => self.second_degree(&mut record, school, slot, level, identity, ties, address, address_of),
+            Degree::First => self.first_degree(&mut record, school, slot, level, identity, ties, home),
+            Degree::Second => self.second_degree(&mut record, school, slot, level, identity, ties, home, address_of),
         }
         record
     }
@@ -413,7 +443,7 @@ impl Generator<'_> {
         level: usize,
         identity: &Identity,
         ties: &[(String, Tie)],
-        address: Option<&str>,
+        home: &Home,
         address_of: &[String],
     ) {
         let number: usize = record.id().parse().unwrap_or_default();
@@ -437,7 +467,6 @@ impl Generator<'_> {
         };
         let division = &school.divisions[slot.division];
         let struct_of = |key: &str| format!("{}${key}", school.key);
-        let place = school.index;
         let mut set = |attr: Attr, value: &str| record.set(attr, [value]);
         set(Attr::SchoolId, &(number % 900_000 + 1).to_string());
         set(Attr::BirthDate, &french(identity.birth));
@@ -451,11 +480,7 @@ impl Generator<'_> {
         set(Attr::Scholarship, if number.is_multiple_of(5) { "O" } else { "N" });
         set(Attr::Regime, regime);
         set(Attr::Transport, if number.is_multiple_of(4) { "O" } else { "N" });
-        set(Attr::PersonAddress, address.unwrap_or_default());
-        let (postal_code, town) = (people::postal_code(place), school.spec.town.to_uppercase());
-        set(Attr::PersonPostalCode, if address.is_some() { &postal_code } else { "" });
-        set(Attr::PersonTown, if address.is_some() { &town } else { "" });
-        set(Attr::PersonCountry, if address.is_some() { "FRANCE" } else { "" });
+        home.put(record);
         record.set(Attr::AddressOf, address_of);
         let mut set = |attr: Attr, value: &str| record.set(attr, [value]);
         set(Attr::Mail, "");
@@ -485,13 +510,12 @@ impl Generator<'_> {
         level: usize,
         identity: &Identity,
         ties: &[(String, Tie)],
-        address: Option<&str>,
+        home: &Home,
     ) {
         let number: usize = record.id().parse().unwrap_or_default();
         let division = &school.divisions[slot.division];
         let level_of = &school::levels(school.spec.kind)[level];
         let cycle = ["CYCLE I", "CYCLE II", "CYCLE III"][level / 3];
-        let (postal_code, town) = (people::postal_code(school.index), school.spec.town.to_uppercase());
         let yes_no = |yes: bool| if yes { "O" } else { "N" };
         let mut set = |attr: Attr, value: &str| record.set(attr, [value]);
         set(Attr::BirthDate, &french(identity.birth));
@@ -501,11 +525,8 @@ impl Generator<'_> {
         set(Attr::OtherGivenNames, &identity.given);
         set(Attr::PersonCivilite, civility(identity.title));
         record.set(Attr::ParentalAuthority, ties.iter().map(|(key, tie)| format!("{key}${}", tie.relation.code())));
+        home.put(record);
         let mut set = |attr: Attr, value: &str| record.set(attr, [value]);
-        set(Attr::PersonAddress, address.unwrap_or_default());
-        set(Attr::PersonPostalCode, if address.is_some() { &postal_code } else { "" });
-        set(Attr::PersonTown, if address.is_some() { &town } else { "" });
-        set(Attr::PersonCountry, if address.is_some() { "FRANCE" } else { "" });
         set(Attr::AttachedTo, &school.key);
         set(Attr::PersonClasses, &class_value(school, division));
         set(Attr::PersonGroups, "");
@@ -584,8 +605,6 @@ impl RelativeDraft {
     fn record(&self, degree: Degree) -> Option<RawRecord> {
         let key = self.keys[degree as usize].as_deref()?;
         let mut record = RawRecord::new(Category::PersRelEleve, key);
-        let town = people::town(self.place / 3);
-        let postal_code = people::postal_code(self.place);
         let sms = if self.takes_sms { self.mobile.as_str() } else { "" };
         let shared = if self.shared { "O" } else { "N" };
         let (birth_family, family) = (self.birth_family.to_uppercase(), self.family.to_uppercase());
@@ -609,10 +628,8 @@ impl RelativeDraft {
             set(Attr::HomePhone, &self.home);
             set(Attr::TelephoneNumber, &self.work);
         }
-        set(Attr::PersonAddress, &self.address);
-        set(Attr::PersonPostalCode, &postal_code);
-        set(Attr::PersonTown, &town);
-        set(Attr::PersonCountry, "FRANCE");
+        self.home_address.put(&mut record);
+        let mut set = |attr: Attr, value: &str| record.set(attr, [value]);
         set(Attr::AddressShared, shared);
         if degree == Degree::Second {
             set(Attr::Mobile, &self.mobile);

@@ -273,6 +273,8 @@ fn named_people_are_in_their_places() {
     let Entity::Relative(mother) = find(Degree::Second, Category::PersRelEleve, &summary.named_relatives[0][1].key) else { panic!() };
     assert_eq!(mother.students, std::slice::from_ref(&zoe.key));
     assert_eq!(mother.mail.as_deref(), Some("camille@exemple.invalid"));
+    assert_eq!(mother.address, zoe.address);
+    assert_eq!(zoe.address.unwrap().town.as_deref(), Some("BOISJOLI"));
     let Entity::Agent(compas) = find(Degree::Second, Category::PersEducNat, &summary.named_agents[0][0].key) else { panic!() };
     assert_eq!(compas.roles().len(), 2);
     assert_eq!(compas.teaches.len(), 2);
@@ -313,7 +315,7 @@ fn what_cannot_be_generated_is_told() {
 #[test]
 fn large_kinds_are_cut() {
     let out = tempfile::tempdir().unwrap();
-    generate(out.path(), &options(20, 7_000)).unwrap();
+    generate(out.path(), &options(20, 9_000)).unwrap();
     let all = deliveries(out.path());
     let second = all.iter().find(|d| d.degree == Degree::Second && d.kind == DeliveryKind::Complet).unwrap();
     let relatives: Vec<u32> = second.of(Category::PersRelEleve).map(|file| file.number).collect();
