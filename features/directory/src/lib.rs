@@ -2,6 +2,7 @@
 //!
 //! Read `model` first, then `viewing` (who is asking).
 pub mod model;
+pub mod sight;
 pub mod viewing;
 
 use kit::db::Migration;

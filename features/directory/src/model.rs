@@ -1,7 +1,7 @@
 //! The words of the directory and its pure rules: no database, no HTTP, no clock.
 
-use kit::coded;
 use kit::viewer::ChildFlags;
+use kit::{Profile, coded};
 
 kit::ids!(
     /// One school year of a structure.
@@ -132,6 +132,47 @@ coded!(
         Board = "board",
     }
 );
+
+coded!(
+    /// What ties a viewer to another person (`sight`).
+    TieKind {
+        /// Both are pupils of one division or teaching group.
+        Classmate = "classmate",
+        /// Teaches the viewer, or is head teacher of the viewer's division.
+        TeachesViewer = "teaches_viewer",
+        /// Is a guardian of the viewer.
+        OwnGuardian = "own_guardian",
+        /// Is a child of the viewer.
+        Child = "child",
+        /// Teaches a child of the viewer, or is head teacher of the child's division.
+        TeachesChild = "teaches_child",
+        /// Is another guardian of a child of the viewer.
+        CoGuardian = "co_guardian",
+        /// Is a pupil of a section of the viewer.
+        Taught = "taught",
+        /// Is a pupil of a division of which the viewer is head teacher.
+        Headed = "headed",
+        /// Is a guardian of a pupil of a section of the viewer.
+        GuardianOfTaught = "guardian_of_taught",
+        /// Is a guardian of a pupil of a division of which the viewer is head teacher.
+        GuardianOfHeaded = "guardian_of_headed",
+    }
+);
+
+impl TieKind {
+    /// Whether the tie is with the person in that role: a pupil's guardian is seen as guardian, not as teacher.
+    pub fn concerns(self, profile: Option<Profile>) -> bool {
+        match self {
+            Self::Classmate | Self::Child | Self::Taught | Self::Headed => profile == Some(Profile::Student),
+            Self::OwnGuardian | Self::CoGuardian | Self::GuardianOfTaught | Self::GuardianOfHeaded => {
+                profile == Some(Profile::Guardian)
+            }
+            Self::TeachesViewer | Self::TeachesChild => {
+                matches!(profile, Some(Profile::Teacher | Profile::SchoolLife | Profile::Management | Profile::Staff))
+            }
+        }
+    }
+}
 
 /// The flags of a guardian link when nobody decided otherwise (`domain` §3.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
