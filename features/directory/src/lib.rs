@@ -1,6 +1,7 @@
 //! The directory: structures, divisions, groups, persons, and what ties them.
 //!
 //! Read `model` first, then `viewing` (who is asking).
+pub mod feed;
 pub mod model;
 pub mod sight;
 pub mod viewing;
