@@ -18,6 +18,8 @@ pub enum Error {
     Refused(Text),
     /// Too much at once: try again in so many seconds.
     Busy(u32),
+    /// The disk is full or may not be written: reading goes on, nothing can be saved.
+    Unwritable,
     /// The body is larger than we read.
     TooLarge,
     /// The request is not of the form expected.
@@ -42,6 +44,7 @@ impl Error {
             Self::Forged => StatusCode::FORBIDDEN,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unwritable => StatusCode::INSUFFICIENT_STORAGE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -66,10 +69,34 @@ impl From<sqlx::Error> for Error {
         match error {
             sqlx::Error::PoolTimedOut => Self::Busy(5),
             sqlx::Error::Io(_) => Self::Busy(10),
+            sqlx::Error::Database(refusal) => {
+                refused(refusal.code().as_deref()).unwrap_or_else(|| Self::Broken(Arc::new(sqlx::Error::Database(refusal))))
+            }
             other => Self::Broken(Arc::new(other)),
         }
     }
 }
+
+/// What a refusal of the engine means to a visitor, by its code: SQLite's result code (the low byte
+/// is the kind), or PostgreSQL's SQLSTATE.
+fn refused(code: Option<&str>) -> Option<Error> {
+    let code = code?;
+    if let (true, Ok(number)) = (code.len() < 5, code.parse::<u32>()) {
+        return match number & 0xff {
+            5 | 6 => Some(Error::Busy(5)),
+            8 | 10 | 13 | 14 => Some(Error::Unwritable),
+            _ => None,
+        };
+    }
+    match code {
+        // Too many connections, shutting down, starting, deadlock, serialization.
+        "53300" | "57P01" | "57P02" | "57P03" | "40P01" | "40001" | "55P03" => Some(Error::Busy(5)),
+        // Disk full, read-only transaction (a standby).
+        "53100" | "25006" => Some(Error::Unwritable),
+        _ => None,
+    }
+}
+
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         Self::Broken(Arc::new(error))
@@ -96,5 +123,21 @@ impl IntoResponse for Error {
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locked_or_full_database_is_said_in_words() {
+        assert!(matches!(refused(Some("5")), Some(Error::Busy(_))));
+        assert!(matches!(refused(Some("517")), Some(Error::Busy(_))));
+        assert!(matches!(refused(Some("13")), Some(Error::Unwritable)));
+        assert!(matches!(refused(Some("1032")), Some(Error::Unwritable)));
+        assert!(matches!(refused(Some("53100")), Some(Error::Unwritable)));
+        assert!(refused(Some("23505")).is_none());
+        assert!(refused(Some("2067")).is_none());
     }
 }

@@ -145,6 +145,7 @@ pub(crate) fn error(app: &App, asked: &Asked, error: &Error) -> Option<Response>
         Error::Forged => (Text::from("error-forged"), Text::from("error-forged-why")),
         Error::Refused(text) => (Text::from("error-refused"), text.clone()),
         Error::Busy(_) => (Text::from("error-busy"), Text::from("error-busy-why")),
+        Error::Unwritable => (Text::from("error-unwritable"), Text::from("error-unwritable-why")),
         Error::TooLarge => (Text::from("error-too-large"), Text::from("error-too-large-why")),
         Error::Malformed => (Text::from("error-malformed"), Text::from("error-malformed-why")),
         Error::Broken(source) => {

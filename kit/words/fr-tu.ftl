@@ -6,3 +6,4 @@ error-busy-why = Le service ne répond pas assez vite pour l’instant. Rien n�
 error-too-large-why = Ce qui a été envoyé dépasse ce que cette page accepte. Envoie moins à la fois.
 error-malformed-why = Il est incomplet, ou il est arrivé trop lentement. Recharge la page et envoie de nouveau le formulaire.
 error-broken-why = Ce n’est pas de ta faute, et rien n’a été enregistré à moitié. Réessaie ; si cela continue, donne le numéro ci-dessous à un adulte de ton établissement.
+error-unwritable-why = Le serveur n’a plus de place, ou n’a plus le droit d’écrire. Rien de ce que tu as envoyé n’a été enregistré : garde ton texte, préviens un adulte de ton établissement, puis réessaie.
