@@ -45,8 +45,8 @@ pub fn phone(text: &str) -> Option<Phone> {
 /// French mobiles, and those of the overseas countries that have their own prefix.
 fn is_mobile(international: &str) -> bool {
     const MOBILE: [&str; 14] = [
-        "336", "337", "590690", "590691", "594694", "596696", "596697", "262692", "262693", "262639", "508708",
-        "6878", "68987", "68989",
+        "336", "337", "590690", "590691", "594694", "596696", "596697", "262692", "262693", "262639", "508708", "6878", "68987",
+        "68989",
     ];
     MOBILE.iter().any(|prefix| international.starts_with(prefix))
 }
@@ -56,9 +56,7 @@ pub fn mail(text: &str) -> Option<String> {
     let mail = text.trim().to_lowercase();
     let (local, domain) = mail.split_once('@')?;
     let labels_fit = || domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
-    let domain_fits = domain.contains('.')
-        && domain.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-')
-        && labels_fit();
+    let domain_fits = domain.contains('.') && domain.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-') && labels_fit();
     let local_fits = !local.is_empty()
         && local.len() <= 64
         && !local.starts_with('.')

@@ -330,7 +330,8 @@ fn delivery(mut found: Vec<Found>) -> Result<Delivery, DeliveryError> {
         let FileName { whole: name, category, number, .. } = found.name;
         files.push(DeliveryFile { path: found.path, name, category, number, bytes });
     }
-    let hints = [prefix.as_str(), &file_stem(&origin), &files[0].path.parent().map(file_stem).unwrap_or_default()].map(str::to_owned);
+    let hints =
+        [prefix.as_str(), &file_stem(&origin), &files[0].path.parent().map(file_stem).unwrap_or_default()].map(str::to_owned);
     let kind = kind_of(&hints);
     check_parts(&files, kind).map_err(refuse)?;
     Ok(Delivery {
@@ -508,7 +509,14 @@ mod tests {
             name("FULL_ENTTSSERVICES_Complet_20130117_MatiereEducNat_0001.xml").map(|found| found.1),
             Some(Category::MatEducNat)
         );
-        for other in ["ficAlimMENESR.dtd", "ENT_Complet_PersRelEleve.xml", "Eleve_0000.xml", "ENT_Other_0000.xml", ".xml", "a_Eleve_00x0.xml"] {
+        for other in [
+            "ficAlimMENESR.dtd",
+            "ENT_Complet_PersRelEleve.xml",
+            "Eleve_0000.xml",
+            "ENT_Other_0000.xml",
+            ".xml",
+            "a_Eleve_00x0.xml",
+        ] {
             assert_eq!(name(other), None, "{other}");
         }
     }

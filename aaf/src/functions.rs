@@ -34,14 +34,8 @@ impl Profile {
     }
 
     fn from_word(word: &str) -> Option<Profile> {
-        let all = [
-            Profile::Management,
-            Profile::Teacher,
-            Profile::SchoolLife,
-            Profile::Staff,
-            Profile::Academy,
-            Profile::Authority,
-        ];
+        let all =
+            [Profile::Management, Profile::Teacher, Profile::SchoolLife, Profile::Staff, Profile::Academy, Profile::Authority];
         all.into_iter().find(|profile| profile.word() == word)
     }
 }

@@ -328,12 +328,36 @@ fn check(specs: &[StructureSpec], extra: &Extra) -> Result<(), GenerateError> {
     }
 }
 
-const ECOLE_NAMES: [&str; 8] =
-    ["des Mésanges", "du Pré-Vert", "Les Tilleuls", "du Vieux Lavoir", "de la Clairière", "Les Coquelicots", "du Moulin", "de l'Orme"];
-const COLLEGE_NAMES: [&str; 8] =
-    ["de l'Étang Bleu", "des Trois Chênes", "du Val d'Orve", "Les Ardoisiers", "de la Haute Rive", "du Bois-Joli", "de l'Aubépine", "du Grand Large"];
-const LYCEE_NAMES: [&str; 8] =
-    ["des Grands Peupliers", "du Canal", "de la Citadelle", "Les Hirondelles", "du Haut-Vernay", "de l'Observatoire", "de la Confluence", "du Belvédère"];
+const ECOLE_NAMES: [&str; 8] = [
+    "des Mésanges",
+    "du Pré-Vert",
+    "Les Tilleuls",
+    "du Vieux Lavoir",
+    "de la Clairière",
+    "Les Coquelicots",
+    "du Moulin",
+    "de l'Orme",
+];
+const COLLEGE_NAMES: [&str; 8] = [
+    "de l'Étang Bleu",
+    "des Trois Chênes",
+    "du Val d'Orve",
+    "Les Ardoisiers",
+    "de la Haute Rive",
+    "du Bois-Joli",
+    "de l'Aubépine",
+    "du Grand Large",
+];
+const LYCEE_NAMES: [&str; 8] = [
+    "des Grands Peupliers",
+    "du Canal",
+    "de la Citadelle",
+    "Les Hirondelles",
+    "du Haut-Vernay",
+    "de l'Observatoire",
+    "de la Confluence",
+    "du Belvédère",
+];
 
 /// Thirty in a hundred are écoles, from three structures on; students are shared out by size.
 fn make_specs(options: &Options) -> Vec<StructureSpec> {

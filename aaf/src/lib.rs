@@ -14,9 +14,11 @@
 //! 4. [`model`] gives it meaning: `decode(&raw, degree) -> Result<Decoded, Vec<Refused>>`, typed
 //!    records of both degrees, with what was refused in them.
 //! 5. [`names`], [`contacts`] and [`functions`] are the rules that `model` applies.
-//! 6. [`generate`] writes deliveries of any size with invented people.
+//! 6. [`generate`] writes deliveries of any size with invented people:
+//!    `generate::generate(out, &Options { structures, students, seed, date, … }) -> Summary`.
 //!
-//! An importer keeps, for each (academy, degree, category, id), the encoded raw record:
+//! A record has [`Record::flaws`] when it could not be read whole: it is refused before anything
+//! is decoded. An importer keeps, for each (academy, degree, category, id), the encoded raw record:
 //! ```
 //! use preau_aaf::{Degree, RawRecord, Request, model};
 //! # fn keep(kept: Option<Vec<u8>>, record: &preau_aaf::Record) -> Option<Vec<u8>> {

@@ -139,7 +139,7 @@ pub struct Structure {
     pub uai: Option<String>,
     /// SIRET (14 digits) or SIREN, as written.
     pub siret: Option<String>,
-    /// Name fit to be shown: `Collège de l'Étang Bleu` is the caller's art, this is `De l'Etang Bleu`.
+    /// Name without its type, fit to be shown: `de l'Étang Bleu`.
     pub name: String,
     /// The current name as the feed has it, whole.
     pub raw_name: String,

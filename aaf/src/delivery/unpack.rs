@@ -55,7 +55,7 @@ impl<'w> Unpacker<'w> {
             let kind = fs::symlink_metadata(&path).map_err(|error| Kind::Io(error).of(&path))?.file_type();
             let ours = FileName::parse(&name);
             if kind.is_dir() {
-                if !name.starts_with('.') && path != self.work {
+                if !name.starts_with('.') && !is_same(&path, self.work) {
                     self.folder(&path, depth + 1)?;
                 }
             } else if !kind.is_file() {
@@ -217,7 +217,11 @@ impl<'w> Unpacker<'w> {
         let folder = folders.path(folder_name, inside.target).map_err(|error| Kind::Io(error).of(archive))?;
         let path = folder.join(match &wanted {
             Wanted::File(name) => name.whole.clone(),
-            Wanted::Archive => format!("{:04}.{}", folders.archives.len(), if name.to_ascii_lowercase().ends_with("zip") { "zip" } else { "tgz" }),
+            Wanted::Archive => format!(
+                "{:04}.{}",
+                folders.archives.len(),
+                if name.to_ascii_lowercase().ends_with("zip") { "zip" } else { "tgz" }
+            ),
         });
         let mut out = File::create(&path).map_err(|error| Kind::Io(error).of(&path))?;
         let mut chunk = vec![0; 128 << 10];
@@ -255,8 +259,10 @@ impl<'w> Unpacker<'w> {
 
     fn nested(&mut self, folders: Folders, inside: Inside<'_>) -> Result<(), DeliveryError> {
         for (path, origin) in folders.archives {
-            self.archive_at(&path, &origin, inside.level + 1)
-                .map_err(|error| DeliveryError { file: origin.file_name().unwrap_or_default().to_string_lossy().into_owned(), ..error })?;
+            self.archive_at(&path, &origin, inside.level + 1).map_err(|error| DeliveryError {
+                file: origin.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                ..error
+            })?;
             fs::remove_file(&path).map_err(|error| Kind::Io(error).of(&path))?;
         }
         Ok(())
@@ -301,6 +307,11 @@ impl Folders {
         }
         Ok(path)
     }
+}
+
+/// Whether two paths lead to the same folder: what is unpacked must not be found again.
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
 }
 
 pub(crate) fn is_archive(name: &str) -> bool {
@@ -394,9 +405,10 @@ fn refused_stream(error: io::Error, archive: &Path) -> DeliveryError {
     match (passed, error.kind()) {
         (Some(Passed::Ratio(max)), _) => Kind::SuspectRatio { max: *max }.of(archive),
         (Some(Passed::Total(max)), _) => Kind::TooLarge { max_bytes: *max }.of(archive),
-        (None, io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other) => {
-            Kind::BadArchive(error.to_string()).of(archive)
-        }
+        (
+            None,
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other,
+        ) => Kind::BadArchive(error.to_string()).of(archive),
         (None, _) => Kind::Io(error).of(archive),
     }
 }

@@ -96,7 +96,13 @@ pub(crate) const SUBJECTS: [Taught; 19] = [
     taught("061399", "SPECIALITE MATHEMATIQUES", ("L1300", "MATHEMATIQUES", "13"), (0, 40), (9, 9)),
     taught("062399", "SPECIALITE PHYSIQUE-CHIMIE", ("L1500", "SCIENCES PHYSIQUES", "15"), (0, 40), (9, 9)),
     taught("042199", "SPECIALITE HISTOIRE-GEOGRAPHIE GEOPOLITIQUE", ("L1000", "HISTOIRE GEOGRAPHIE", "10"), (0, 40), (9, 9)),
-    taught("110399", "SPECIALITE SCIENCES ECO. ET SOCIALES", ("L1100", "SCIENCES ECONOMIQUES ET SOCIALES", "11"), (0, 40), (9, 9)),
+    taught(
+        "110399",
+        "SPECIALITE SCIENCES ECO. ET SOCIALES",
+        ("L1100", "SCIENCES ECONOMIQUES ET SOCIALES", "11"),
+        (0, 40),
+        (9, 9),
+    ),
 ];
 
 pub(crate) fn subject(code: &str) -> Option<&'static Taught> {
@@ -180,10 +186,11 @@ pub(crate) fn divisions(kind: SchoolKind, students: usize, key: &str) -> Vec<Div
         let division = &mut all[at];
         (division.key, division.label) = match kind {
             // In the first degree the key is a number of the base, the label is what people see.
-            SchoolKind::Ecole => {
-                (format!("{key}{:03}", at + 1), if alone { short } else { format!("{short} {letter}") })
-            }
-            SchoolKind::College => (format!("{short}{letter}"), format!("{} {letter}", shorts.iter().map(|s| ordinal(s)).collect::<Vec<_>>().join("-"))),
+            SchoolKind::Ecole => (format!("{key}{:03}", at + 1), if alone { short } else { format!("{short} {letter}") }),
+            SchoolKind::College => (
+                format!("{short}{letter}"),
+                format!("{} {letter}", shorts.iter().map(|s| ordinal(s)).collect::<Vec<_>>().join("-")),
+            ),
             SchoolKind::Lycee => (format!("{short}{}", rank + 1), format!("{} {}", levels[division.levels[0]].label, rank + 1)),
         };
     }
@@ -231,8 +238,20 @@ pub(crate) fn groups(kind: SchoolKind, divisions: &[Division]) -> Vec<Group> {
         if at > 0 || kind == SchoolKind::Lycee {
             for (rank, pair) in of.chunks(2).enumerate() {
                 let (short, rank) = (level.short, rank + 1);
-                add(format!("{short}ESP{rank}"), format!("ESPAGNOL LV2 {short} GR {rank}"), pair.to_vec(), "030602", GroupKind::Spanish);
-                add(format!("{short}ALL{rank}"), format!("ALLEMAND LV2 {short} GR {rank}"), pair.to_vec(), "030102", GroupKind::German);
+                add(
+                    format!("{short}ESP{rank}"),
+                    format!("ESPAGNOL LV2 {short} GR {rank}"),
+                    pair.to_vec(),
+                    "030602",
+                    GroupKind::Spanish,
+                );
+                add(
+                    format!("{short}ALL{rank}"),
+                    format!("ALLEMAND LV2 {short} GR {rank}"),
+                    pair.to_vec(),
+                    "030102",
+                    GroupKind::German,
+                );
             }
         }
         if at > 0 && kind == SchoolKind::College && !of.is_empty() {
@@ -243,7 +262,13 @@ pub(crate) fn groups(kind: SchoolKind, divisions: &[Division]) -> Vec<Group> {
                 for (part, three) in of.chunks(3).enumerate() {
                     let word = ["MAT", "PC", "HGG", "SES"][rank];
                     let key = format!("{}{word}{}", level.short, part + 1);
-                    add(key.clone(), format!("SPECIALITE {word} {}", part + 1), three.to_vec(), subject, GroupKind::Speciality(rank));
+                    add(
+                        key.clone(),
+                        format!("SPECIALITE {word} {}", part + 1),
+                        three.to_vec(),
+                        subject,
+                        GroupKind::Speciality(rank),
+                    );
                 }
             }
         }

@@ -188,17 +188,21 @@ impl Generator<'_> {
         let options = self.options;
         for (at, named) in options.extra.students.iter().enumerate().filter(|(_, named)| named.structure_index == school.index) {
             let division = school.division(&named.division)?;
-            let slot = slots[division].pop().ok_or_else(|| GenerateError::UnknownDivision {
-                index: school.index,
-                division: named.division.clone(),
-            })?;
+            let slot = slots[division]
+                .pop()
+                .ok_or_else(|| GenerateError::UnknownDivision { index: school.index, division: named.division.clone() })?;
             let degree = school.degree();
             let key = self.student_key(degree);
             let mut ties = Vec::new();
             let mut home: Option<(Home, String)> = None;
             for &relative in &named.relatives {
                 let spec = &options.extra.relatives[relative];
-                let tie = Tie { relation: spec.relation, level: spec.level, financial: spec.level == 1 && ties.is_empty(), contact: true };
+                let tie = Tie {
+                    relation: spec.relation,
+                    level: spec.level,
+                    financial: spec.level == 1 && ties.is_empty(),
+                    contact: true,
+                };
                 if degree == Degree::First && tie.level != 1 {
                     continue;
                 }
@@ -371,12 +375,20 @@ impl Generator<'_> {
     }
 
     /// A new child of a family.
-    fn child(&mut self, rng: &mut Rng, school: &School<'_>, slot: Slot, family: &mut Family, ordinal: usize) -> (RawRecord, String) {
+    fn child(
+        &mut self,
+        rng: &mut Rng,
+        school: &School<'_>,
+        slot: Slot,
+        family: &mut Family,
+        ordinal: usize,
+    ) -> (RawRecord, String) {
         let degree = school.degree();
         let key = self.student_key(degree);
         let level = level_at(school, slot, None);
         let identity = self.identity(rng, school, family, level, ordinal);
-        let grown_up = identity.birth.year() + 18 <= self.rentree.year() && identity.birth.month() < 9 && family.relatives.len() < 4;
+        let grown_up =
+            identity.birth.year() + 18 <= self.rentree.year() && identity.birth.month() < 9 && family.relatives.len() < 4;
         if grown_up && school.spec.kind == SchoolKind::Lycee && rng.percent(50) {
             let mut oneself = self.relative(rng, school, identity.title, &identity.family);
             oneself.given.clone_from(&identity.given);

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::{
-    Address, Agent, ClassRef, Contract, DatedClass, Decoded, DivisionOf, Entity, Function, GroupOf, Labelled, Mef,
-    PersonName, Reason, Refused, Regime, Relation, Relative, RelativeLink, Responsibility, Services, Structure,
-    StructureKind, Student, Subject, TaughtMef, TaughtSubject, Teaching, Title,
+    Address, Agent, ClassRef, Contract, DatedClass, Decoded, DivisionOf, Entity, Function, GroupOf, Labelled, Mef, PersonName,
+    Reason, Refused, Regime, Relation, Relative, RelativeLink, Responsibility, Services, Structure, StructureKind, Student,
+    Subject, TaughtMef, TaughtSubject, Teaching, Title,
 };
 use crate::attr::Attr;
 use crate::contacts::{self, Phone, Uai};
 use crate::delivery::Degree;
-use crate::names::{display_name, squeeze};
+use crate::names::{display_given, display_name, display_place, squeeze};
 use crate::raw::{Category, RawRecord};
 
 /// The meaning of a record that is whole: one that came by `addRequest`, or the last one known
@@ -106,7 +106,7 @@ impl<'r> Reading<'r> {
 
     fn name(&mut self) -> PersonName {
         let family = self.first(&[Attr::Sn, Attr::PersonNom, Attr::BirthName]).map(|(_, v)| display_name(v));
-        let given = self.first(&[Attr::GivenName, Attr::PersonPrenom]).map(|(_, v)| display_name(v));
+        let given = self.first(&[Attr::GivenName, Attr::PersonPrenom]).map(|(_, v)| display_given(v));
         let first_degree = self.degree == Degree::First;
         if family.as_deref().unwrap_or_default().is_empty() {
             self.refuse(if first_degree { Attr::PersonNom } else { Attr::Sn }, "", Reason::MissingName);
@@ -118,7 +118,7 @@ impl<'r> Reading<'r> {
             family: family.unwrap_or_default(),
             given: given.unwrap_or_default(),
             birth: self.record.first(Attr::BirthName).map(display_name),
-            others: self.list(Attr::OtherGivenNames).iter().map(|name| display_name(name)).collect(),
+            others: self.list(Attr::OtherGivenNames).iter().map(|name| display_given(name)).collect(),
             title: self.first(&[Attr::PersonalTitle, Attr::PersonCivilite]).and_then(|(_, title)| {
                 match title.trim_end_matches('.').to_uppercase().as_str() {
                     "M" | "MR" | "MONSIEUR" => Some(Title::Monsieur),
@@ -297,10 +297,7 @@ impl<'r> Reading<'r> {
             mail: self.mail(&[Attr::Mail, Attr::PersonMail]),
             phone: self.phone(&[Attr::HomePhone, Attr::PersonTelPerso]),
             status: self.text(&[Attr::Status]),
-            mef: self.text(&[Attr::Mef]).map(|code| Labelled {
-                code,
-                label: self.text(&[Attr::MefLabel]).unwrap_or_default(),
-            }),
+            mef: self.text(&[Attr::Mef]).map(|code| Labelled { code, label: self.text(&[Attr::MefLabel]).unwrap_or_default() }),
             level: self.text(&[Attr::LevelLabel, Attr::Level1D]),
             track: self.text(&[Attr::Track, Attr::Cycle]),
             subjects: self.student_subjects(),
@@ -592,13 +589,14 @@ impl<'r> Reading<'r> {
         let kind = structure_kind(type_code.as_deref(), type_label.as_deref(), name_prefix.as_deref(), self.degree);
         let postal_code = self.text(&[Attr::PostalCode, Attr::StructurePostalCode]);
         let town = self.text(&[Attr::Town, Attr::StructureTown]);
-        let lines: Vec<String> = [self.text(&[Attr::Street, Attr::StructureAddress]), self.text(&[Attr::PostOfficeBox, Attr::StructurePostBox])]
-            .iter()
-            .flatten()
-            .flat_map(|text| fields(text))
-            .filter_map(some)
-            .take(4)
-            .collect();
+        let lines: Vec<String> =
+            [self.text(&[Attr::Street, Attr::StructureAddress]), self.text(&[Attr::PostOfficeBox, Attr::StructurePostBox])]
+                .iter()
+                .flatten()
+                .flat_map(|text| fields(text))
+                .filter_map(some)
+                .take(4)
+                .collect();
         let address = Address { lines, postal_code, town, country: None };
         Structure {
             key,
@@ -626,8 +624,16 @@ impl<'r> Reading<'r> {
             basin: self.labelled(Attr::Basin, false).pop(),
             academy: self.academy(),
             district: self.text(&[Attr::EcoleDistrict]),
-            divisions: self.declared(Attr::StructureClasses).into_iter().map(|(key, label, mefs)| DivisionOf { key, label, mefs }).collect(),
-            groups: self.declared(Attr::StructureGroups).into_iter().map(|(key, label, divisions)| GroupOf { key, label, divisions }).collect(),
+            divisions: self
+                .declared(Attr::StructureClasses)
+                .into_iter()
+                .map(|(key, label, mefs)| DivisionOf { key, label, mefs })
+                .collect(),
+            groups: self
+                .declared(Attr::StructureGroups)
+                .into_iter()
+                .map(|(key, label, divisions)| GroupOf { key, label, divisions })
+                .collect(),
         }
     }
 
@@ -647,8 +653,7 @@ impl<'r> Reading<'r> {
 
     fn academy(&self) -> Option<Labelled> {
         let (code, label) = (self.text(&[Attr::AcademyCode]), self.text(&[Attr::Academy]));
-        (code.is_some() || label.is_some())
-            .then(|| Labelled { code: code.unwrap_or_default(), label: label.unwrap_or_default() })
+        (code.is_some() || label.is_some()).then(|| Labelled { code: code.unwrap_or_default(), label: label.unwrap_or_default() })
     }
 
     /// `key$label$more…`: divisions with their modules, groups with their divisions. One listed
@@ -680,11 +685,7 @@ impl<'r> Reading<'r> {
     }
 
     fn subject(&mut self) -> Subject {
-        Subject {
-            key: self.key(),
-            label: self.text(&[Attr::SubjectLabel]),
-            parent: self.text(&[Attr::SubjectParent]),
-        }
+        Subject { key: self.key(), label: self.text(&[Attr::SubjectLabel]), parent: self.text(&[Attr::SubjectParent]) }
     }
 
     fn mef(&mut self) -> Mef {
@@ -730,8 +731,8 @@ fn current_name(raw: &str) -> (Option<String>, String, Option<String>) {
     if raw.contains('$') {
         let mut parts = fields(raw);
         let prefix = parts.next().and_then(some);
-        let name = display_name(parts.next().unwrap_or_default());
-        let town = parts.next().and_then(some).map(|town| display_name(&town));
+        let name = display_place(parts.next().unwrap_or_default());
+        let town = parts.next().and_then(some).map(|town| display_place(&town));
         return match name.is_empty() {
             true => (prefix, town.clone().unwrap_or_default(), town),
             false => (prefix, name, town),
@@ -740,9 +741,9 @@ fn current_name(raw: &str) -> (Option<String>, String, Option<String>) {
     if let Some((before, _)) = raw.rsplit_once("-ac-")
         && let Some((prefix, name)) = before.split_once('-')
     {
-        return (some(prefix), display_name(name), None);
+        return (some(prefix), display_place(name), None);
     }
-    (None, display_name(raw), None)
+    (None, display_place(raw), None)
 }
 
 fn structure_kind(code: Option<&str>, label: Option<&str>, prefix: Option<&str>, degree: Degree) -> StructureKind {

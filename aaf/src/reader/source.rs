@@ -93,8 +93,7 @@ impl<R: Read> Source<R> {
         self.bytes_read += len as u64;
         self.at_end = len == 0;
         // Single-byte encodings: no state is carried from one chunk to the next.
-        let (result, _, written) =
-            decoder.decode_to_utf8_without_replacement(&self.raw[..len], &mut self.out, false);
+        let (result, _, written) = decoder.decode_to_utf8_without_replacement(&self.raw[..len], &mut self.out, false);
         self.end = written;
         match result {
             DecoderResult::InputEmpty => Ok(()),

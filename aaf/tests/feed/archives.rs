@@ -130,6 +130,16 @@ fn folders_and_archives_say_the_same() {
 }
 
 #[test]
+fn a_work_folder_inside_the_folder_is_not_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("one.tgz"), tgz(&sample("complet"))).unwrap();
+    let work = folder.path().join("x/../work");
+    fs::create_dir_all(folder.path().join("x")).unwrap();
+    fs::create_dir_all(&work).unwrap();
+    assert_eq!(open(folder.path(), &work, &Limits::default()).unwrap().len(), 1);
+}
+
+#[test]
 fn long_names_are_read() {
     let long = format!("{}/{NAME}", "folder-with-a-long-name".repeat(8));
     let (_folder, path) = put("long.tgz", &tgz(&[(long, delta())]));
@@ -305,7 +315,9 @@ fn incomplete_deliveries_are_refused() {
     };
     assert_eq!(deliveries(folder(&borrow(&all("Complet", ""))).path()).len(), 1);
     for (skip, category) in [("Eleve", Category::Eleve), ("EtabEducNat", Category::EtabEducNat)] {
-        assert!(matches!(told(&borrow(&all("Complet", skip))), Kind::MissingCategory { category: missing } if missing == category));
+        assert!(
+            matches!(told(&borrow(&all("Complet", skip))), Kind::MissingCategory { category: missing } if missing == category)
+        );
     }
     // A Delta says only what changed.
     assert_eq!(deliveries(folder(&borrow(&all("Delta", "Eleve"))).path()).len(), 1);
@@ -328,14 +340,16 @@ fn academies_degrees_and_dates_are_found_where_they_are() {
         // No header: the structure knows its academy, the name its degree.
         ("b/ENT1D_Delta_20260902_EtabEducNat_0000.xml", structure(&[("ENTServAcCodeAcademie", &["014"])])),
         // The attributes tell the degree, and a label the academy.
-        ("c/FULL_Delta_20260901_EtabEducNat_0001.xml", structure(&[("ENTServAcAcademie", &["EXEMPLE"]), ("ENTStructureVille", &["X"])])),
+        (
+            "c/FULL_Delta_20260901_EtabEducNat_0001.xml",
+            structure(&[("ENTServAcAcademie", &["EXEMPLE"]), ("ENTStructureVille", &["X"])]),
+        ),
         // No date in the name: that of the header.
         ("d/ENT_Delta_Eleve_0000.xml", file("<!-- codeAcademieExport=\"099\" --><!-- dateGenerationExport=\"04/09/2026\" -->")),
         // Nor there: that of the folder.
         ("ENT2DVA.20260905/ENT_Delta_Eleve_0000.xml", file("<!-- codeAcademieExport=\"01\" -->")),
     ]);
-    let told: Vec<_> =
-        deliveries(dir.path()).into_iter().map(|d| (d.date.day(), d.academy, d.degree)).collect();
+    let told: Vec<_> = deliveries(dir.path()).into_iter().map(|d| (d.date.day(), d.academy, d.degree)).collect();
     assert_eq!(
         told,
         [
@@ -350,7 +364,9 @@ fn academies_degrees_and_dates_are_found_where_they_are() {
 
 #[test]
 fn deliveries_that_contradict_themselves_are_refused() {
-    let two = |one: String, other: String| [("ENT_Delta_20260914_Eleve_0000.xml", one), ("ENT_Delta_20260914_PersRelEleve_0000.xml", other)];
+    let two = |one: String, other: String| {
+        [("ENT_Delta_20260914_Eleve_0000.xml", one), ("ENT_Delta_20260914_PersRelEleve_0000.xml", other)]
+    };
     assert!(matches!(told(&two(head("99", "2D"), head("13", "2D"))), Kind::MixedAcademies { .. }));
     assert!(matches!(told(&two(head("99", "2D"), head("99", "1D"))), Kind::MixedDegrees));
     assert!(matches!(told(&two(file(""), file(""))), Kind::UnknownAcademy));

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::date;
+use preau_aaf::functions::Profile;
 use preau_aaf::generate::{
     Extra, GenerateError, NamedAgent, NamedPupil, NamedRelative, Options, SchoolKind, StructureSpec, Summary, generate,
 };
 use preau_aaf::model::{Relation, Responsibility, Title};
-use preau_aaf::functions::Profile;
 use preau_aaf::{Category, Degree, DeliveryKind, Entity, RawRecord, decode};
 
 use super::{Known, apply, deliveries};
@@ -175,13 +175,19 @@ fn families_and_schools_look_like_ones() {
 fn families_cross_the_two_degrees() {
     let (_, known) = generated(&options(6, 2000));
     let mails = |known: &Known| -> BTreeSet<String> {
-        known.values().filter(|r| r.category() == Category::PersRelEleve).filter_map(|r| r.first(preau_aaf::Attr::Mail).or(r.first(preau_aaf::Attr::PersonMail))).map(str::to_owned).collect()
+        known
+            .values()
+            .filter(|r| r.category() == Category::PersRelEleve)
+            .filter_map(|r| r.first(preau_aaf::Attr::Mail).or(r.first(preau_aaf::Attr::PersonMail)))
+            .map(str::to_owned)
+            .collect()
     };
     assert!(mails(&known[0]).intersection(&mails(&known[1])).count() > 3);
 }
 
 fn named() -> Options {
-    let spec = |kind, name: &str, students| StructureSpec { kind, name: name.into(), town: "Boisjoli".into(), students, uai: None };
+    let spec =
+        |kind, name: &str, students| StructureSpec { kind, name: name.into(), town: "Boisjoli".into(), students, uai: None };
     let pupil = |given: &str, family: &str, structure_index, division: &str, relatives: &[usize], birth| NamedPupil {
         given: given.into(),
         family: family.into(),
@@ -270,7 +276,9 @@ fn named_people_are_in_their_places() {
     assert_eq!(ondine.relatives.len(), 2);
     // The mother has a key in each degree; the grandmother, known to the first one only, has none.
     assert_eq!(summary.named_relatives.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 0]);
-    let Entity::Relative(mother) = find(Degree::Second, Category::PersRelEleve, &summary.named_relatives[0][1].key) else { panic!() };
+    let Entity::Relative(mother) = find(Degree::Second, Category::PersRelEleve, &summary.named_relatives[0][1].key) else {
+        panic!()
+    };
     assert_eq!(mother.students, std::slice::from_ref(&zoe.key));
     assert_eq!(mother.mail.as_deref(), Some("camille@exemple.invalid"));
     assert_eq!(mother.address, zoe.address);

@@ -12,9 +12,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use preau_aaf::reader::ReadErrorKind;
-use preau_aaf::{
-    Category, Decoded, Degree, Delivery, Entity, Limits, RawRecord, Reader, Record, Request, decode, open,
-};
+use preau_aaf::{Category, Decoded, Degree, Delivery, Entity, Limits, RawRecord, Reader, Record, Request, decode, open};
 
 /// The samples that stand beside the tests.
 fn samples() -> PathBuf {
@@ -70,8 +68,12 @@ fn meant(category: Category, degree: Degree, attributes: &[(&str, &[&str])]) -> 
     decode(&record.raw, degree).unwrap()
 }
 
-const STUDENT: [(&str, &[&str]); 4] =
-    [("sn", &["FRENE"]), ("givenName", &["Malo"]), ("ENTPersonDateNaissance", &["12/12/2014"]), ("ENTPersonStructRattach", &["9001"])];
+const STUDENT: [(&str, &[&str]); 4] = [
+    ("sn", &["FRENE"]),
+    ("givenName", &["Malo"]),
+    ("ENTPersonDateNaissance", &["12/12/2014"]),
+    ("ENTPersonStructRattach", &["9001"]),
+];
 
 /// A student with the least he must have, and these attributes.
 fn student(attributes: &[(&str, &[&str])]) -> (preau_aaf::model::Student, Vec<preau_aaf::Refused>) {

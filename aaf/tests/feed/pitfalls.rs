@@ -17,10 +17,8 @@ fn reasons(refused: &[Refused]) -> Vec<(&'static str, Reason)> {
 
 #[test]
 fn code_and_label_come_in_both_orders() {
-    let (agent, warnings) = agent(&[
-        ("ENTAuxEnsCategoDiscipline", &["13$MATHEMATIQUES"]),
-        ("ENTAuxEnsDisciplinesPoste", &["MATHEMATIQUES$13"]),
-    ]);
+    let (agent, warnings) =
+        agent(&[("ENTAuxEnsCategoDiscipline", &["13$MATHEMATIQUES"]), ("ENTAuxEnsDisciplinesPoste", &["MATHEMATIQUES$13"])]);
     assert_eq!(warnings, []);
     assert_eq!(agent.disciplines, agent.post_disciplines);
 }
@@ -35,7 +33,10 @@ fn one_is_the_father_and_ten_the_mother() {
     assert_eq!(told(&old.relatives), [(Relation::Father, Responsibility::Legal), (Relation::Mother, Responsibility::Legal)]);
     // New codes: 2 is a person in charge.
     let (new, _) = student(&[("ENTElevePersRelEleve", &["1$10$1$1$1$0", "2$42$0$2$0$0"])]);
-    assert_eq!(told(&new.relatives), [(Relation::Mother, Responsibility::Legal), (Relation::FosterCarer, Responsibility::InCharge)]);
+    assert_eq!(
+        told(&new.relatives),
+        [(Relation::Mother, Responsibility::Legal), (Relation::FosterCarer, Responsibility::InCharge)]
+    );
 }
 
 #[test]
@@ -48,8 +49,7 @@ fn nobody_is_his_own_guardian() {
 
 #[test]
 fn a_relative_listed_twice_keeps_the_stronger() {
-    let (student, warnings) =
-        student(&[("ENTElevePersRelEleve", &["1$20$0$0$1$0", "1$20$1$1$0$0", "1$39$0$2$0$0"])]);
+    let (student, warnings) = student(&[("ENTElevePersRelEleve", &["1$20$0$0$1$0", "1$20$1$1$0$0", "1$39$0$2$0$0"])]);
     assert_eq!(warnings, []);
     let [link] = student.relatives.as_slice() else { panic!() };
     assert_eq!((link.relation, link.responsibility), (Relation::Father, Responsibility::Legal));
@@ -58,7 +58,8 @@ fn a_relative_listed_twice_keeps_the_stronger() {
 
 #[test]
 fn relatives_with_a_wrong_number_of_fields_are_left_out() {
-    let (student, warnings) = student(&[("ENTElevePersRelEleve", &["1$10$1$1$1", "2$10$1$1$1$0$9", "$10$1$1$1$0", "3$99$1$5$x$0"])]);
+    let (student, warnings) =
+        student(&[("ENTElevePersRelEleve", &["1$10$1$1$1", "2$10$1$1$1$0$9", "$10$1$1$1$0", "3$99$1$5$x$0"])]);
     assert_eq!(student.relatives.len(), 1);
     assert_eq!(student.relatives[0].relation, Relation::Other);
     let field = "ENTElevePersRelEleve";
@@ -97,7 +98,7 @@ fn both_forms_of_school_names_are_read() {
     };
     assert_eq!(
         of("CLG$DE L'ETANG BLEU$BOISJOLI"),
-        (Some("CLG".into()), "de L'Etang Bleu".into(), Some("Boisjoli".into()), StructureKind::College)
+        (Some("CLG".into()), "de l'Etang Bleu".into(), Some("Boisjoli".into()), StructureKind::College)
     );
     assert_eq!(of("LGT-DU CANAL-ac-EXEMPLE"), (Some("LGT".into()), "du Canal".into(), None, StructureKind::Lycee));
     assert_eq!(of("ECOLE DU PRE").1, "Ecole du Pre");
@@ -195,7 +196,9 @@ fn phones_and_mails_are_put_in_form_or_left_out() {
 
 #[test]
 fn titles_of_old_and_none() {
-    for (fed, title) in [("Mlle", Some(Title::Madame)), ("MME", Some(Title::Madame)), ("M.", Some(Title::Monsieur)), ("Dr", None), ("", None)] {
+    for (fed, title) in
+        [("Mlle", Some(Title::Madame)), ("MME", Some(Title::Madame)), ("M.", Some(Title::Monsieur)), ("Dr", None), ("", None)]
+    {
         assert_eq!(student(&[("personalTitle", &[fed])]).0.name.title, title, "{fed}");
     }
 }
@@ -261,10 +264,16 @@ fn files_that_are_no_files_are_refused_with_their_line() {
     assert!(matches!(told("<addRequest>\n<oops/></addRequest>"), (4, ReadErrorKind::UnexpectedElement(name)) if name == "oops"));
     assert!(matches!(told("hello"), (_, ReadErrorKind::UnexpectedText)));
     assert!(matches!(told("<addRequest></modifyRequest>"), (_, ReadErrorKind::Malformed(_))));
-    assert!(matches!(told("<addRequest><attributes><attr><value/></attr></attributes></addRequest>"), (_, ReadErrorKind::MissingName)));
+    assert!(matches!(
+        told("<addRequest><attributes><attr><value/></attr></attributes></addRequest>"),
+        (_, ReadErrorKind::MissingName)
+    ));
     assert!(matches!(told("A & B"), (_, ReadErrorKind::Malformed(_) | ReadErrorKind::UnexpectedText)));
     assert!(matches!(read("<html></html>"), Err((_, ReadErrorKind::UnexpectedElement(_)))));
-    assert!(matches!(read(whole.clone() + "<again/>"), Err((_, ReadErrorKind::UnexpectedElement(_) | ReadErrorKind::Malformed(_)))));
+    assert!(matches!(
+        read(whole.clone() + "<again/>"),
+        Err((_, ReadErrorKind::UnexpectedElement(_) | ReadErrorKind::Malformed(_)))
+    ));
     assert_eq!(read(file("")).unwrap(), []);
 }
 
@@ -319,14 +328,17 @@ fn keys_are_text_of_any_length() {
 
 #[test]
 fn what_a_person_must_have() {
-    let refused = |attributes: &[(&str, &[&str])]| {
-        reasons(&decode(&one(Category::Eleve, attributes).raw, Degree::Second).unwrap_err())
-    };
+    let refused =
+        |attributes: &[(&str, &[&str])]| reasons(&decode(&one(Category::Eleve, attributes).raw, Degree::Second).unwrap_err());
     let names: [(&str, &[&str]); 3] = [("sn", &["A"]), ("givenName", &["B"]), ("ENTPersonStructRattach", &["1"])];
     assert_eq!(refused(&names), [("ENTPersonDateNaissance", Reason::MissingBirthDate)]);
     for bad in ["31/02/2015", "2015-03-14", "14/03/15", "14/03/2015/", "x"] {
         let [family, given, school] = names;
-        assert_eq!(refused(&[family, given, school, ("ENTPersonDateNaissance", &[bad])]), [("ENTPersonDateNaissance", Reason::UnreadableBirthDate)], "{bad}");
+        assert_eq!(
+            refused(&[family, given, school, ("ENTPersonDateNaissance", &[bad])]),
+            [("ENTPersonDateNaissance", Reason::UnreadableBirthDate)],
+            "{bad}"
+        );
     }
     let nobody: [(&str, &[&str]); 2] = [("ENTPersonDateNaissance", &["14/03/2015"]), ("ENTPersonStructRattach", &["1"])];
     assert_eq!(refused(&nobody), [("sn", Reason::MissingName), ("givenName", Reason::MissingName)]);
@@ -384,7 +396,12 @@ fn the_first_degree_has_its_own_names() {
     let head = meant(
         Category::PersEducNat,
         Degree::First,
-        &[("ENTPersonNom", &["A"]), ("ENTPersonPrenom", &["B"]), ("ENTEnsFonctionDir", &["7001"]), ("ENTPersonFonctions", &["7001$ENS$E$-$-"])],
+        &[
+            ("ENTPersonNom", &["A"]),
+            ("ENTPersonPrenom", &["B"]),
+            ("ENTEnsFonctionDir", &["7001"]),
+            ("ENTPersonFonctions", &["7001$ENS$E$-$-"]),
+        ],
     );
     let Entity::Agent(head) = head.entity else { panic!() };
     assert_eq!((head.roles()[0].profile, head.roles()[0].functions.clone()), (Profile::Management, vec!["head", "teacher"]));

@@ -68,7 +68,7 @@ fn the_school_has_its_classes_and_groups() {
     let [school] = people.structures.as_slice() else { panic!() };
     assert_eq!(school.uai.as_deref(), Some("0990001N"));
     assert_eq!(school.kind, StructureKind::College);
-    assert_eq!((school.name.as_str(), school.name_town.as_deref()), ("de L'Etang Bleu", Some("Boisjoli")));
+    assert_eq!((school.name.as_str(), school.name_town.as_deref()), ("de l'Etang Bleu", Some("Boisjoli")));
     assert_eq!(school.name_prefix.as_deref(), Some("CLG"));
     assert_eq!(school.academy.as_ref().unwrap().code, "099");
     assert_eq!(school.divisions.iter().map(|d| d.key.as_str()).collect::<Vec<_>>(), ["6A", "5B"]);
@@ -98,10 +98,7 @@ fn the_students_are_as_told() {
     let links: Vec<_> = basile.relatives.iter().map(|l| (l.key.as_str(), l.relation, l.financial, l.responsibility)).collect();
     assert_eq!(
         links,
-        [
-            ("800201", Relation::Mother, true, Responsibility::Legal),
-            ("800202", Relation::Father, false, Responsibility::Legal),
-        ]
+        [("800201", Relation::Mother, true, Responsibility::Legal), ("800202", Relation::Father, false, Responsibility::Legal),]
     );
     let zoe = &people.students["700103"];
     assert_eq!(zoe.name.family, "L'Hermine");
@@ -178,7 +175,10 @@ fn the_delta_does_what_it_says() {
     apply(&mut known, &all[0]);
     apply(&mut known, &all[1]);
     let people = people(&known);
-    assert_eq!(people.students.keys().map(String::as_str).collect::<Vec<_>>(), ["700101", "700102", "700103", "700104", "700105", "700107"]);
+    assert_eq!(
+        people.students.keys().map(String::as_str).collect::<Vec<_>>(),
+        ["700101", "700102", "700103", "700104", "700105", "700107"]
+    );
     assert!(!people.relatives.contains_key("800208") && people.relatives.contains_key("800209"));
     let zoe = &people.students["700103"];
     assert_eq!(zoe.divisions[0].key, "5B");
