@@ -156,10 +156,10 @@ async fn come_in(
     let now = app.clock.now();
     let (mut parts, body) = request.into_parts();
     let mut asked = stranger(app, &parts, &cookies, now);
-    if let Some(token) = cookies.get(cookies::session_name(&app.config)) {
-        if let Err(error) = recognise(app, &mut asked, token, now).await {
-            return Err((Arc::new(asked), error));
-        }
+    if let Some(token) = cookies.get(cookies::session_name(&app.config))
+        && let Err(error) = recognise(app, &mut asked, token, now).await
+    {
+        return Err((Arc::new(asked), error));
     }
     asked.words.lang = language(&asked, &cookies, &parts.headers);
     let asked = Arc::new(asked);
