@@ -11,17 +11,27 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-/// How long the headers of a request may take.
-const HEADER_SECONDS: u64 = 10;
-/// How long requests under way may take to end when the server stops.
-const STOP_SECONDS: u64 = 20;
-/// How many connections are held at once.
-const CONNECTIONS_MAX: usize = 8_000;
+/// What the server bears.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// How long the headers of a request may take.
+    pub headers: Duration,
+    /// How long requests under way may take to end when the server stops.
+    pub stop: Duration,
+    /// How many connections are held at once.
+    pub connections: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { headers: Duration::from_secs(10), stop: Duration::from_secs(20), connections: 8_000 }
+    }
+}
 
 /// Serves until told to stop, then lets requests under way end.
-pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
+pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>, bounds: Bounds) {
     let graceful = GracefulShutdown::new();
-    let places = std::sync::Arc::new(tokio::sync::Semaphore::new(CONNECTIONS_MAX));
+    let places = std::sync::Arc::new(tokio::sync::Semaphore::new(bounds.connections));
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -44,11 +54,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
             router.clone().oneshot(request)
         });
         let mut builder = hyper::server::conn::http1::Builder::new();
-        builder
-            .timer(TokioTimer::new())
-            .header_read_timeout(Duration::from_secs(HEADER_SECONDS))
-            .max_headers(64)
-            .max_buf_size(32 * 1024);
+        builder.timer(TokioTimer::new()).header_read_timeout(bounds.headers).max_headers(64).max_buf_size(32 * 1024);
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             // A client that goes away is no fault of ours.
@@ -57,7 +63,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
         });
     }
     drop(listener);
-    let _ = tokio::time::timeout(Duration::from_secs(STOP_SECONDS), graceful.shutdown()).await;
+    let _ = tokio::time::timeout(bounds.stop, graceful.shutdown()).await;
 }
 
 /// The routes of those who run the server: alive, ready, measures.
