@@ -108,6 +108,8 @@ pub struct Parts {
     pub chores: Vec<Chore>,
     /// The menu's contributors.
     pub menus: Vec<fn(&ViewerFacts) -> Vec<MenuEntry>>,
+    /// Pages that stand under an entry of the menu with another address.
+    pub under: Vec<(&'static str, &'static str)>,
     /// The home page's contributors.
     pub homes: Vec<HomeOf>,
     /// Every way to forget a person, with the feature's name.
@@ -159,6 +161,7 @@ impl App {
             job_kinds: slices.iter().flat_map(|slice| slice.jobs).copied().collect(),
             chores: slices.iter().flat_map(|slice| slice.chores).copied().collect(),
             menus: slices.iter().filter_map(|slice| slice.menu).collect(),
+            under: slices.iter().flat_map(|slice| slice.under).copied().collect(),
             homes: slices.iter().filter_map(|slice| slice.home).collect(),
             forgets: slices.iter().filter_map(|slice| Some((slice.name, slice.forget_person?))).collect(),
             routes: vec![],
@@ -177,6 +180,18 @@ impl App {
         app.refresh().await.map_err(|error| error.to_string())?;
         let router = crate::door::around(router, &app);
         Ok((app, router))
+    }
+
+    /// The route of a page to read, if that path has one.
+    pub fn page_at(&self, path: &str) -> Option<&RouteEntry> {
+        let pages = || self.routes.iter().filter(|route| route.method == axum::http::Method::GET);
+        pages().find(|route| route.path == path).or_else(|| pages().find(|route| route.fits(path)))
+    }
+
+    /// Whether a path is a page of ours which that person may open: for links to what another feature may
+    /// offer, and for addresses that come from a form.
+    pub fn opens(&self, path: &str, viewer: Option<&ViewerFacts>) -> bool {
+        self.page_at(path).is_some_and(|route| route.right.decide(viewer).allows())
     }
 
     /// The viewer of a person at this instant: from the cache while its facts hold.

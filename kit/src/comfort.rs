@@ -49,11 +49,21 @@ pub struct Comfort {
     pub still: bool,
     /// Stronger contrast.
     pub contrast: bool,
+    /// A band that follows the line being read.
+    pub ruler: bool,
 }
 
 impl Default for Comfort {
     fn default() -> Self {
-        Self { theme: Theme::Auto, font: Font::Usual, size: Size::Usual, wide: false, still: false, contrast: false }
+        Self {
+            theme: Theme::Auto,
+            font: Font::Usual,
+            size: Size::Usual,
+            wide: false,
+            still: false,
+            contrast: false,
+            ruler: false,
+        }
     }
 }
 
@@ -61,7 +71,7 @@ impl Comfort {
     /// The text of the cookie, and of the account: `dark.usual.large.wide`.
     pub fn write(&self) -> String {
         let mut out = format!("{}.{}.{}", self.theme.code(), self.font.code(), self.size.code());
-        for (on, word) in [(self.wide, ".wide"), (self.still, ".still"), (self.contrast, ".contrast")] {
+        for (on, word) in [(self.wide, ".wide"), (self.still, ".still"), (self.contrast, ".contrast"), (self.ruler, ".ruler")] {
             if on {
                 out.push_str(word);
             }
@@ -79,6 +89,7 @@ impl Comfort {
                 (_, "wide") => out.wide = true,
                 (_, "still") => out.still = true,
                 (_, "contrast") => out.contrast = true,
+                (_, "ruler") => out.ruler = true,
                 _ => {}
             }
         }
@@ -99,6 +110,7 @@ impl Comfort {
         add(self.wide, "data-spacing=\"wide\"".to_owned());
         add(self.still, "data-motion=\"off\"".to_owned());
         add(self.contrast, "data-contrast=\"high\"".to_owned());
+        add(self.ruler, "data-ruler=\"on\"".to_owned());
         out
     }
 }
@@ -109,8 +121,15 @@ mod tests {
 
     #[test]
     fn comfort_is_read_as_it_was_written() {
-        let chosen =
-            Comfort { theme: Theme::Dark, font: Font::Dyslexic, size: Size::Larger, wide: true, still: false, contrast: true };
+        let chosen = Comfort {
+            theme: Theme::Dark,
+            font: Font::Dyslexic,
+            size: Size::Larger,
+            wide: true,
+            still: false,
+            contrast: true,
+            ruler: true,
+        };
         assert_eq!(Comfort::read(&chosen.write()), chosen);
         assert_eq!(Comfort::read("nonsense.\"><script>.x.y"), Comfort::default());
     }

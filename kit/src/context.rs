@@ -43,7 +43,8 @@ impl Context {
     pub fn fitting(self, viewer: &ViewerFacts) -> Self {
         let structure = self.structure.filter(|structure| viewer.structure(*structure).is_some());
         let here = |at: StructureId| structure.is_none_or(|structure| structure == at);
-        let profile = self.profile.filter(|profile| viewer.roles.iter().any(|role| role.profile == *profile && here(role.structure)));
+        let profile =
+            self.profile.filter(|profile| viewer.roles.iter().any(|role| role.profile == *profile && here(role.structure)));
         let guardian = profile.is_none_or(|profile| profile == Profile::Guardian);
         let child = self.child.filter(|child| {
             guardian && viewer.child(*child).is_some_and(|child| structure.is_none() || child.structure == structure)
@@ -147,11 +148,8 @@ mod tests {
 
     #[test]
     fn a_choice_is_read_as_it_was_written() {
-        let all = Context {
-            structure: Some(StructureId(id(1))),
-            profile: Some(Profile::SchoolLife),
-            child: Some(PersonId(id(11))),
-        };
+        let all =
+            Context { structure: Some(StructureId(id(1))), profile: Some(Profile::SchoolLife), child: Some(PersonId(id(11))) };
         for context in [all, Context::default(), Context { child: None, ..all }, Context { structure: None, ..all }] {
             assert_eq!(Context::read(&context.write()), context);
         }

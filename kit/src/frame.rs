@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::comfort::Theme;
+use crate::context::Context;
 use crate::csrf;
 use crate::door::{Asked, route_of};
 use crate::error::{Error, Result};
@@ -9,7 +10,8 @@ use crate::filters;
 use crate::key::{hex, random};
 use crate::page::{Frame, Page, Parts};
 use crate::slice::MenuEntry;
-use crate::viewer::Viewer;
+use crate::text;
+use crate::viewer::{Viewer, ViewerFacts};
 use crate::words::{Text, Words};
 use askama::Template;
 use axum::http::HeaderValue;
@@ -27,6 +29,64 @@ impl askama::Values for Reader<'_> {
     }
 }
 
+/// A choice among schools or roles, in the menu of the account.
+pub struct Choice {
+    /// What its button sends; nothing for all of them.
+    pub value: String,
+    /// The words of its button.
+    pub label: Text,
+    /// Whether it is the one chosen.
+    pub chosen: bool,
+}
+
+/// What somebody with several schools or roles may choose to look at; empty lists for all others.
+#[derive(Default)]
+pub struct Choices {
+    /// The schools, all of them first.
+    pub structures: Vec<Choice>,
+    /// The roles, all of them first.
+    pub profiles: Vec<Choice>,
+}
+
+impl Choices {
+    /// The choices of a viewer, with what the session keeps.
+    pub fn of(viewer: &ViewerFacts, chosen: Context) -> Self {
+        let mut out = Self::default();
+        if viewer.structures.len() > 1 {
+            out.structures.push(Choice {
+                value: String::new(),
+                label: Text::from("frame-all-structures"),
+                chosen: chosen.structure.is_none(),
+            });
+            out.structures.extend(viewer.structures.iter().map(|structure| Choice {
+                value: structure.id.to_string(),
+                label: Text::literal(&structure.name),
+                chosen: chosen.structure == Some(structure.id),
+            }));
+        }
+        let mut profiles: Vec<_> = viewer.roles.iter().map(|role| role.profile).collect();
+        profiles.sort_unstable();
+        profiles.dedup();
+        if profiles.len() > 1 {
+            out.profiles.push(Choice {
+                value: String::new(),
+                label: Text::from("frame-all-roles"),
+                chosen: chosen.profile.is_none(),
+            });
+            out.profiles.extend(profiles.into_iter().map(|profile| Choice {
+                value: profile.code().to_owned(),
+                label: Text::keyed(format!("profile-{profile}")),
+                chosen: chosen.profile == Some(profile),
+            }));
+        }
+        out
+    }
+    /// Whether there is anything to choose.
+    pub fn is_empty(&self) -> bool {
+        self.structures.is_empty() && self.profiles.is_empty()
+    }
+}
+
 /// A family of the menu.
 struct Family {
     name: &'static str,
@@ -41,11 +101,23 @@ struct AppFrame<'a> {
     families: Vec<Family>,
     tabs: Vec<MenuEntry>,
     here: &'a str,
+    current: String,
     content: &'a str,
     toast: Option<Text>,
     next_theme: &'static str,
     theme_words: Text,
+    searches: bool,
     query: String,
+    choices: Choices,
+    school: Option<SchoolBox>,
+    printed: String,
+    demo: bool,
+}
+
+/// Where one is, at the foot of the menu.
+struct SchoolBox {
+    title: Text,
+    detail: Text,
 }
 
 #[derive(Template)]
@@ -57,6 +129,7 @@ struct PublicFrame<'a> {
     other_language: &'static str,
     here: &'a str,
     toast: Option<Text>,
+    demo: bool,
 }
 
 #[derive(Template)]
@@ -66,6 +139,7 @@ struct Head<'a> {
     attributes: String,
     title: &'a str,
     app: bool,
+    worker: bool,
 }
 
 /// Writes a page in its frame for its reader.
@@ -77,34 +151,98 @@ pub(crate) fn render(app: &App, asked: &Asked, parts: &Parts, flash: Option<&str
         .filter(|key| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
         .map(|key| Text::keyed(key.to_owned()));
     let framed = match (&asked.viewer, parts.frame) {
-        (Some(viewer), Frame::App) => {
-            let head = Head { lang: asked.words.lang.html(), attributes: asked.comfort.attributes(), title: &title, app: true }
-                .render_with_values(&reader)?;
-            let families = menu(app, viewer);
-            let tabs = families.iter().flat_map(|family| &family.entries).filter(|entry| entry.tab).take(4).cloned().collect();
-            let query = if asked.path == "/people" {
-                crate::form::Form::parse(asked.query.as_bytes()).text("q").to_owned()
-            } else {
-                String::new()
-            };
-            let next_theme = match asked.comfort.theme {
-                Theme::Auto => "light",
-                Theme::Light => "dark",
-                Theme::Dark => "auto",
-            };
-            let theme_words = Text::keyed(format!("frame-theme-{}", asked.comfort.theme.code()));
-            AppFrame { head, viewer, families, tabs, here: &asked.path, content: &content, toast, next_theme, theme_words, query }
-                .render_with_values(&reader)?
-        }
+        (Some(viewer), Frame::App) => app_frame(app, asked, viewer, &title, &content, toast)?.render_with_values(&reader)?,
         (_, frame) => {
-            let head = Head { lang: asked.words.lang.html(), attributes: asked.comfort.attributes(), title: &title, app: false }
-                .render_with_values(&reader)?;
+            let head = head(asked, &title, false)?;
             let other_language = if asked.words.lang.html() == "fr" { "en" } else { "fr" };
-            PublicFrame { head, content: &content, focus: frame == Frame::Focus, other_language, here: &asked.path, toast }
-                .render_with_values(&reader)?
+            let (focus, here, demo) = (frame == Frame::Focus, asked.path.as_str(), app.config.demo);
+            PublicFrame { head, content: &content, focus, other_language, here, toast, demo }.render_with_values(&reader)?
         }
     };
     Ok(csrf::into_forms(framed, || csrf::token(app, secret)))
+}
+
+/// The head of the document; the service worker is named to those who are signed in on a computer of their own.
+fn head(asked: &Asked, title: &str, app: bool) -> Result<String> {
+    let worker = app && asked.session.as_ref().is_some_and(|session| !session.shared);
+    let attributes = asked.comfort.attributes();
+    Ok(Head { lang: asked.words.lang.html(), attributes, title, app, worker }
+        .render_with_values(&Reader { words: &asked.words })?)
+}
+
+fn app_frame<'a>(
+    app: &App,
+    asked: &'a Asked,
+    viewer: &'a Viewer,
+    title: &str,
+    content: &'a str,
+    toast: Option<Text>,
+) -> Result<AppFrame<'a>> {
+    let chosen = asked.session.as_ref().map(|session| Context::read(&session.context)).unwrap_or_default().fitting(viewer);
+    let seen = chosen.narrow(viewer);
+    let families = menu(app, &seen);
+    let tabs = families.iter().flat_map(|family| &family.entries).filter(|entry| entry.tab).take(4).cloned().collect();
+    let searched =
+        if asked.path == "/people" { crate::form::Form::parse(asked.query.as_bytes()) } else { crate::form::Form::default() };
+    let next_theme = match asked.comfort.theme {
+        Theme::Auto => "light",
+        Theme::Light => "dark",
+        Theme::Dark => "auto",
+    };
+    Ok(AppFrame {
+        head: head(asked, title, true)?,
+        current: current(app, &families, &asked.path),
+        families,
+        tabs,
+        here: &asked.path,
+        content,
+        toast,
+        next_theme,
+        theme_words: Text::keyed(format!("frame-theme-{}", asked.comfort.theme.code())),
+        searches: app.opens("/people", Some(viewer)),
+        query: searched.text("q").to_owned(),
+        choices: Choices::of(viewer, chosen),
+        school: school_box(&seen, chosen),
+        printed: asked.words.moment(asked.now),
+        demo: app.config.demo,
+        viewer,
+    })
+}
+
+/// Under which entry of the menu a page stands: its own, the nearest above it, or the one its feature names.
+fn current(app: &App, families: &[Family], path: &str) -> String {
+    let stands_in =
+        |above: &str| path == above || (above != "/" && path.strip_prefix(above).is_some_and(|rest| rest.starts_with('/')));
+    let entries = || families.iter().flat_map(|family| &family.entries).map(|entry| entry.href.as_str());
+    let by_address = entries().filter(|href| stands_in(href)).max_by_key(|href| href.len());
+    let by_name = || {
+        let named = app.under.iter().filter(|(prefix, href)| stands_in(prefix) && entries().any(|entry| entry == *href));
+        named.max_by_key(|(prefix, _)| prefix.len()).map(|(_, href)| *href)
+    };
+    by_address.or_else(by_name).unwrap_or("").to_owned()
+}
+
+/// Where one is: the school, or how many, and the role chosen if there are several.
+fn school_box(seen: &ViewerFacts, chosen: Context) -> Option<SchoolBox> {
+    let first = seen.structures.first()?;
+    let profile = chosen.profile.or_else(|| seen.roles.first().map(|role| role.profile));
+    Some(match &seen.structures[..] {
+        [_] => SchoolBox {
+            title: Text::literal(&first.name),
+            detail: match profile {
+                Some(profile) => Text::keyed(format!("profile-{profile}")),
+                None => Text::keyed(format!("duty-{}", seen.duties.first()?.kind)),
+            },
+        },
+        [_, second] => SchoolBox {
+            title: text!("frame-structures", count = 2),
+            detail: Text::literal(format!("{}, {}", first.name, second.name)),
+        },
+        many => SchoolBox {
+            title: text!("frame-structures", count = many.len()),
+            detail: text!("frame-first-structures", first = &first.name, second = &many[1].name, count = many.len() - 2),
+        },
+    })
 }
 
 /// The menu of a viewer, family by family, in the order of the entries.
@@ -133,6 +271,7 @@ struct ErrorPage {
     why: Text,
     number: Option<String>,
     sign_in: bool,
+    lost: bool,
 }
 
 /// The page, or the JSON, of an error; none where the bare status is enough.
@@ -155,7 +294,8 @@ pub(crate) fn error(app: &App, asked: &Asked, error: &Error) -> Option<Response>
             (Text::from("error-broken"), Text::from("error-broken-why"))
         }
     };
-    let page = ErrorPage { title: title.clone(), why, number, sign_in: asked.viewer.is_none() };
+    let lost = matches!(error, Error::NotFound);
+    let page = ErrorPage { title: title.clone(), why, number, sign_in: asked.viewer.is_none(), lost };
     let mut response = Page::of(title, page).status(error.status()).into_response();
     if let Error::Busy(seconds) = error {
         response.headers_mut().insert("retry-after", HeaderValue::from(*seconds));

@@ -26,6 +26,27 @@ pub struct RouteEntry {
     pub writes_because: Option<&'static str>,
 }
 
+impl RouteEntry {
+    /// Whether an address is one of this route's: `/divisions/42` fits `/divisions/{division}`.
+    pub fn fits(&self, path: &str) -> bool {
+        let mut asked = path.split('/');
+        for part in self.path.split('/') {
+            let Some(word) = asked.next() else { return false };
+            match part {
+                _ if part.starts_with("{*") => return !word.is_empty(),
+                _ if part.starts_with('{') && !word.is_empty() => {}
+                _ if part == word => {}
+                _ => return false,
+            }
+        }
+        asked.next().is_none()
+    }
+    /// Whether its addresses name an object.
+    pub fn names_an_object(&self) -> bool {
+        self.path.contains('{')
+    }
+}
+
 /// Routes that keep method, path and right in sight.
 #[derive(Default)]
 pub struct Routes {
@@ -105,5 +126,30 @@ async fn guard(right: Right, request: Request, next: Next) -> Response {
     match &asked.viewer {
         None => Error::SignIn.into_response(),
         Some(_) => Error::NotFound.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_fits_its_route_word_by_word() {
+        let route = |path| RouteEntry { method: Method::GET, path, right: crate::PUBLIC, writes_because: None };
+        assert!(route("/").fits("/"));
+        assert!(route("/divisions/{division}").fits("/divisions/42"));
+        assert!(route("/files/{*path}").fits("/files/a/b"));
+        for (pattern, path) in [
+            ("/", "//"),
+            ("/", ""),
+            ("/{page}", "//evil.example"),
+            ("/{page}", "/"),
+            ("/divisions/{division}", "/divisions/"),
+            ("/divisions/{division}", "/divisions/42/sheets"),
+            ("/divisions/{division}", "/divisions"),
+            ("/groups", "/groups/"),
+        ] {
+            assert!(!route(pattern).fits(path), "{pattern} {path}");
+        }
     }
 }

@@ -95,6 +95,8 @@ pub struct Slice {
     pub words: Sources,
     /// Its entries in the menu.
     pub menu: Option<fn(&ViewerFacts) -> Vec<MenuEntry>>,
+    /// Pages that stand under an entry of the menu with another address: (`/divisions`, `/groups`).
+    pub under: &'static [(&'static str, &'static str)],
     /// Its parts of the home page.
     pub home: Option<HomeOf>,
     /// Its settings.
@@ -136,6 +138,12 @@ impl Slice {
     #[must_use]
     pub fn menu(mut self, menu: fn(&ViewerFacts) -> Vec<MenuEntry>) -> Self {
         self.menu = Some(menu);
+        self
+    }
+    /// With pages that stand under an entry of the menu with another address.
+    #[must_use]
+    pub fn under(mut self, under: &'static [(&'static str, &'static str)]) -> Self {
+        self.under = under;
         self
     }
     /// With parts of the home page.

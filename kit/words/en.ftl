@@ -12,10 +12,19 @@ frame-theme-light = Theme: light
 frame-theme-dark = Theme: dark
 frame-sign-out = Sign out
 frame-menu = Menu
-frame-more-structures = { $count ->
-    [one] and one more school
-   *[other] and { $count } more schools
+frame-structures = { $count ->
+    [one] One school
+   *[other] { $count } schools
   }
+frame-first-structures = { $first }, { $second } and { $count ->
+    [one] one more
+   *[other] { $count } more
+  }
+frame-structure = School
+frame-all-structures = All my schools
+frame-role = As
+frame-all-roles = All my roles
+frame-demo = Demo
 frame-accessibility = Accessibility: partially compliant
 frame-help = Help
 frame-privacy = Personal data
@@ -38,6 +47,7 @@ error-broken = Something broke on our side
 error-broken-why = It is not your doing, and nothing was half saved. Try again; if it goes on, give the number below to your school.
 error-number = Incident number: { $number }
 error-to-home = Back home
+error-to-menu = See all services
 error-to-sign-in = Go to the sign-in page
 
 form-to-mend = Something remains to be mended:

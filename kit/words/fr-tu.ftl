@@ -1,5 +1,4 @@
 # Only what differs for pupils.
-frame-settings = Mon compte
 error-not-found-why = Elle n’existe pas, ou elle ne t’est pas ouverte. Vérifie l’adresse, ou reviens à l’accueil.
 error-forged-why = Il a été ouvert il y a longtemps, dans une autre fenêtre, ou il ne vient pas de ce site. Reviens en arrière, recharge la page, puis envoie-le de nouveau : rien n’a été enregistré.
 error-busy-why = Le service ne répond pas assez vite pour l’instant. Rien n’a été enregistré à moitié : réessaie dans quelques secondes.

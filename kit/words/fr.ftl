@@ -12,10 +12,19 @@ frame-theme-light = Thème : clair
 frame-theme-dark = Thème : sombre
 frame-sign-out = Se déconnecter
 frame-menu = Menu
-frame-more-structures = { $count ->
-    [one] et un autre établissement
-   *[other] et { $count } autres établissements
+frame-structures = { $count ->
+    [one] Un établissement
+   *[other] { $count } établissements
   }
+frame-first-structures = { $first }, { $second } et { $count ->
+    [one] un autre
+   *[other] { $count } autres
+  }
+frame-structure = Établissement
+frame-all-structures = Tous mes établissements
+frame-role = En tant que
+frame-all-roles = Tous mes rôles
+frame-demo = Démonstration
 frame-accessibility = Accessibilité : partiellement conforme
 frame-help = Aide
 frame-privacy = Données personnelles
@@ -38,6 +47,7 @@ error-broken = Quelque chose s’est cassé chez nous
 error-broken-why = Ce n’est pas de votre fait, et rien n’a été enregistré à moitié. Réessayez ; si cela continue, donnez le numéro ci-dessous à votre établissement.
 error-number = Numéro de l’incident : { $number }
 error-to-home = Revenir à l’accueil
+error-to-menu = Voir tous les services
 error-to-sign-in = Aller à la page d’entrée
 
 form-to-mend = Il reste quelque chose à corriger :
