@@ -187,6 +187,8 @@ create table section (
 );
 create unique index section_of_division on section (structure_id, subject_id, division_id) where division_id is not null;
 create unique index section_of_group on section (structure_id, subject_id, group_id) where group_id is not null;
+create index section_division on section (structure_id, division_id);
+create index section_group on section (structure_id, group_id);
 
 create table section_teacher (
   id uuid primary key,
@@ -257,4 +259,4 @@ create table person_word (
   person_id uuid not null references person (id),
   primary key (structure_id, word, person_id)
 );
-create index person_word_person on person_word (person_id, structure_id);
+create index person_word_person on person_word (person_id, structure_id, word);

@@ -2,8 +2,11 @@
 //!
 //! Read `model` first, then `viewing` (who is asking).
 pub mod feed;
+pub mod groups;
 pub mod model;
+pub mod query;
 pub mod sight;
+pub mod store;
 pub mod viewing;
 
 use kit::db::Migration;
