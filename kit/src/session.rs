@@ -128,6 +128,16 @@ pub async fn end_all(unit: &mut Unit, person: PersonId, but: Option<SessionId>) 
     Ok(unit.run("delete from session where person_id = $1 and ($2 is null or id <> $2)", args![person, but]).await?)
 }
 
+/// Ends all sessions of many persons: their accounts were closed.
+pub async fn end_all_of(unit: &mut Unit, people: &[PersonId]) -> Result<u64> {
+    Ok(unit
+        .run_many(
+            "with gone (person_id) as (values {rows}) delete from session where person_id in (select person_id from gone)",
+            people.iter().map(|person| args![*person]),
+        )
+        .await?)
+}
+
 /// Keeps the role, school or child chosen in a session.
 pub async fn set_context(db: &Db, session: SessionId, context: &str) -> Result<()> {
     db.run("update session set context = $2 where id = $1", args![session, context]).await?;

@@ -1,0 +1,309 @@
+//! Password hashes, made on a bounded pool of threads of lower priority, with a queue and a deadline.
+//!
+//! A hash takes 19 MiB and some 25 ms of a processor, so that guessing is dear. Left alone, a thousand
+//! people who enter at eight o'clock would stop all pages; here they queue, and pages go first: on
+//! Linux the threads are made "nicer" than those which serve. Each thread keeps its memory while there
+//! is work and gives it back when idle.
+
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Condvar, LazyLock, Mutex};
+use std::time::Duration;
+use subtle::ConstantTimeEq;
+use tokio::sync::oneshot;
+
+/// How long somebody waits for a hash before being told to come back.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How many may wait: about what two processors do in ten seconds.
+const QUEUE_MAX: usize = 800;
+/// How long a thread without work keeps its memory.
+const IDLE: Duration = Duration::from_secs(2);
+/// How much nicer than the pages.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
+/// Too many are entering: how many were before, and when to come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// The place in the queue.
+    pub place: usize,
+    /// Seconds after which to try again.
+    pub seconds: u32,
+}
+
+impl From<Queue> for kit::Error {
+    fn from(queue: Queue) -> Self {
+        Self::Busy(queue.seconds)
+    }
+}
+
+/// Whether a password is that of a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// It is.
+    pub matches: bool,
+    /// The hash was made with other parameters than today's: make it anew while the password is at hand.
+    pub outdated: bool,
+}
+
+/// Hashes a password: an Argon2id PHC string.
+pub async fn hash(password: &str) -> Result<String, Queue> {
+    let bytes = password.as_bytes().to_vec();
+    ask(move |memory| Work::default().hash(&bytes, memory)).await
+}
+
+/// Checks a password against a hash; against a dummy one when there is none, at the same price.
+pub async fn verify(password: &str, hash: Option<&str>) -> Result<Verdict, Queue> {
+    let bytes = password.as_bytes().to_vec();
+    let known = hash.map(str::to_owned);
+    ask(move |memory| Work::default().verify(&bytes, known.as_deref(), memory)).await
+}
+
+/// Runs a future and says how many hashes it asked for: for the tests that two refusals cost the same.
+pub async fn counted<T>(work: impl Future<Output = T>) -> (T, u32) {
+    let count = Arc::new(AtomicU32::new(0));
+    let out = ASKED.scope(Arc::clone(&count), work).await;
+    (out, count.load(Ordering::Relaxed))
+}
+
+tokio::task_local! {
+    static ASKED: Arc<AtomicU32>;
+}
+
+static POOL: LazyLock<Pool> = LazyLock::new(|| Pool::start(std::thread::available_parallelism().map_or(1, usize::from)));
+
+async fn ask<T: Send + 'static>(work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static) -> Result<T, Queue> {
+    let _ = ASKED.try_with(|count| count.fetch_add(1, Ordering::Relaxed));
+    POOL.ask(work, PATIENCE).await
+}
+
+type Job = Box<dyn FnOnce(&mut Vec<Block>) + Send>;
+
+/// Threads that take jobs from one queue.
+struct Pool {
+    shared: Arc<Shared>,
+    threads: usize,
+}
+
+#[derive(Default)]
+struct Shared {
+    queue: Mutex<VecDeque<Job>>,
+    arrived: Condvar,
+}
+
+impl Pool {
+    fn start(threads: usize) -> Self {
+        let shared = Arc::new(Shared::default());
+        for number in 0..threads {
+            let shared = Arc::clone(&shared);
+            let started = std::thread::Builder::new().name(format!("hash-{number}")).spawn(move || shared.work());
+            if let Err(error) = started {
+                tracing::error!(%error, "a thread for password hashes could not be started");
+            }
+        }
+        Self { shared, threads }
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static,
+        patience: Duration,
+    ) -> Result<T, Queue> {
+        let (answer, wait) = oneshot::channel();
+        // Who does not wait any more is not served: the work is not even begun.
+        let job: Job = Box::new(move |memory| {
+            if !answer.is_closed() {
+                let _ = answer.send(work(memory));
+            }
+        });
+        let place = self.shared.join(job).map_err(|place| self.full(place))?;
+        match tokio::time::timeout(patience, wait).await {
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(_)) | Err(_) => Err(self.full(place)),
+        }
+    }
+
+    fn full(&self, place: usize) -> Queue {
+        // About forty hashes a second and thread; some jitter, so that all do not come back at once.
+        let seconds = place / (40 * self.threads.max(1)) + 3 + usize::from(kit::key::random::<1>()[0]) % 8;
+        Queue { place, seconds: u32::try_from(seconds).unwrap_or(60) }
+    }
+}
+
+impl Shared {
+    /// Joins the queue; gives the place in it, as an error when the queue is full.
+    fn join(&self, job: Job) -> Result<usize, usize> {
+        let Ok(mut queue) = self.queue.lock() else { return Err(0) };
+        let place = queue.len() + 1;
+        if place > QUEUE_MAX {
+            return Err(place);
+        }
+        queue.push_back(job);
+        drop(queue);
+        self.arrived.notify_one();
+        Ok(place)
+    }
+
+    fn work(&self) {
+        be_nice();
+        let mut memory = vec![];
+        loop {
+            match self.next(!memory.is_empty()) {
+                Some(job) => {
+                    // A panic in one hash must not end the thread.
+                    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut memory)));
+                    if done.is_err() {
+                        tracing::error!("a password hash panicked");
+                    }
+                }
+                None => memory = vec![],
+            }
+        }
+    }
+
+    /// The next job; none when a thread that holds memory has been idle for a while.
+    fn next(&self, holds_memory: bool) -> Option<Job> {
+        let mut queue = self.queue.lock().ok()?;
+        loop {
+            if let Some(job) = queue.pop_front() {
+                return Some(job);
+            }
+            if holds_memory {
+                let (back, timeout) = self.arrived.wait_timeout(queue, IDLE).ok()?;
+                queue = back;
+                if timeout.timed_out() && queue.is_empty() {
+                    return None;
+                }
+            } else {
+                queue = self.arrived.wait(queue).ok()?;
+            }
+        }
+    }
+}
+
+/// On Linux a "process" of `setpriority` is a thread; elsewhere the pool has the priority of all.
+fn be_nice() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS) {
+        tracing::warn!(%error, "the threads for password hashes keep the common priority");
+    }
+}
+
+/// Today's parameters, and how to work with those of yesterday.
+#[derive(Clone)]
+struct Work(Params);
+
+impl Default for Work {
+    fn default() -> Self {
+        Self(Params::new(19_456, 2, 1, Some(32)).unwrap_or(Params::DEFAULT))
+    }
+}
+
+/// What an unknown login is checked against: the hash of nothing anybody types.
+const DUMMY_SALT: &[u8; 16] = b"nobody's account";
+
+impl Work {
+    fn hash(&self, password: &[u8], memory: &mut Vec<Block>) -> String {
+        let salt = kit::key::random::<16>();
+        let out = self.run(password, &salt, memory);
+        PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(&self.0).unwrap_or_default(),
+            salt: Salt::new(&salt).ok(),
+            hash: Output::new(&out).ok(),
+        }
+        .to_string()
+    }
+
+    fn verify(&self, password: &[u8], hash: Option<&str>, memory: &mut Vec<Block>) -> Verdict {
+        let known = hash.and_then(|hash| PasswordHash::new(hash).ok());
+        let Some((params, salt, output)) = known.as_ref().and_then(Self::parts) else {
+            self.run(password, DUMMY_SALT, memory);
+            return Verdict { matches: false, outdated: false };
+        };
+        let outdated = (params.m_cost(), params.t_cost(), params.p_cost()) != (self.0.m_cost(), self.0.t_cost(), self.0.p_cost());
+        let out = Self(params).run(password, &salt, memory);
+        Verdict { matches: bool::from(out[..].ct_eq(&output)), outdated }
+    }
+
+    fn parts(hash: &PasswordHash) -> Option<(Params, Vec<u8>, Vec<u8>)> {
+        let known = hash.algorithm == Algorithm::Argon2id.ident();
+        let params = Params::try_from(hash).ok().filter(|_| known)?;
+        Some((params, hash.salt.as_ref()?.to_vec(), hash.hash.as_ref()?.as_bytes().to_vec()))
+    }
+
+    fn run(&self, password: &[u8], salt: &[u8], memory: &mut Vec<Block>) -> Vec<u8> {
+        let mut out = vec![0; self.0.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN)];
+        memory.resize(self.0.block_count(), Block::default());
+        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, self.0.clone());
+        if let Err(error) = argon.hash_password_into_with_memory(password, salt, &mut out, &mut memory[..]) {
+            // Lengths alone can be wrong, and all are ours; random bytes match nothing.
+            tracing::error!(%error, "a password could not be hashed");
+            out = kit::key::random::<32>().to_vec();
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_is_its_own_and_no_other() {
+        let made = hash("cartable vert pomme").await.unwrap();
+        assert!(made.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{made}");
+        let right = verify("cartable vert pomme", Some(&made)).await.unwrap();
+        assert_eq!(right, Verdict { matches: true, outdated: false });
+        assert!(!verify("cartable vert pommes", Some(&made)).await.unwrap().matches);
+        assert!(!verify("", Some(&made)).await.unwrap().matches);
+        assert_ne!(made, hash("cartable vert pomme").await.unwrap(), "each has its own salt");
+    }
+
+    #[tokio::test]
+    async fn an_unknown_login_costs_a_hash_too() {
+        let (verdict, asked) = counted(verify("anything", None)).await;
+        assert_eq!((verdict.unwrap().matches, asked), (false, 1));
+        let (verdict, asked) = counted(verify("anything", Some("not a hash"))).await;
+        assert_eq!((verdict.unwrap().matches, asked), (false, 1));
+    }
+
+    #[test]
+    fn a_hash_of_yesterday_is_recognised_and_said_to_be_old() {
+        let mut memory = vec![];
+        let old = Work(Params::new(1_024, 1, 1, Some(32)).unwrap()).hash(b"secret", &mut memory);
+        assert_eq!(Work::default().verify(b"secret", Some(&old), &mut memory), Verdict { matches: true, outdated: true });
+    }
+
+    #[tokio::test]
+    async fn who_waits_too_long_is_told_the_place_and_costs_nothing() {
+        let pool = Pool::start(1);
+        let (go, stop) = std::sync::mpsc::channel::<()>();
+        let slow = pool.ask(
+            move |_| {
+                let _ = stop.recv();
+            },
+            Duration::from_secs(30),
+        );
+        let impatient = pool.ask(|_| "served", Duration::from_millis(40));
+        let (_, told) = tokio::join!(async { tokio::time::timeout(Duration::from_millis(200), slow).await }, impatient);
+        let told = told.unwrap_err();
+        assert!(told.place >= 1 && told.seconds >= 3, "{told:?}");
+        drop(go);
+        assert_eq!(pool.ask(|_| "served", Duration::from_secs(5)).await, Ok("served"));
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_refuses_at_once() {
+        let pool = Pool { shared: Arc::new(Shared::default()), threads: 2 };
+        for _ in 0..QUEUE_MAX {
+            pool.shared.join(Box::new(|_| {})).unwrap();
+        }
+        let told = pool.ask(|_| (), Duration::from_secs(30)).await.unwrap_err();
+        assert_eq!(told.place, QUEUE_MAX + 1);
+        assert!((3..=25).contains(&told.seconds), "{told:?}");
+    }
+}
