@@ -8,6 +8,7 @@ pub mod query;
 pub mod sight;
 pub mod store;
 pub mod viewing;
+pub mod write;
 
 use kit::db::Migration;
 use kit::slice::Slice;
