@@ -132,7 +132,7 @@ create table role (
   source text not null
 );
 create index role_structure on role (structure_id, profile, person_id);
-create index role_person on role (person_id);
+create index role_person on role (person_id, structure_id, profile);
 create unique index role_one_open on role (structure_id, person_id, profile, source) where valid_to is null;
 
 create table role_function (
@@ -157,7 +157,7 @@ create table enrollment (
   source text not null
 );
 create index enrollment_structure on enrollment (structure_id, division_id, person_id);
-create index enrollment_person on enrollment (person_id);
+create index enrollment_person on enrollment (person_id, structure_id, division_id);
 create unique index enrollment_one_main on enrollment (person_id) where main and valid_to is null;
 
 -- Students of a teaching group.
@@ -171,7 +171,7 @@ create table group_membership (
   source text not null
 );
 create index group_membership_group on group_membership (structure_id, group_id, person_id);
-create index group_membership_person on group_membership (person_id);
+create index group_membership_person on group_membership (person_id, structure_id, group_id);
 create unique index group_membership_one_open on group_membership (group_id, person_id, source) where valid_to is null;
 
 -- The teaching unit: subject × audience (division or teaching group) × year.
@@ -201,7 +201,7 @@ create table section_teacher (
   source text not null
 );
 create index section_teacher_section on section_teacher (structure_id, section_id, person_id);
-create index section_teacher_person on section_teacher (person_id);
+create index section_teacher_person on section_teacher (person_id, structure_id, section_id);
 create unique index section_teacher_one_open on section_teacher (section_id, person_id, source) where valid_to is null;
 
 create table duty (

@@ -1,5 +1,6 @@
 //! The rules of `sight` said in SQL, for lists and searches: who is in sight of `$1` on the day `$2`.
 //!
+//! `cross join` keeps SQLite in the order that is written: from the few to the many, by indexes.
 //! A statement begins with `with` and [`circles`], goes on with [`shown_of`] over the persons it looks at, and
 //! ends with what it wants. The test `search_and_card_agree` holds these texts and `sight` together.
 
@@ -71,81 +72,76 @@ macro_rules! circles {
                join structure on structure.id = duty.structure_id and structure.closed_at is null
                where duty.person_id = $1 and duty.kind = 'school_admin' and ", holds!("duty"), "),
              mine(structure_id, division_id, group_id) as (
-               select enrollment.structure_id, enrollment.division_id, cast(null as uuid) from me
-               join enrollment on enrollment.person_id = $1 and enrollment.structure_id = me.structure_id and ", holds!("enrollment"), "
-               where me.profile = 'student' and enrollment.division_id is not null
-               union select member.structure_id, cast(null as uuid), member.group_id from me
-               join group_membership member on member.person_id = $1 and member.structure_id = me.structure_id and ", holds!("member"), "
-               where me.profile = 'student'),
+               select enrollment.structure_id, enrollment.division_id, cast(null as uuid) from me cross join enrollment
+               where me.profile = 'student' and enrollment.person_id = $1 and enrollment.structure_id = me.structure_id
+                 and enrollment.division_id is not null and ", holds!("enrollment"), "
+               union select member.structure_id, cast(null as uuid), member.group_id from me cross join group_membership member
+               where me.profile = 'student' and member.person_id = $1 and member.structure_id = me.structure_id
+                 and ", holds!("member"), "),
              children(structure_id, student_id, division_id, follows) as (
                select enrollment.structure_id, link.student_id, enrollment.division_id,
                       link.sees_schooling or link.may_decide or link.may_sign
                from guardian_link link
-               join person child on child.id = link.student_id and child.closed_at is null
-               join enrollment on enrollment.person_id = child.id and enrollment.main and ", holds!("enrollment"), "
-               join structure on structure.id = enrollment.structure_id and structure.closed_at is null
-               where link.guardian_id = $1 and link.kind <> 'contact' and ", holds!("link"), "),
+               cross join person child cross join enrollment cross join structure
+               where link.guardian_id = $1 and link.kind <> 'contact' and ", holds!("link"), "
+                 and child.id = link.student_id and child.closed_at is null
+                 and enrollment.person_id = child.id and enrollment.main and ", holds!("enrollment"), "
+                 and structure.id = enrollment.structure_id and structure.closed_at is null),
              kids(structure_id, division_id, group_id) as (
                select structure_id, division_id, cast(null as uuid) from children where follows and division_id is not null
-               union select member.structure_id, cast(null as uuid), member.group_id from children
-               join group_membership member on member.person_id = children.student_id
-                 and member.structure_id = children.structure_id and ", holds!("member"), "
-               where children.follows),
+               union select member.structure_id, cast(null as uuid), member.group_id
+               from children cross join group_membership member
+               where children.follows and member.person_id = children.student_id
+                 and member.structure_id = children.structure_id and ", holds!("member"), "),
              lessons(structure_id, division_id, group_id, headed) as (
-               select section.structure_id, section.division_id, section.group_id, 0 from me
-               join section_teacher on section_teacher.person_id = $1 and section_teacher.structure_id = me.structure_id
-                 and ", holds!("section_teacher"), "
-               join section on section.id = section_teacher.section_id
+               select section.structure_id, section.division_id, section.group_id, 0
+               from me cross join section_teacher cross join section
                where me.profile in ('teacher', 'school_life', 'management', 'staff')
-               union select duty.structure_id, duty.division_id, cast(null as uuid), 1 from me
-               join duty on duty.person_id = $1 and duty.structure_id = me.structure_id and duty.kind = 'head_teacher'
-                 and duty.division_id is not null and ", holds!("duty"), "
-               where me.profile in ('teacher', 'school_life', 'management', 'staff')),
+                 and section_teacher.person_id = $1 and section_teacher.structure_id = me.structure_id
+                 and section.id = section_teacher.section_id and ", holds!("section_teacher"), "
+               union select duty.structure_id, duty.division_id, cast(null as uuid), 1 from me cross join duty
+               where me.profile in ('teacher', 'school_life', 'management', 'staff')
+                 and duty.person_id = $1 and duty.structure_id = me.structure_id and duty.kind = 'head_teacher'
+                 and duty.division_id is not null and ", holds!("duty"), "),
              pupils(structure_id, student_id, headed) as (
-               select enrollment.structure_id, enrollment.person_id, lessons.headed from lessons
-               join enrollment on enrollment.structure_id = lessons.structure_id and enrollment.division_id = lessons.division_id
+               select enrollment.structure_id, enrollment.person_id, lessons.headed from lessons cross join enrollment
+               where enrollment.structure_id = lessons.structure_id and enrollment.division_id = lessons.division_id
                  and ", holds!("enrollment"), "
-               where lessons.division_id is not null
-               union select member.structure_id, member.person_id, 0 from lessons
-               join group_membership member on member.structure_id = lessons.structure_id and member.group_id = lessons.group_id
-                 and ", holds!("member"), "
-               where lessons.group_id is not null),
+               union select member.structure_id, member.person_id, 0 from lessons cross join group_membership member
+               where member.structure_id = lessons.structure_id and member.group_id = lessons.group_id
+                 and ", holds!("member"), "),
              audiences(structure_id, division_id, group_id, own) as (
                select structure_id, division_id, group_id, 1 from mine
                union select structure_id, division_id, group_id, 0 from kids),
              near(structure_id, person_id, tie) as (
-               select enrollment.structure_id, enrollment.person_id, 'classmate' from mine
-               join enrollment on enrollment.structure_id = mine.structure_id and enrollment.division_id = mine.division_id
+               select enrollment.structure_id, enrollment.person_id, 'classmate' from mine cross join enrollment
+               where enrollment.structure_id = mine.structure_id and enrollment.division_id = mine.division_id
                  and ", holds!("enrollment"), "
-               union select member.structure_id, member.person_id, 'classmate' from mine
-               join group_membership member on member.structure_id = mine.structure_id and member.group_id = mine.group_id
-                 and ", holds!("member"), "
+               union select member.structure_id, member.person_id, 'classmate' from mine cross join group_membership member
+               where member.structure_id = mine.structure_id and member.group_id = mine.group_id and ", holds!("member"), "
                union select section.structure_id, teacher.person_id, case own when 1 then 'teaches_viewer' else 'teaches_child' end
-               from audiences
-               join section on section.structure_id = audiences.structure_id and section.division_id = audiences.division_id
-               join section_teacher teacher on teacher.structure_id = section.structure_id and teacher.section_id = section.id
-                 and ", holds!("teacher"), "
+               from audiences cross join section cross join section_teacher teacher
+               where section.structure_id = audiences.structure_id and section.division_id = audiences.division_id
+                 and teacher.structure_id = section.structure_id and teacher.section_id = section.id and ", holds!("teacher"), "
                union select section.structure_id, teacher.person_id, case own when 1 then 'teaches_viewer' else 'teaches_child' end
-               from audiences
-               join section on section.structure_id = audiences.structure_id and section.group_id = audiences.group_id
-               join section_teacher teacher on teacher.structure_id = section.structure_id and teacher.section_id = section.id
-                 and ", holds!("teacher"), "
+               from audiences cross join section cross join section_teacher teacher
+               where section.structure_id = audiences.structure_id and section.group_id = audiences.group_id
+                 and teacher.structure_id = section.structure_id and teacher.section_id = section.id and ", holds!("teacher"), "
                union select duty.structure_id, duty.person_id, case own when 1 then 'teaches_viewer' else 'teaches_child' end
-               from audiences
-               join duty on duty.structure_id = audiences.structure_id and duty.kind = 'head_teacher'
+               from audiences cross join duty
+               where duty.structure_id = audiences.structure_id and duty.kind = 'head_teacher'
                  and duty.division_id = audiences.division_id and ", holds!("duty"), "
-               union select me.structure_id, link.guardian_id, 'own_guardian' from me
-               join guardian_link link on link.student_id = $1 and link.kind <> 'contact' and ", holds!("link"), "
-               where me.profile = 'student'
+               union select me.structure_id, link.guardian_id, 'own_guardian' from me cross join guardian_link link
+               where me.profile = 'student' and link.student_id = $1 and link.kind <> 'contact' and ", holds!("link"), "
                union select structure_id, student_id, 'child' from children
-               union select children.structure_id, link.guardian_id, 'co_guardian' from children
-               join guardian_link link on link.student_id = children.student_id and link.guardian_id <> $1
+               union select children.structure_id, link.guardian_id, 'co_guardian' from children cross join guardian_link link
+               where link.student_id = children.student_id and link.guardian_id <> $1
                  and link.kind <> 'contact' and ", holds!("link"), "
                union select structure_id, student_id, case headed when 1 then 'headed' else 'taught' end from pupils
                union select pupils.structure_id, link.guardian_id,
                  case pupils.headed when 1 then 'guardian_of_headed' else 'guardian_of_taught' end
-               from pupils
-               join guardian_link link on link.student_id = pupils.student_id and link.kind <> 'contact' and ", holds!("link"), "),
+               from pupils cross join guardian_link link
+               where link.student_id = pupils.student_id and link.kind <> 'contact' and ", holds!("link"), "),
              linked(structure_id) as (
                select link.structure_id from me
                join structure_link link on link.parent_id = me.structure_id and link.kind in ('pedagogic', 'territorial')

@@ -309,3 +309,38 @@ both_engines! {
         assert_eq!((figures[0].pupils, figures[0].divisions, figures[0].staff), (5, 2, 10));
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn searches_go_by_indexes_on_sqlite() {
+    let school = School::open(kit::db::Engine::Sqlite, || vec![crate::slice()]).await;
+    for (plan, args) in find::PLANS {
+        let args = (0..args).map(|_| kit::db::Arg::Text(None)).collect();
+        let steps: Vec<(i64, i64, i64, String)> = school.app.db.all(plan, args).await.unwrap();
+        assert!(steps.len() > 20);
+        let small = [
+            "scope",
+            "places",
+            "hit",
+            "me",
+            "mine",
+            "kids",
+            "children",
+            "lessons",
+            "pupils",
+            "audiences",
+            "near",
+            "linked",
+            "shown",
+            "seen",
+            "one",
+            "page",
+            "parent",
+        ];
+        let scans: Vec<&String> = steps
+            .iter()
+            .map(|(.., step)| step)
+            .filter(|step| step.strip_prefix("SCAN ").is_some_and(|rest| !small.contains(&rest.split(' ').next().unwrap_or(""))))
+            .collect();
+        assert!(scans.is_empty(), "whole tables are read: {scans:?}");
+    }
+}
