@@ -10,9 +10,9 @@ mod write;
 pub use read::{
     Contact, Homonym, KnownDivision, KnownEnrollment, KnownGroup, KnownLink, KnownPerson, KnownRole, KnownSection,
     KnownStructure, KnownSubject, MainElsewhere, Override, Tie, academy, contacts, divisions, enrollments, external_ids,
-    functions, group_divisions, groups, hand_people, head_teachers, homonyms, links, live_year, mains_elsewhere, memberships,
-    overrides, persons, persons_by_key, roles, section_teachers, sections, structure, structure_by_key, structure_by_uai,
-    subjects, ties, words,
+    functions, group_divisions, groups, hand_people, head_teachers, held_by_others, homonyms, links, live_year, mains_elsewhere,
+    memberships, overrides, persons, persons_by_key, roles, section_teachers, sections, structure, structure_by_key,
+    structure_by_uai, subjects, ties, words,
 };
 pub use write::{Batch, EnrollmentRow, LinkRow, PersonRow, StructureRow};
 

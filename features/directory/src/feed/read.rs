@@ -4,7 +4,7 @@
 //! of each is the same whatever the number of keys, and prepared once.
 
 use crate::model::{LinkKind, Regime, Relation, SchoolYearId, SectionId, StructureKind, SubjectId, TeachingGroupId};
-use kit::db::{Arg, Args, IntoArg, Row};
+use kit::db::{Args, IntoArg, Row};
 use kit::id::RoleId;
 use kit::{Day, Db, DivisionId, Function, Instant, PersonId, Profile, StructureId, args};
 use std::sync::LazyLock;
@@ -19,14 +19,14 @@ fn widened(sql: &str, first: usize) -> String {
     sql.replace("{keys}", &places.join(","))
 }
 
-async fn by_keys<T: Row, K>(db: &Db, sql: &'static str, before: &[Arg], keys: &[K]) -> Result<Vec<T>, sqlx::Error>
+async fn by_keys<T: Row, K>(db: &Db, sql: &'static str, before: Args, keys: &[K]) -> Result<Vec<T>, sqlx::Error>
 where
     K: IntoArg + Clone,
 {
     let mut out = vec![];
     for chunk in keys.chunks(WIDTH) {
         let Some(last) = chunk.last() else { break };
-        let mut args: Args = before.to_vec();
+        let mut args = before.clone();
         args.extend(chunk.iter().cloned().map(IntoArg::into_arg));
         args.resize(before.len() + WIDTH, last.clone().into_arg());
         out.extend(db.fresh(sql, args).await?);
@@ -241,7 +241,7 @@ wide!(
 
 /// The persons of official numbers or feed keys.
 pub async fn persons_by_key(db: &Db, kind: &str, values: &[String]) -> Result<Vec<KnownPerson>, sqlx::Error> {
-    by_keys(db, PERSONS_BY_KEY.as_str(), &args![kind], values).await
+    by_keys(db, PERSONS_BY_KEY.as_str(), args![kind], values).await
 }
 
 wide!(
@@ -253,14 +253,14 @@ wide!(
 
 /// Persons.
 pub async fn persons(db: &Db, ids: &[PersonId]) -> Result<Vec<KnownPerson>, sqlx::Error> {
-    by_keys(db, PERSONS.as_str(), &[], ids).await
+    by_keys(db, PERSONS.as_str(), vec![], ids).await
 }
 
 wide!(EXTERNAL_IDS, 1, "select person_id, kind, value from external_id where person_id in ({keys})");
 
 /// The official numbers and feed keys of persons: person, kind, value.
 pub async fn external_ids(db: &Db, persons: &[PersonId]) -> Result<Vec<(PersonId, String, String)>, sqlx::Error> {
-    by_keys(db, EXTERNAL_IDS.as_str(), &[], persons).await
+    by_keys(db, EXTERNAL_IDS.as_str(), vec![], persons).await
 }
 
 /// A role that is open.
@@ -379,7 +379,7 @@ wide!(
 
 /// The open main enrolments of persons in other structures than this one.
 pub async fn mains_elsewhere(db: &Db, structure: StructureId, persons: &[PersonId]) -> Result<Vec<MainElsewhere>, sqlx::Error> {
-    by_keys(db, MAINS_ELSEWHERE.as_str(), &args![structure], persons).await
+    by_keys(db, MAINS_ELSEWHERE.as_str(), args![structure], persons).await
 }
 
 /// The open memberships of a source: membership, group, person.
@@ -461,7 +461,7 @@ wide!(
 
 /// The open links of a source to students.
 pub async fn links(db: &Db, source: &str, students: &[PersonId]) -> Result<Vec<KnownLink>, sqlx::Error> {
-    by_keys(db, LINKS.as_str(), &args![source], students).await
+    by_keys(db, LINKS.as_str(), args![source], students).await
 }
 
 /// A contact point that is there.
@@ -483,14 +483,14 @@ wide!(CONTACTS, 1, "select id, person_id, kind, value, source from contact_point
 
 /// The contact points of persons.
 pub async fn contacts(db: &Db, persons: &[PersonId]) -> Result<Vec<Contact>, sqlx::Error> {
-    by_keys(db, CONTACTS.as_str(), &[], persons).await
+    by_keys(db, CONTACTS.as_str(), vec![], persons).await
 }
 
 wide!(WORDS, 2, "select person_id, word from person_word where structure_id = $1 and person_id in ({keys})");
 
 /// The words by which persons are found in a structure.
 pub async fn words(db: &Db, structure: StructureId, persons: &[PersonId]) -> Result<Vec<(PersonId, String)>, sqlx::Error> {
-    by_keys(db, WORDS.as_str(), &args![structure], persons).await
+    by_keys(db, WORDS.as_str(), args![structure], persons).await
 }
 
 /// A value typed by hand.
@@ -508,7 +508,7 @@ wide!(OVERRIDES, 1, "select person_id, field, fed_value from person_override whe
 
 /// The values typed by hand of persons.
 pub async fn overrides(db: &Db, persons: &[PersonId]) -> Result<Vec<Override>, sqlx::Error> {
-    by_keys(db, OVERRIDES.as_str(), &[], persons).await
+    by_keys(db, OVERRIDES.as_str(), vec![], persons).await
 }
 
 /// Somebody of the same name.
@@ -530,7 +530,7 @@ wide!(
 
 /// The people of some names who have a birth date and were there before an instant.
 pub async fn homonyms(db: &Db, before: Instant, sort_names: &[String]) -> Result<Vec<Homonym>, sqlx::Error> {
-    by_keys(db, HOMONYMS.as_str(), &args![before], sort_names).await
+    by_keys(db, HOMONYMS.as_str(), args![before], sort_names).await
 }
 
 wide!(
@@ -545,5 +545,11 @@ wide!(
 
 /// What still holds persons who are not closed: person, an open role, an open link or duty.
 pub async fn ties(db: &Db, persons: &[PersonId]) -> Result<Vec<(PersonId, bool, bool)>, sqlx::Error> {
-    by_keys(db, TIES.as_str(), &[], persons).await
+    by_keys(db, TIES.as_str(), vec![], persons).await
+}
+
+/// Who has an open role in a structure from another hand than this source.
+pub async fn held_by_others(db: &Db, structure: StructureId, source: &str) -> Result<Vec<PersonId>, sqlx::Error> {
+    let sql = "select distinct person_id from role where structure_id = $1 and source <> $2 and valid_to is null";
+    Ok(db.fresh::<(PersonId,)>(sql, args![structure, source]).await?.into_iter().map(|(person,)| person).collect())
 }
