@@ -14,9 +14,11 @@
 mod people;
 mod postgres;
 mod visitor;
+mod words;
 
 pub use people::{PEOPLE, Somebody, TODAY};
 pub use visitor::{Answer, Visitor};
+pub use words::check_words;
 
 use kit::db::{DbUrl, Engine};
 use kit::{App, Clock, Config, Db, Ingredients, Instant, PersonId, Slice, StructureId};

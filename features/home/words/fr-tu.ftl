@@ -1,1 +1,29 @@
-# Words of the home feature.
+# Only what differs for pupils.
+home-hello = Salut { $name } !
+home-waiting = { $count ->
+    [0] Rien ne t’attend.
+    [1] Une chose t’attend.
+    [2] Deux choses t’attendent.
+    [3] Trois choses t’attendent.
+    [4] Quatre choses t’attendent.
+    [5] Cinq choses t’attendent.
+   *[other] { $count } choses t’attendent.
+  }
+home-what-waits = Ce qui t’attend
+home-up-to-date = Tu es à jour.
+home-i-study = Tu es élève { $place }.
+settings-language-unknown = Préau parle français et anglais : choisis l’une de ces deux langues.
+settings-contact-hint = Ton adresse de courriel, pour retrouver l’accès à ton compte.
+settings-security-hint = Mot de passe, appareils connectés, derniers événements de ton compte.
+comfort-intro = Choisis ce qui te fait lire sans fatigue. Ces choix restent sur cet appareil ; ils ne disent rien de toi à personne.
+comfort-choices = Tes choix
+comfort-ruler-hint = Une bande suit la ligne que tu lis. Elle demande que les scripts soient permis.
+comfort-kept = Tes choix sont gardés.
+comfort-sample-hint = Avec les scripts, chaque choix se voit aussitôt ; sans eux, il se voit quand tu l’as gardé.
+about-ask-school = le secrétariat de ton établissement
+about-help-intro = Les questions les plus courantes. Pour le reste, quelqu’un peut te répondre : va voir le bas de cette page.
+about-help-first-says = Ton établissement te remet une feuille avec un identifiant et un code. Va à la page d’entrée, choisis la première visite, tape le code, puis invente un mot de passe. Le code ne sert qu’une fois.
+about-help-forgotten-says = Demande à l’un de tes professeurs : il peut t’en donner un nouveau tout de suite.
+about-help-missing-says = Ces liens viennent du fichier de l’établissement, pas de toi : demande au secrétariat de les corriger. Ils paraissent ici ensuite d’eux-mêmes.
+about-help-shared-says = Coche « Ordinateur partagé » en entrant, et déconnecte-toi en partant. Si tu as oublié, la page « Sécurité et appareils » de ton compte ferme une connexion à distance.
+about-help-several-says = Un seul compte suffit. L’accueil montre tout ; le menu de ton compte permet de ne regarder qu’un établissement ou qu’un rôle, sans entrer de nouveau.
