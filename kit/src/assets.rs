@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/assets/build"]
+#[folder = "assets/build"]
 #[allow_missing = true]
 struct Built;
 
@@ -87,4 +87,20 @@ fn media_type(path: &str) -> &'static str {
 /// The routes of assets, outside the door: no session, no cookie.
 pub(crate) fn router() -> axum::Router<App> {
     axum::Router::new().route("/assets/{*path}", axum::routing::get(serve)).route("/sw.js", axum::routing::get(service_worker))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_assets_are_found_under_their_hash() {
+        for name in ["preau.css", "preau.js", "htmx.js", "icons.svg", "sw.js", "logo.svg", "manifest.webmanifest"] {
+            let address = address(name);
+            let path = address.trim_start_matches("/assets/");
+            assert_ne!(path, name, "{name} has no hash");
+            assert!(Built::get(path).is_some(), "{path} is not there");
+        }
+        assert!(Built::get(&format!("{}.br", address("preau.css").trim_start_matches("/assets/"))).is_some());
+    }
 }
