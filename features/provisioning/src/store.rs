@@ -174,6 +174,10 @@ pub(crate) async fn begin_run(
     if let (Some((id, started_at)), "applying") = (open.into_iter().next(), state) {
         return Ok(Run { id, started_at, resumed: true });
     }
+    // No two runs begin at the same instant: what a run made is known by it.
+    let last: Vec<(Option<i64>,)> = db.fresh("select max(started_at) from feed_run", vec![]).await?;
+    let last = last.first().and_then(|(last,)| *last).unwrap_or(0);
+    let now = Instant::from_micros(now.micros().max(last + 1));
     let id = RunId::new(now);
     let mut unit = db.begin().await?;
     unit.run(

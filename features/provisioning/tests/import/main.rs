@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod samples;
+mod sequences;
+mod snapshot;
 
 use kit::db::Engine;
 use preau_provisioning::{Ground, ImportError, Options, Report, import};
