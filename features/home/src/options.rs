@@ -85,10 +85,11 @@ struct Shown {
     control: Control,
     value: String,
     origin: Text,
-    usual: Text,
     chosen_here: bool,
     locked_here: bool,
     locked_by: Option<Text>,
+    /// Whether it may be locked for those below.
+    locks: bool,
     error: Option<Text>,
 }
 
@@ -139,8 +140,8 @@ fn option(app: &App, scope: &Scope, spec: &'static SettingSpec, known: &Known, w
     let effective = app.settings.effective(spec, scope.id, &scope.above);
     let wrong = wrong.filter(|wrong| wrong.name == spec.name);
     let origin = match effective.from {
-        None => text!("options-from-default"),
-        Some(from) => known.origin(scope, from, app.settings.said(from, spec.name)),
+        None => text!("options-from-default", value = usual(spec, &id)),
+        Some(from) => known.origin(scope, from, app.settings.said(from, spec.name), usual(spec, &id)),
     };
     Shown {
         name: spec.name,
@@ -158,7 +159,7 @@ fn option(app: &App, scope: &Scope, spec: &'static SettingSpec, known: &Known, w
         },
         value: wrong.map_or(effective.value, |wrong| wrong.value.clone()),
         origin,
-        usual: usual(spec, &id),
+        locks: scope.locks && !spec.name.starts_with(PLATFORM_ONLY),
         chosen_here: said.as_ref().is_some_and(|said| said.value.is_some() || said.locked),
         locked_here: said.is_some_and(|said| said.locked),
         locked_by: effective.locked_by.map(|by| known.name(by)),
@@ -192,11 +193,16 @@ impl Known {
         let found = said.set_by.and_then(|by| self.authors.iter().find(|(id, _, _)| *id == by));
         found.map_or_else(|| text!("options-somebody"), |(_, given, family)| Text::literal(format!("{given} {family}")))
     }
-    fn origin(&self, scope: &Scope, from: StructureId, said: Option<Said>) -> Text {
+    fn origin(&self, scope: &Scope, from: StructureId, said: Option<Said>, usual: Text) -> Text {
         match said {
-            Some(said) if from == scope.id => text!("options-from-here", who = self.author(&said), when = said.set_at),
-            Some(said) => text!("options-from-above", place = self.name(from), who = self.author(&said), when = said.set_at),
-            None => text!("options-from-default"),
+            Some(said) if from == scope.id => {
+                text!("options-from-here", who = self.author(&said), when = said.set_at, value = usual)
+            }
+            Some(said) => {
+                let (place, who) = (self.name(from), self.author(&said));
+                text!("options-from-above", place = place, who = who, when = said.set_at, value = usual)
+            }
+            None => text!("options-from-default", value = usual),
         }
     }
 }

@@ -34,7 +34,7 @@ struct Welcome {
 struct Pill {
     value: String,
     name: Text,
-    avatar: Option<String>,
+    avatar: Option<(String, &'static str)>,
     chosen: bool,
 }
 
@@ -113,7 +113,7 @@ fn pills(viewer: &ViewerFacts, chosen: Context) -> Vec<Pill> {
     let each = here.into_iter().map(|child| Pill {
         value: child.person.to_string(),
         name: Text::literal(&child.given),
-        avatar: child.given.chars().next().map(|letter| letter.to_string()),
+        avatar: child.given.chars().next().map(|letter| (letter.to_string(), kit::hue_of(&child.name))),
         chosen: chosen.child == Some(child.person),
     });
     std::iter::once(all).chain(each).collect()

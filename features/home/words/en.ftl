@@ -42,6 +42,7 @@ home-places-many = { $first } and in { $count } other schools
 
 # The menu as a page.
 menu-family-manage = Steering
+menu-account = For me
 menu-look-at = What I am looking at
 menu-about = About
 
@@ -97,14 +98,13 @@ comfort-sample-hint = With scripts, each choice shows at once; without, it shows
 options-title = Settings
 options-of-scope = Settings: { $name }
 options-intro = Each setting tells its value, who chose it and where it comes from. A setting fixed above cannot be changed here.
-options-intro-above = Each setting holds for all below, unless something else is chosen there. Fix it so that nobody below can change it.
+options-intro-above = Each setting holds for all below, unless something else is chosen there. Once fixed, it cannot be changed below.
 options-scopes = Where to set
 options-platform = The whole platform
 options-somebody = somebody who has left
-options-from-default = Default value
-options-from-here = Chosen here by { $who }, { $when }
-options-from-above = Comes from “{ $place }”, chosen by { $who }, { $when }
-options-usual = default: { $value }
+options-from-default = Default value: { $value }
+options-from-here = Chosen here by { $who }, { $when }. Default: { $value }
+options-from-above = Comes from “{ $place }”, chosen by { $who }, { $when }. Default: { $value }
 options-nothing = nothing
 options-yes = Yes
 options-no = No

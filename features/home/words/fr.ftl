@@ -42,6 +42,7 @@ home-places-many = { $first } et dans { $count } autres établissements
 
 # The menu as a page.
 menu-family-manage = Pilotage
+menu-account = Pour moi
 menu-look-at = Ce que je regarde
 menu-about = À propos
 
@@ -89,7 +90,7 @@ comfort-keep = Garder ces choix
 comfort-usual = Revenir à l’apparence habituelle
 comfort-kept = Vos choix sont gardés.
 comfort-sample-title = Un texte pour essayer
-comfort-sample = Sous le préau, Zoé et Noël échangent des billes : trois agates contre une œil-de-chat. La cloche sonne à 10 h 20 ; il pleut encore un peu.
+comfort-sample = Sous le préau, Zoé et Noël échangent des billes : trois agates contre un œil-de-chat. La cloche sonne à 10 h 20 ; il pleut encore un peu.
 comfort-sample-more = « Où as-tu mis les bleues ? » demande Zoé. Noël cherche dans ses poches, puis sous le banc : elles ont roulé jusqu’au marronnier.
 comfort-sample-hint = Avec les scripts, chaque choix se voit aussitôt ; sans eux, il se voit quand vous l’avez gardé.
 
@@ -97,14 +98,13 @@ comfort-sample-hint = Avec les scripts, chaque choix se voit aussitôt ; sans eu
 options-title = Réglages
 options-of-scope = Réglages : { $name }
 options-intro = Chaque réglage dit sa valeur, qui l’a choisie et d’où elle vient. Un réglage fixé au-dessus ne se change pas ici.
-options-intro-above = Chaque réglage vaut pour tout ce qui est en dessous, à moins qu’on n’y choisisse autre chose. Fixez-le pour que personne ne puisse le changer plus bas.
+options-intro-above = Chaque réglage vaut pour tout ce qui est en dessous, à moins qu’on n’y choisisse autre chose. Une fois fixé, il ne se change plus en dessous.
 options-scopes = Où régler
 options-platform = Toute la plateforme
 options-somebody = une personne partie depuis
-options-from-default = Valeur par défaut
-options-from-here = Choisi ici par { $who }, { $when }
-options-from-above = Vient de « { $place } », choisi par { $who }, { $when }
-options-usual = par défaut : { $value }
+options-from-default = Valeur par défaut : { $value }
+options-from-here = Choisi ici par { $who }, { $when }. Par défaut : { $value }
+options-from-above = Vient de « { $place } », choisi par { $who }, { $when }. Par défaut : { $value }
 options-nothing = rien
 options-yes = Oui
 options-no = Non
