@@ -253,6 +253,9 @@ impl Import<'_> {
         if apply {
             self.cut(Step::Leaving)?;
             self.leavers(&run).await?;
+            if let Some(shelter) = self.source.places.get("") {
+                store::empty_shelter(db, shelter.place).await?;
+            }
         }
         self.finish(staging, tally, &run, apply, stopped).await
     }
@@ -332,14 +335,16 @@ impl Import<'_> {
         let all = digest(&bytes);
         let place = self.source.places.get("").cloned();
         if place.as_ref().is_some_and(|place| place.digest == all) {
+            // The place also shelters the records of a Delta that are between two structures.
             return Ok(());
         }
         let number = place.map_or(tally.free_place, |place| place.place);
         let known = store::digests(self.ground.db, number).await?;
+        let is_list = |kind: i64| kind < Category::Eleve as i64;
         let wanted: HashSet<(i64, &str)> = lists.iter().map(|(kind, key, ..)| (*kind as i64, key.as_str())).collect();
         let gone = known
             .iter()
-            .filter(|(kind, key, _)| !wanted.contains(&(*kind, key.as_str())))
+            .filter(|(kind, key, _)| is_list(*kind) && !wanted.contains(&(*kind, key.as_str())))
             .map(|(kind, key, _)| (*kind, key.clone()))
             .collect();
         let changes = RecordChanges { put: lists, gone };
@@ -527,6 +532,9 @@ impl Import<'_> {
         changes.batch.write(&mut unit).await?;
         give_accounts(&mut unit, &changes.due, &changes.back, run).await?;
         store::keep(&mut unit, &self.source.name, &loaded.key, place, Some(changes.structure), &loaded.digest, records).await?;
+        if let (DeliveryKind::Delta, Some(shelter)) = (self.delivery.kind, self.source.places.get("")) {
+            store::shelter(&mut unit, shelter.place, &loaded.homeless).await?;
+        }
         store::count(&mut unit, run.id, Some(changes.structure), report).await?;
         store::mark_done(&mut unit, run.id, &loaded.key, &changes.leavers).await?;
         unit.viewers_changed().await?;

@@ -27,6 +27,9 @@ pub(crate) struct Loaded {
     pub(crate) fed: Vec<Fed>,
     /// Kept here before, and no longer wanted here: kind and key.
     pub(crate) gone: Vec<(i64, String)>,
+    /// Of a Delta, the records of persons among those, as they were kept: another structure may want
+    /// them, now or once an interrupted run is taken up again.
+    pub(crate) homeless: Vec<KeptRecord>,
     /// Of all that is said; the same means that nothing is to be done.
     pub(crate) digest: [u8; 16],
     /// Relatives whom a pupil names and who are nowhere: the pupil's key and theirs.
@@ -78,9 +81,12 @@ impl Loader<'_> {
         }
         fed.sort_unstable_by(|a, b| (a.kind, &a.key).cmp(&(b.kind, &b.key)));
         let wanted: HashSet<(i64, &str)> = fed.iter().map(|one| (one.kind as i64, one.key.as_str())).collect();
-        let gone = digests.keys().filter(|(kind, key)| !wanted.contains(&(*kind, key.as_str()))).cloned().collect();
+        let gone: Vec<(i64, String)> =
+            digests.keys().filter(|(kind, key)| !wanted.contains(&(*kind, key.as_str()))).cloned().collect();
+        let homeless =
+            gone.iter().filter(|(kind, _)| *kind >= Category::Eleve as i64).filter_map(|at| kept.get(at).cloned()).collect();
         let digest = self.digest(&fed);
-        Ok(Loaded { key: key.to_owned(), place, fed, gone, digest, missing, guardians })
+        Ok(Loaded { key: key.to_owned(), place, fed, gone, homeless, digest, missing, guardians })
     }
 
     /// What was kept of the structure: the digests always, the records themselves for a Delta.

@@ -546,7 +546,12 @@ impl<'a> Work<'a> {
                 self.batch().enrollment_secondary(other.id);
             }
         }
-        if !was_here && elsewhere.iter().any(|other| other.source == self.rules.source.name) {
+        // Known to this feed, and new in this structure: the structure left behind may be done already.
+        let comes = self.present.identities[student.person]
+            .known
+            .as_ref()
+            .is_some_and(|known| known.source == self.rules.source.name && known.closed_at.is_none());
+        if student.main && comes && !was_here {
             self.here[student.person].moved = true;
         }
         let enrollment = self.ids.make();

@@ -147,6 +147,21 @@ pub(crate) async fn keep(
     Ok(())
 }
 
+/// Shelters records of persons that a structure lets go, until the run is over.
+pub(crate) async fn shelter(unit: &mut Unit, place: i64, records: &[KeptRecord]) -> Result<(), sqlx::Error> {
+    unit.run_many(
+        "insert into feed_record (place, kind, key, digest, raw) values {rows} on conflict do nothing",
+        records.iter().map(|record| args![place, record.kind, &record.key, &record.digest, &record.raw]),
+    )
+    .await
+    .map(drop)
+}
+
+/// Nobody is between two structures any more.
+pub(crate) async fn empty_shelter(db: &Db, place: i64) -> Result<(), sqlx::Error> {
+    db.run("delete from feed_record where place = $1 and kind >= $2", args![place, Category::Eleve as i64]).await.map(drop)
+}
+
 /// A run that began.
 #[derive(Clone, Debug)]
 pub(crate) struct Run {

@@ -1,6 +1,8 @@
 //! Imports on both engines: samples, sequences, interruptions, refusals.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
+mod cases;
+mod made;
 mod samples;
 mod sequences;
 mod snapshot;
