@@ -2,7 +2,6 @@
 //!
 //! `cargo run --profile serve -p preau-directory --example search_bench`
 #![expect(clippy::print_stdout, reason = "a program that prints figures")]
-#![expect(clippy::disallowed_methods, reason = "it measures real time")]
 
 use directory::model::{search_words, sort_name};
 use directory::query::understand;

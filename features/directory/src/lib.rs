@@ -1,9 +1,14 @@
 //! The directory: structures, divisions, groups, persons, and what ties them.
 //!
-//! Read `model` first, then `viewing` (who is asking).
+//! Read `model` first, then `viewing` (who is asking), `sight` (who sees whom), `store` (the SQL, always
+//! through the viewer), and a page. `write` changes the directory by hand, `feed` in bulk.
 pub mod feed;
+mod forget; // what a departing person leaves behind
 pub mod groups;
+mod home; // what the directory shows on the home, and its entries in the menu
 pub mod model;
+mod pace; // nobody walks the directory
+mod pages;
 pub mod query;
 pub mod sight;
 pub mod store;
@@ -18,7 +23,15 @@ pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_directory"];
 
 /// What the directory offers.
 pub fn slice() -> Slice {
-    Slice::named("directory").migrations(MIGRATIONS).words(kit::words!()).load_viewer(viewing::load)
+    Slice::named("directory")
+        .pages(pages::routes())
+        .migrations(MIGRATIONS)
+        .words(kit::words!())
+        .menu(home::menu)
+        .home(home::parts)
+        .under(&[("/divisions", "/groups")])
+        .load_viewer(viewing::load)
+        .forget_person(forget::forget)
 }
 
 #[cfg(test)]

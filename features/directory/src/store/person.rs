@@ -117,6 +117,12 @@ pub async fn target(db: &Db, viewer: &ViewerFacts, person: PersonId, today: Day)
     Ok(line_and_target(db, viewer, person, today).await?.map(|(_, target)| target))
 }
 
+/// The name of a person, with what the rule needs: for administrators, who check the place themselves.
+pub async fn named(db: &Db, viewer: &ViewerFacts, person: PersonId, today: Day) -> Result<Option<(String, Target)>> {
+    let found = line_and_target(db, viewer, person, today).await?;
+    Ok(found.map(|(line, target)| (format!("{} {}", line.given, line.family), target)))
+}
+
 async fn line_and_target(db: &Db, viewer: &ViewerFacts, person: PersonId, today: Day) -> Result<Option<(PersonLine, Target)>> {
     let line: Option<PersonLine> =
         db.optional("select given, family, birth_on from person where id = $1 and closed_at is null", args![person]).await?;
@@ -420,22 +426,4 @@ async fn overrides(db: &Db, person: PersonId, birth: bool) -> Result<Vec<Overrid
             args![person, birth],
         )
         .await?)
-}
-
-/// Whether a person holds a duty of a structure: for the pages of administrators.
-pub async fn has_place(db: &Db, person: PersonId, structure: StructureId, today: Day) -> Result<bool> {
-    let found: Vec<(i64,)> = db
-        .all(
-            concat!(
-                "select cast(1 as bigint) from role where role.person_id = $1 and role.structure_id = $3 and ",
-                holds!("role"),
-                "
-                 union select cast(1 as bigint) from duty where duty.person_id = $1 and duty.structure_id = $3
-                 and duty.kind = 'school_admin' and ",
-                holds!("duty")
-            ),
-            args![person, today, structure],
-        )
-        .await?;
-    Ok(!found.is_empty())
 }

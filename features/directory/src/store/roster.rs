@@ -398,6 +398,50 @@ async fn teachers(db: &Db, class: &ClassLine, today: Day) -> Result<Vec<Teacher>
     Ok(out)
 }
 
+/// A child of the viewer, with the head teachers of the class.
+#[derive(Clone, Debug)]
+pub struct HeadOfChild {
+    /// The child.
+    pub child: PersonId,
+    /// The head teacher.
+    pub head: PersonId,
+    /// The head teacher's name.
+    pub name: String,
+}
+
+/// The head teachers of the viewer's children whom the viewer follows.
+pub async fn heads_of_children(db: &Db, viewer: &ViewerFacts, today: Day) -> Result<Vec<HeadOfChild>> {
+    let lines: Vec<(PersonId, PersonId, String, String)> = db
+        .all(
+            concat!(
+                "with ",
+                circles!(),
+                "
+                 select distinct children.student_id, person.id, person.given, person.family
+                 from children cross join duty cross join person
+                 where children.follows and duty.structure_id = children.structure_id and duty.kind = 'head_teacher'
+                   and duty.division_id = children.division_id and ",
+                holds!("duty"),
+                "
+                   and person.id = duty.person_id and person.closed_at is null
+                   and exists (select 1 from role where role.person_id = person.id and role.structure_id = children.structure_id
+                               and role.profile in ('teacher', 'school_life', 'management', 'staff') and ",
+                holds!("role"),
+                ")
+                 order by person.family, person.id"
+            ),
+            args![viewer.person, today],
+        )
+        .await?;
+    let head = |(child, head, given, family)| HeadOfChild { child, head, name: format!("{given} {family}") };
+    Ok(lines.into_iter().map(head).collect())
+}
+
+/// The teachers of a class of the viewer.
+pub async fn teachers_of(db: &Db, class: &ClassLine, today: Day) -> Result<Vec<Teacher>> {
+    teachers(db, class, today).await
+}
+
 /// An automatic group of a school, with the number of its members.
 #[derive(Clone, Debug)]
 pub struct GroupLine {
