@@ -5,8 +5,22 @@
 pub mod accounts;
 pub mod hash_pool;
 pub mod model;
-pub mod passwords;
+pub mod passwords; // what is a good one, and how one is kept
+pub mod settings;
 pub mod terms;
+
+mod codes; // one-time codes on paper
+mod entering; // a session begins
+mod events; // what happened to an account
+mod limits; // how often somebody may try
+mod tokens; // signed notes between two screens
+
+mod activation; // a first visit, with a code on paper
+mod before; // terms and a password of one's own, before the session
+mod charter; // the terms at full length
+mod sign_in; // login and password, and the way out
+
+pub use entering::keep_comfort;
 
 use kit::Slice;
 use kit::db::Migration;
@@ -16,5 +30,10 @@ pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_identity"];
 
 /// What identity offers.
 pub fn slice() -> Slice {
-    Slice::named("identity").migrations(MIGRATIONS).words(kit::words!())
+    Slice::named("identity").migrations(MIGRATIONS).words(kit::words!()).settings(settings::SETTINGS).pages(
+        sign_in::routes().merge(before::routes()).merge(charter::routes()).merge(activation::routes()).merge(passwords::routes()),
+    )
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
 //! The words of identity and its pure rules: no database, no HTTP, no clock.
 
 use kit::coded;
+use kit::session::Lifetime;
+use kit::{Profile, ViewerFacts};
 
 coded!(
     /// The states of an account.
@@ -45,3 +47,216 @@ coded!(
         Resumed = "resumed",
     }
 );
+
+/// The longest address to which a sign-in may lead.
+const NEXT_MAX: usize = 300;
+
+/// The page asked for before sign-in, if it is plainly one of ours; the home otherwise.
+///
+/// What is allowed is listed, rather than what is not: letters, digits and a few signs, after one `/`.
+pub fn next_page(asked: &str) -> &str {
+    let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
+    let plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
+    let ours = asked.len() <= NEXT_MAX
+        && path
+            .strip_prefix('/')
+            .is_some_and(|rest| rest.is_empty() || rest.split('/').all(|part| !part.is_empty() && part.chars().all(plain)))
+        && query.chars().all(|char| plain(char) || matches!(char, '=' | '&'))
+        && !matches!(path, "/sign-in" | "/sign-out");
+    if ours { asked } else { "/" }
+}
+
+/// The lifetimes chosen by the platform and the schools.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// Pupils and guardians on a device of their own: days without use.
+    pub family_idle_days: i64,
+    /// Pupils and guardians: days in all.
+    pub family_absolute_days: i64,
+    /// Everybody else: minutes without use.
+    pub staff_idle_minutes: i64,
+    /// Everybody else: hours in all.
+    pub staff_absolute_hours: i64,
+    /// On a shared computer: minutes without use.
+    pub shared_idle_minutes: i64,
+}
+
+/// How long a session lives. Whoever has another role than pupil or guardian, or any duty, is never
+/// remembered for long: they can do much.
+pub fn lifetime(viewer: &ViewerFacts, shared: bool, chosen: &Lifetimes) -> Lifetime {
+    let family = is_family(viewer);
+    let (idle, absolute) = if family {
+        (chosen.family_idle_days * 86_400, chosen.family_absolute_days * 86_400)
+    } else {
+        (chosen.staff_idle_minutes * 60, chosen.staff_absolute_hours * 3_600)
+    };
+    if shared {
+        let idle = idle.min(chosen.shared_idle_minutes * 60);
+        return Lifetime { idle_seconds: idle, absolute_seconds: absolute.min(12 * 3_600), shared };
+    }
+    Lifetime { idle_seconds: idle, absolute_seconds: absolute, shared }
+}
+
+/// Whether a person is here as pupil or guardian alone, with no duty.
+pub fn is_family(viewer: &ViewerFacts) -> bool {
+    !viewer.roles.is_empty()
+        && viewer.duties.is_empty()
+        && viewer.roles.iter().all(|role| matches!(role.profile, Profile::Student | Profile::Guardian))
+}
+
+/// Browser and system, in two words, from what the browser says of itself; empty when it says nothing known.
+pub fn device_words(agent: &str) -> String {
+    let first = |known: &[(&str, &'static str)]| known.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
+    let browser = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("CriOS/", "Chrome"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("CrOS", "ChromeOS"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    [browser, system].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// An address without its last part: enough to recognise one's own home, too little to find it.
+pub fn short_origin(origin: std::net::IpAddr) -> String {
+    match origin {
+        std::net::IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.…")
+        }
+        std::net::IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:…")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_in_leads_to_a_page_of_ours_only() {
+        for ours in [
+            "/",
+            "/people",
+            "/divisions/0192aa00-0000-7000-8000-000000000001/sign-in-sheets",
+            "/groups?student=0192",
+            "/settings/security",
+        ] {
+            assert_eq!(next_page(ours), ours);
+        }
+        let hostile = [
+            "",
+            "people",
+            "//evil.example",
+            "///evil.example",
+            "////evil",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\\/evil",
+            "\\/evil",
+            "https://evil.example",
+            "https:evil.example",
+            "https:/evil.example",
+            "HTTPS://evil",
+            "http://localhost@evil.example",
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "mailto:a@b",
+            "/%2fevil.example",
+            "/%2F%2Fevil",
+            "/%5cevil.example",
+            "/%5C%5Cevil",
+            "%2f%2fevil",
+            "/%09/evil",
+            "/%0d%0aSet-Cookie:x",
+            "/\t/evil.example",
+            "/\n/evil",
+            "/\r\nLocation: //evil",
+            "\t//evil",
+            " //evil",
+            " /people",
+            "/people ",
+            "/\u{0}",
+            "/a\u{0}b",
+            "/..//evil.example",
+            "/./evil",
+            "/../evil",
+            "/a/../../evil",
+            "/..;/admin",
+            "/people/..",
+            "/a//b",
+            "/a/",
+            "//",
+            "/\u{2f}/evil",
+            "/@evil.example",
+            "/user:pass@evil",
+            "/evil.example:443",
+            "/:80",
+            "/a?next=//evil",
+            "/a?b=https://evil",
+            "/a#//evil",
+            "/a?b#c",
+            "/é",
+            "/\u{ff0f}evil.example",
+            "/\u{2215}evil",
+            "/\u{202e}evil",
+            "/аdmin",
+            "/xn--80ak6aa92e.com/",
+            "/sign-in",
+            "/sign-out",
+            "/sign-in?next=x",
+            "/a b",
+            "/a+b",
+            "/a*b",
+            "/a'b",
+            "/a\"b",
+            "/<script>",
+            "/a;b",
+            "/a,b",
+            "/a|b",
+            "/{a}",
+            "/~root",
+            "/.",
+            "/.well-known",
+            "?next",
+            "&",
+            "/people?q=%0a",
+            "/-/\u{7f}",
+            "//google%E3%80%82com",
+            "/%ff",
+        ];
+        assert!(hostile.len() >= 60);
+        for asked in hostile {
+            assert_eq!(next_page(asked), "/", "{asked:?}");
+        }
+        assert_eq!(next_page(&format!("/{}", "a".repeat(400))), "/");
+    }
+
+    #[test]
+    fn devices_are_told_in_two_words() {
+        let windows =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36";
+        assert_eq!(device_words(windows), "Chrome, Windows");
+        let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17.0 Mobile Safari/604.1";
+        assert_eq!(device_words(phone), "Safari, iPhone");
+        assert_eq!(device_words("curl/8"), "");
+        assert_eq!(short_origin("192.0.2.77".parse().unwrap()), "192.0.2.…");
+    }
+}

@@ -1,1 +1,141 @@
-# Words of the identity feature.
+# Identity: the way in, codes on paper, passwords, what happened to an account.
+sign-in-title = Entrer
+sign-in-welcome = Bonjour, bienvenue sous le préau
+sign-in-promise = Les cours, les nouvelles et les gens : toute l’école se retrouve ici.
+sign-in-login = Identifiant
+sign-in-password = Mot de passe
+sign-in-shared = Ordinateur partagé
+sign-in-shared-hint = Au CDI, à la médiathèque, chez quelqu’un : la session se ferme vite, et avec le navigateur.
+sign-in-enter = Entrer
+sign-in-first-time = C’est ma première fois
+sign-in-trouble = Je n’arrive pas à entrer
+sign-in-demo = Ceci est une démonstration : personne n’y est réel. Les comptes d’essai sont écrits dans le terminal et dans demo-accounts.json.
+sign-in-wrong = L’identifiant ou le mot de passe n’est pas le bon. Vérifiez les deux, et la touche des majuscules ; rien n’est bloqué.
+sign-in-wait = Beaucoup d’essais viennent d’être faits. Attendez { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+  }, puis réessayez. Si vous avez oublié votre mot de passe, voyez « Je n’arrive pas à entrer ».
+sign-in-queue = Beaucoup de monde entre en même temps ({ $place ->
+    [0] quelques personnes
+    [one] une personne
+   *[other] { $place } personnes
+  } avant vous). Réessayez dans { $seconds } secondes.
+sign-out-done = À bientôt ! Vous êtes bien sorti.
+opens-apart = (dans un nouvel onglet)
+
+before-title = Avant d’entrer
+before-enter = Entrer
+before-password = Votre mot de passe a été choisi par quelqu’un d’autre. Prenez-en un que vous seul connaissez.
+before-over = Cette page a servi, ou elle est ouverte depuis trop longtemps. Revenez à la page d’entrée et recommencez : rien n’est perdu.
+
+terms-title = Les règles du préau
+terms-lead = Cinq points, pour que chacun soit bien ici.
+terms-secret = Mon mot de passe est à moi
+terms-secret-why = Je ne le donne à personne, pas même à un ami ou à un adulte de l’école.
+terms-respect = Je parle aux autres comme en face
+terms-respect-why = Ni moquerie, ni menace, ni photo de quelqu’un sans son accord.
+terms-works = Je respecte le travail des autres
+terms-works-why = Je cite mes sources ; je ne copie pas une œuvre sans en avoir le droit.
+terms-data = Mes données restent à l’école
+terms-data-why = Elles servent à la scolarité. Je peux les voir et les faire corriger.
+terms-help = Si quelque chose ne va pas, j’en parle
+terms-help-why = À un professeur, à la vie scolaire, à mes parents ; ou au 3018, gratuit.
+terms-accept = J’ai lu ces règles et je les suivrai
+terms-to-accept = Cochez la case pour dire que vous suivrez ces règles : sans cela, le compte ne s’ouvre pas.
+terms-read-all = Lire le texte entier
+terms-version = Version { $version }.
+terms-article-who = À qui s’adresse cette charte
+terms-article-who-text = À toutes les personnes qui ont un compte : élèves, responsables, personnels, agents de l’académie et de la collectivité. Elle s’ajoute au règlement intérieur de l’établissement et ne le remplace pas. Chacun l’accepte une fois par version ; la date est conservée.
+terms-article-account = Le compte
+terms-article-account-text = Le compte est personnel. Le mot de passe ne se prête pas ; qui pense que le sien est connu le change aussitôt et prévient l’établissement. Sur un ordinateur partagé, on se déconnecte en partant. Le compte se ferme quand on quitte l’établissement ; il est effacé dans les trois mois.
+terms-article-conduct = La conduite
+terms-article-conduct-text = Les lois s’appliquent ici comme ailleurs : sont interdits l’injure, la menace, le harcèlement, la discrimination, l’atteinte à la vie privée, la diffusion d’images sans accord. On écrit sous son nom. Qui voit un contenu qui blesse le signale ; il n’a pas à le faire suivre.
+terms-article-works = Les œuvres et les travaux
+terms-article-works-text = Les textes, images, musiques et logiciels ont des auteurs. On cite, on demande, on n’use que de ce que la loi ou une licence permet. Les travaux d’un élève restent les siens ; ils ne sont publiés hors de la classe qu’avec son accord et celui de ses responsables s’il est mineur.
+terms-article-data = Les données personnelles
+terms-article-data-text = Elles viennent des fichiers de l’administration et de ce que chacun écrit ; elles servent à la scolarité et à elle seule, ne sont ni vendues ni utilisées pour de la publicité. Chacun peut consulter les siennes, les faire rectifier, et s’adresser au délégué à la protection des données. La page « Données personnelles » dit lesquelles, pour combien de temps, et à qui écrire.
+terms-article-school = Ce que fait l’établissement
+terms-article-school-text = Il tient le service ouvert et sûr, garde les traces techniques que la loi demande, et n’ouvre jamais un contenu privé sans un signalement ou une demande légale. Il peut suspendre un compte qui nuit aux autres, en le disant à la personne et à ses responsables.
+terms-article-end = En cas de manquement
+terms-article-end-text = L’établissement répond d’abord par l’échange, puis selon le règlement intérieur ; les faits graves sont portés à la connaissance de la justice.
+
+password-new = Nouveau mot de passe
+password-hint = Huit caractères au moins (douze pour les personnels). Trois ou quatre mots sans rapport entre eux se retiennent bien : « vert tortue nuage ».
+password-reveal = Montrer le mot de passe
+password-too-short = Il est trop court : il faut au moins { $min } caractères. Ajoutez un mot.
+password-too-long = Il est trop long : { $max } caractères suffisent.
+password-common = C’est l’un des premiers que l’on essaierait. Prenez deux ou trois mots qui ne vont pas ensemble.
+password-own = Il ressemble trop à votre nom ou à celui de l’école. Prenez des mots que personne ne lierait à vous.
+password-weak = On le trouverait vite. Ajoutez un mot qui n’a rien à voir avec les autres.
+password-same = C’est celui que vous aviez. Prenez-en un autre.
+password-strength-0 = On le trouverait tout de suite.
+password-strength-1 = On le trouverait vite.
+password-strength-2 = Il tient la route ; un mot de plus le rendrait solide.
+password-strength-3 = Solide !
+password-strength-4 = Très solide, bravo !
+
+activation-title = Première visite
+activation-lead = Prenez la feuille donnée par l’établissement : il y a un code dessus.
+activation-step-code = Le code
+activation-step-person = La personne
+activation-step-terms = Les règles
+activation-step-password = Le mot de passe
+activation-code = Code de la feuille
+activation-code-hint = Douze lettres et chiffres. Les tirets et les majuscules ne comptent pas.
+activation-birth = Date de naissance
+activation-birth-hint = Élève : la tienne. Responsable : celle d’un de vos enfants. Agent : la vôtre, ou rien si l’établissement ne la connaît pas.
+activation-go-on = Continuer
+activation-have-password = J’ai déjà un mot de passe
+activation-no-code = Pas de feuille, ou feuille perdue ? L’établissement en imprime une autre : demandez à un professeur ou au secrétariat. L’ancienne ne marche plus alors.
+activation-code-missing = Écrivez le code de la feuille.
+activation-birth-unread = Cette date ne se lit pas. Écrivez-la ainsi : 14/03/2015.
+activation-wrong = Ce code et cette date ne vont pas ensemble, ou le code a déjà servi. Vérifiez les deux ; sinon demandez une nouvelle feuille à l’établissement.
+activation-over = Ce code vient de servir, ou la page est ouverte depuis trop longtemps. Si votre mot de passe est choisi, entrez avec ; sinon reprenez au début avec le code.
+activation-is-it-you = Est-ce bien vous ?
+activation-is-it-you-pupil = Est-ce bien toi ?
+activation-children = Est-ce bien votre famille ?
+activation-place = { $division }, { $school }
+activation-child-missing = Il manque un enfant ? Continuez : vous l’ajouterez ensuite avec le code de son établissement, dans « Mon compte ».
+activation-reset = Ce compte a déjà servi : vous allez choisir un nouveau mot de passe. L’ancien ne marchera plus.
+activation-login = Votre identifiant :
+activation-yes = Oui, c’est moi
+activation-yes-guardian = Oui, c’est nous
+activation-not-me = Non, ce n’est pas ça
+activation-password = Choisir un mot de passe
+activation-finish = Ouvrir mon espace
+activation-done = Bienvenue ! Votre compte est ouvert.
+
+event-signed_in = Entrée dans l’espace
+event-many_failures = Plusieurs mots de passe faux de suite
+event-activated = Compte ouvert avec un code
+event-password_changed = Mot de passe changé
+event-code_made = Nouveau code fait par l’établissement
+event-password_reset = Mot de passe choisi avec un code ou un lien
+event-link_sent = Lien pour un nouveau mot de passe envoyé par courriel
+event-mail_verified = Adresse électronique vérifiée
+event-session_ended = Session fermée à distance
+event-child_added = Enfant ajouté avec un code
+event-suspended = Compte suspendu par l’établissement
+event-resumed = Compte rouvert par l’établissement
+
+account-prepared = Jamais ouvert
+account-activated = Ouvert
+account-suspended = Suspendu
+account-closed = Fermé
+
+setting-identity-family-idle-days = Familles : jours sans visite avant de redemander le mot de passe
+setting-identity-family-idle-days-hint = Élèves et responsables, sur leur propre appareil. Trente jours au plus.
+setting-identity-family-absolute-days = Familles : jours au bout desquels le mot de passe est redemandé de toute façon
+setting-identity-family-absolute-days-hint = Quatre-vingt-dix jours au plus.
+setting-identity-staff-idle-minutes = Personnels : minutes sans activité avant la fin de la session
+setting-identity-staff-idle-minutes-hint = Professeurs, vie scolaire, direction, agents. Soixante minutes au plus.
+setting-identity-staff-absolute-hours = Personnels : heures au bout desquelles la session se ferme
+setting-identity-staff-absolute-hours-hint = Douze heures au plus.
+setting-identity-shared-idle-minutes = Ordinateur partagé : minutes sans activité avant la fin de la session
+setting-identity-shared-idle-minutes-hint = Quinze minutes au plus ; la session se ferme aussi avec le navigateur.
+setting-identity-code-days = Jours pendant lesquels le code d’une feuille est bon
+setting-identity-code-days-hint = La feuille voyage dans un cartable : quatre-vingt-dix jours au plus.
+setting-identity-reset-code-days = Jours pendant lesquels un code de remplacement est bon
+setting-identity-reset-code-days-hint = Quand quelqu’un a perdu son mot de passe. Trente jours au plus.
+setting-identity-closed-days = Jours entre la fermeture d’un compte et son effacement
+setting-identity-closed-days-hint = Trois mois au plus, la loi le demande. Jusque-là, le compte peut être rouvert.

@@ -105,3 +105,17 @@ if (worker && navigator.serviceWorker) {
     registration?.active?.postMessage("fill");
   });
 }
+
+// A kind word about a new password while it is typed: `data-strength` names the address that answers, in plain text.
+let weighing;
+document.addEventListener("input", ({ target: field }) => {
+  const { strength } = field.dataset ?? {};
+  if (!strength) return;
+  clearTimeout(weighing);
+  weighing = setTimeout(async () => {
+    const body = new URLSearchParams({ "form-token": field.form.elements["form-token"].value, password: field.value });
+    const answer = await fetch(strength, { method: "POST", body }).catch(() => null);
+    const line = document.getElementById(`${field.id}-strength`);
+    if (answer?.ok && line) line.textContent = await answer.text();
+  }, 400);
+});

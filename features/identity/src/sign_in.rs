@@ -1,0 +1,225 @@
+//! The way in by login and password, and the way out.
+//!
+//! One answer for every refusal: unknown, wrong, closed, suspended, never activated; one hash each.
+//! Other ways in (a national identity service, an academy's) will stand on this page before the form,
+//! the last one used first; each ends in `entering::open_session`, as this one does.
+
+use crate::accounts::typed_login;
+use crate::entering::open_session;
+use crate::hash_pool::{self, Queue};
+use crate::limits::{self, Who};
+use crate::model::{AccountState, EventKind, device_words, next_page, short_origin};
+use crate::{before, events, passwords, terms};
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use kit::{
+    App, Asked, CookieChange, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Query, Redirect, Request, Result, Routes,
+    args, filters, session, text, with_cookies,
+};
+use std::time::Duration;
+
+/// How long somebody waits for the gate of a crowded address.
+const GATE_PATIENCE: Duration = Duration::from_secs(10);
+
+pub(crate) fn routes() -> Routes {
+    Routes::at("/sign-in").get(PUBLIC, show).post(PUBLIC, enter).and_at("/sign-out").post(PUBLIC, leave)
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    filled: Filled,
+    next: String,
+    demo: bool,
+}
+
+fn page(app: &App, filled: Filled, next: &str) -> Page {
+    let page = SignInPage { filled, next: next_page(next).to_owned(), demo: app.config.demo };
+    Page::of(text!("sign-in-title"), page).in_frame(Frame::Public)
+}
+
+async fn show(State(app): State<App>, request: Request, query: Query) -> Response {
+    let next = next_page(query.text("next"));
+    if request.viewer.is_some() {
+        return Redirect::to(next).into_response();
+    }
+    page(&app, Filled::empty(), next).into_response()
+}
+
+async fn enter(State(app): State<App>, request: Request, form: Form) -> Result<Response> {
+    let typed = Typed::of(&form);
+    match attempt(&app, &request, &typed).await? {
+        Attempt::Known(account) => come_in(&app, &request, &account, &typed).await,
+        Attempt::Refused => Ok(page(&app, Filled::with(form.clone()).and_wrong("login", text!("sign-in-wrong")), &typed.next)
+            .invalid()
+            .into_response()),
+        Attempt::TooMany(seconds) => {
+            let wait = text!("sign-in-wait", minutes = (seconds + 59) / 60);
+            Ok(page(&app, Filled::with(form.clone()).and_wrong("login", wait), &typed.next).invalid().into_response())
+        }
+        Attempt::Queue(queue) => Ok(crowded(&app, &form, &typed.next, queue)),
+    }
+}
+
+/// Too many people at once: the form comes back with the place in the queue.
+fn crowded(app: &App, form: &Form, next: &str, queue: Queue) -> Response {
+    let words = text!("sign-in-queue", place = queue.place, seconds = queue.seconds);
+    let page = page(app, Filled::with(form.clone()).and_wrong("login", words), next).status(StatusCode::SERVICE_UNAVAILABLE);
+    let mut response = page.into_response();
+    response.headers_mut().insert("retry-after", queue.seconds.into());
+    response
+}
+
+/// What was typed.
+struct Typed {
+    login: String,
+    password: String,
+    shared: bool,
+    next: String,
+}
+
+impl Typed {
+    fn of(form: &Form) -> Self {
+        Self {
+            login: typed_login(form.text("login")),
+            password: passwords::normal(form.raw("password")),
+            shared: form.ticked("shared"),
+            next: next_page(form.text("next")).to_owned(),
+        }
+    }
+}
+
+/// An account as the door needs it.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Account {
+    pub(crate) person_id: PersonId,
+    pub(crate) state: AccountState,
+    pub(crate) password_hash: Option<String>,
+    pub(crate) password_set_at: Option<Instant>,
+    pub(crate) must_change: bool,
+    pub(crate) terms_at: Option<Instant>,
+}
+
+enum Attempt {
+    Known(Account),
+    Refused,
+    TooMany(i64),
+    Queue(Queue),
+}
+
+async fn attempt(app: &App, asked: &Asked, typed: &Typed) -> Result<Attempt> {
+    let limits = limits::passwords();
+    let who = Who::new(app, &typed.login, asked.origin);
+    let gate = limits.gate(who, asked.now);
+    let Ok(Ok(_turn)) = tokio::time::timeout(GATE_PATIENCE, gate.acquire()).await else {
+        return Ok(Attempt::Queue(Queue { place: 0, seconds: 10 }));
+    };
+    if let Err(seconds) = limits.ask(who, asked.now) {
+        metrics(false, "limited");
+        return Ok(Attempt::TooMany(seconds));
+    }
+    let account = account(app, &typed.login).await?;
+    let hash =
+        account.as_ref().filter(|account| account.state == AccountState::Activated).and_then(|one| one.password_hash.as_deref());
+    let verdict = match hash_pool::verify(&typed.password, hash).await {
+        Ok(verdict) => verdict,
+        Err(queue) => return Ok(Attempt::Queue(queue)),
+    };
+    let known = match &account {
+        Some(account) if verdict.matches => app.viewer(account.person_id, asked.now).await?.is_some(),
+        _ => false,
+    };
+    let Some(account) = account.filter(|_| known) else {
+        let failure = limits.failed(who, asked.now);
+        metrics(false, "wrong");
+        if failure.begins_to_wait {
+            warn_later(app, asked, &typed.login);
+        }
+        return Ok(Attempt::Refused);
+    };
+    limits.succeeded(who, asked.now);
+    metrics(true, "password");
+    if verdict.outdated {
+        hash_anew_later(app, account.person_id, &typed.password, asked.now);
+    }
+    Ok(Attempt::Known(account))
+}
+
+fn metrics(entered: bool, how: &'static str) {
+    tracing::debug!(entered, how, "somebody signs in");
+}
+
+pub(crate) async fn account(app: &App, login: &str) -> Result<Option<Account>> {
+    let found: Vec<Account> = app
+        .db
+        .fresh(
+            "select account.person_id, account.state, account.password_hash, account.password_set_at, account.must_change,
+                    terms_acceptance.at as terms_at
+             from account
+             left join terms_acceptance on terms_acceptance.person_id = account.person_id and terms_acceptance.version = $2
+             where account.login = $1",
+            args![login, terms::VERSION],
+        )
+        .await?;
+    Ok(found.into_iter().next())
+}
+
+/// The password is right: the terms, or a password of one's own, come before the session.
+async fn come_in(app: &App, asked: &Asked, account: &Account, typed: &Typed) -> Result<Response> {
+    if account.terms_at.is_none() || account.must_change {
+        return Ok(before::page(app, asked, account, typed.shared, &typed.next).into_response());
+    }
+    let mut unit = app.db.begin().await?;
+    let cookies = open_session(app, &mut unit, asked, account.person_id, typed.shared).await?;
+    unit.commit().await?;
+    Ok(with_cookies(Redirect::to(typed.next.clone()), cookies))
+}
+
+/// Tells the person that somebody insists. After the answer, so that it takes as long for an unknown login.
+fn warn_later(app: &App, asked: &Asked, login: &str) {
+    let (app, login, now) = (app.clone(), login.to_owned(), asked.now);
+    let (origin, device) = (short_origin(asked.origin), device_words(&asked.agent));
+    tracing::warn!("many wrong passwords for one account");
+    tokio::spawn(async move {
+        let work = async {
+            let Some(account) = account(&app, &login).await? else { return Ok(()) };
+            let mut unit = app.db.begin().await?;
+            events::note_from(&mut unit, account.person_id, EventKind::ManyFailures, &origin, &device, now).await?;
+            Ok::<(), kit::Error>(unit.commit().await?)
+        };
+        if let Err(error) = work.await {
+            tracing::warn!(%error, "an event could not be noted");
+        }
+    });
+}
+
+/// The hash was made with older parameters: while the password is at hand, it is made anew.
+fn hash_anew_later(app: &App, person: PersonId, password: &str, now: Instant) {
+    let (app, password) = (app.clone(), password.to_owned());
+    tokio::spawn(async move {
+        let Ok(hash) = hash_pool::hash(&password).await else { return };
+        // Not over a password that was changed meanwhile.
+        let kept = app
+            .db
+            .run(
+                "update account set password_hash = $2 where person_id = $1 and (password_set_at is null or password_set_at <= $3)",
+                args![person, hash, now],
+            )
+            .await;
+        if let Err(error) = kept {
+            tracing::warn!(%error, "a hash could not be made anew");
+        }
+    });
+}
+
+/// Ends the session of this browser.
+async fn leave(State(app): State<App>, request: Request) -> Result<Response> {
+    if let Some(session) = &request.session {
+        let mut unit = app.db.begin().await?;
+        session::end(&mut unit, session.person_id, session.id).await?;
+        unit.commit().await?;
+    }
+    Ok(with_cookies(Redirect::to("/sign-in").saying("sign-out-done"), [CookieChange::SignOut]))
+}

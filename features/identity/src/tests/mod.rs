@@ -1,0 +1,63 @@
+//! Tried as visitors: the way in, first visits, lost passwords, and those who should not come in.
+
+mod activation;
+mod sign_in;
+
+use crate::accounts::{self, NewAccount};
+use crate::{passwords, terms};
+use kit::PersonId;
+use kit::db::Engine;
+use testing::{PEOPLE, School, person};
+
+/// A password that passes every rule.
+pub(crate) const PASSWORD: &str = "vert tortue nuage 7";
+
+/// The named school, with an account for everybody; nobody has come in yet.
+pub(crate) async fn school(engine: Engine) -> School {
+    let school = School::open(engine, || vec![directory::slice(), crate::slice()]).await;
+    let new: Vec<NewAccount<'_>> = PEOPLE
+        .iter()
+        .map(|one| {
+            let (given, family) = one.name.split(" @").next().unwrap().split_once(' ').unwrap();
+            NewAccount { person: person(one.name), given, family }
+        })
+        .collect();
+    let mut unit = school.app.db.begin().await.unwrap();
+    accounts::prepare_many(&mut unit, &new, school.now()).await.unwrap();
+    unit.commit().await.unwrap();
+    school
+}
+
+/// Gives somebody a password and the terms accepted; says the login.
+pub(crate) async fn settle(school: &School, name: &str) -> String {
+    give_password(school, person(name), PASSWORD, false).await;
+    let mut unit = school.app.db.begin().await.unwrap();
+    terms::accept(&mut unit, person(name), school.now()).await.unwrap();
+    unit.commit().await.unwrap();
+    login(school, name).await
+}
+
+pub(crate) async fn give_password(school: &School, person: PersonId, password: &str, must_change: bool) {
+    let mut unit = school.app.db.begin().await.unwrap();
+    passwords::set_password_directly(&mut unit, person, password, must_change, school.now()).await.unwrap();
+    unit.commit().await.unwrap();
+}
+
+pub(crate) async fn login(school: &School, name: &str) -> String {
+    accounts::state_of(&school.app.db, person(name)).await.unwrap().unwrap().login
+}
+
+/// How many rows a query counts.
+pub(crate) async fn count(school: &School, sql: &'static str, args: kit::db::Args) -> i64 {
+    let (count,): (i64,) = school.app.db.fresh(sql, args).await.unwrap().into_iter().next().unwrap();
+    count
+}
+
+/// The signed note that a page carries.
+#[track_caller]
+pub(crate) fn note(page: &testing::Answer) -> String {
+    const BEFORE: &str = "name=\"note\" value=\"";
+    let from = page.body.find(BEFORE).unwrap_or_else(|| panic!("no note in {}", page.text())) + BEFORE.len();
+    let rest = &page.body[from..];
+    rest[..rest.find('"').unwrap()].to_owned()
+}
