@@ -4,6 +4,7 @@
 //! Nothing here asks who may: that is for the page, which knows the viewer.
 
 mod duties;
+mod language;
 mod links;
 mod people;
 mod roles;
@@ -13,6 +14,7 @@ mod teaching;
 mod tests;
 
 pub use duties::{NewDuty, end_duty, give_duty};
+pub use language::speak;
 pub use links::{NewLink, link};
 pub use people::{Field, NewPerson, close_person, person, reopen_person, retype};
 pub use roles::{NewRole, end_role, enroll, reopen_role, role};
