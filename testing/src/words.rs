@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// One catalogue: keys, each with the variables it uses.
+/// One catalogue: keys, each with the variables it shows.
 type Catalogue = BTreeMap<String, BTreeSet<String>>;
 
 /// What is wrong with the words of the whole repository; nothing, when all is well.
@@ -84,7 +84,9 @@ fn read_catalogue(path: &Path, twice: &mut Vec<String>) -> Catalogue {
             }
         }
         if let Some(variables) = out.get_mut(&key) {
-            variables.extend(line.split('$').skip(1).map(|rest| rest.chars().take_while(|char| is_of_key(*char)).collect()));
+            // A variable that only chooses a form (an elision, a gender) may be of no use in another language.
+            let shown = line.split('$').skip(1).filter(|rest| !rest.split('}').next().unwrap_or("").contains("->"));
+            variables.extend(shown.map(|rest| rest.chars().take_while(|char| is_of_key(*char)).collect::<String>()));
         }
     }
     out

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use kit::comfort::{Comfort, Font, Size, Theme};
 use kit::words::Text;
-use kit::{App, CookieChange, Form, PUBLIC, Page, Redirect, Request, Routes, filters, text, with_cookies};
+use kit::{App, CookieChange, Form, PUBLIC, Page, Redirect, Request, Result, Routes, filters, text, with_cookies};
 
 pub(crate) fn routes() -> Routes {
     Routes::at("/settings/comfort").get(PUBLIC, show).post(PUBLIC, keep).and_at("/settings/theme").post(PUBLIC, dress)
@@ -85,14 +85,22 @@ fn told(form: &Form) -> Comfort {
     }
 }
 
-async fn keep(form: Form) -> Response {
+async fn keep(State(app): State<App>, request: Request, form: Form) -> Result<Response> {
     let chosen = if form.ticked("usual") { Comfort::default() } else { told(&form) };
-    with_cookies(Redirect::to("/settings/comfort").saying("comfort-kept"), [CookieChange::Comfort(chosen)])
+    wear(&app, &request, chosen, Redirect::to("/settings/comfort").saying("comfort-kept")).await
+}
+
+/// Keeps a choice on this device, and in the account for those who are signed in.
+async fn wear(app: &App, request: &Request, chosen: Comfort, answer: Redirect) -> Result<Response> {
+    if let Some(viewer) = &request.viewer {
+        identity::keep_comfort(&app.db, viewer.person, &chosen).await?;
+    }
+    Ok(with_cookies(answer, [CookieChange::Comfort(chosen)]))
 }
 
 /// Light, dark, or as the device says: from the menu of the account.
-async fn dress(State(app): State<App>, request: Request, form: Form) -> Response {
+async fn dress(State(app): State<App>, request: Request, form: Form) -> Result<Response> {
     let theme = Theme::from_code(form.text("theme")).unwrap_or(request.comfort.theme);
     let back = way_back(&app, request.viewer.as_deref(), form.text("back"));
-    with_cookies(Redirect::to(back), [CookieChange::Comfort(Comfort { theme, ..request.comfort })])
+    wear(&app, &request, Comfort { theme, ..request.comfort }, Redirect::to(back)).await
 }

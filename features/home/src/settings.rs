@@ -38,13 +38,19 @@ fn page(app: &App, request: &Request, viewer: &ViewerFacts) -> Settings {
     }
 }
 
-/// Chooses the language of this device.
+/// Chooses the language: of this device, and of the account for those who are signed in.
 async fn speak(State(app): State<App>, request: Request, form: Form) -> Result<Response> {
     let code = match form.text("language") {
         "fr" => "fr",
         "en" => "en",
         _ => return Err(kit::Error::Refused(text!("settings-language-unknown"))),
     };
+    if let Some(viewer) = &request.viewer {
+        let mut unit = app.db.begin().await?;
+        directory::write::speak(&mut unit, viewer.person, code).await?;
+        unit.commit().await?;
+        app.refresh_now().await?;
+    }
     let back = way_back(&app, request.viewer.as_deref(), form.text("back"));
     Ok(with_cookies(Redirect::to(back), [CookieChange::Language(Some(code))]))
 }

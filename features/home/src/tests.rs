@@ -60,7 +60,7 @@ fn parts<'a>(_: &'a App, viewer: &'a Viewer, _: Instant) -> Later<'a, Result<Hom
 }
 
 async fn open(engine: Engine) -> School {
-    School::open(engine, || vec![directory::slice(), crate::slice(), other()]).await
+    School::open(engine, || vec![directory::slice(), identity::slice(), crate::slice(), other()]).await
 }
 
 /// The setting of a scope as its page shows it, from its label to the next one.
@@ -174,10 +174,28 @@ both_engines! {
     async fn one_s_own_settings_lead_to_what_exists(engine) {
         let school = open(engine).await;
         let page = school.visitor("Lina Crayon").await.get("/settings").await;
-        page.shows("Langue").shows("Confort de lecture");
-        // The pages of accounts are another feature's: without it, nothing leads to them.
-        assert!(!page.body.contains("/settings/security") && !page.body.contains("/settings/contact"));
+        page.shows("Langue").shows("Confort de lecture").hides("Réglages");
+        for path in ["/settings/security", "/settings/contact"] {
+            assert_eq!(page.body.contains(path), school.app.page_at(path).is_some(), "{path}");
+        }
         school.stranger().get("/settings").await.leads_to("/sign-in?next=%2Fsettings");
+    }
+
+    async fn language_and_comfort_are_kept_in_the_account(engine) {
+        let school = open(engine).await;
+        let lina = person("Lina Crayon");
+        school.app.db.run("delete from account", vec![]).await.unwrap();
+        let account = "insert into account (person_id, login, state, must_change, created_at, comfort) values ($1, 'lina.crayon', 'activated', $2, 0, '')";
+        school.app.db.run(account, kit::args![lina, false]).await.unwrap();
+        let visitor = school.visitor("Lina Crayon").await;
+        visitor.post("/settings/comfort", &[("theme", "dark"), ("wide", "yes")]).await.leads_to("/settings/comfort");
+        let (comfort,): (String,) = school.app.db.one("select comfort from account where person_id = $1", kit::args![lina]).await.unwrap();
+        assert_eq!(comfort, "dark.usual.usual.wide");
+        visitor.post("/settings/language", &[("language", "en"), ("back", "/settings")]).await.leads_to("/settings");
+        visitor.get("/").await.shows("Hello Lina");
+        // Another device of hers speaks English too, at once.
+        school.visitor("Lina Crayon").await.get("/").await.shows("Hello Lina");
+        school.visitor("Hugo Ballon").await.get("/").await.shows("Salut Hugo !");
     }
 
     async fn a_setting_is_inherited_locked_and_given_back(engine) {
@@ -250,11 +268,15 @@ both_engines! {
 
     async fn the_offline_page_is_the_same_for_everybody(engine) {
         let school = open(engine).await;
+        let shared = school.visitor("Hugo Ballon").await;
         let nobody = school.stranger().get("/offline").await;
         nobody.shows("Pas de connexion").shows("No connection");
         let somebody = school.visitor("Lina Crayon").await.get("/offline").await;
         assert_eq!(nobody.body, somebody.body);
         assert!(nobody.headers.get("set-cookie").is_none() && !nobody.body.contains("form-token"));
+        school.app.db.run("update session set shared = $1", kit::args![true]).await.unwrap();
+        assert!(!shared.get("/").await.body.contains("service-worker"), "not on a shared computer");
+        school.app.db.run("update session set shared = $1", kit::args![false]).await.unwrap();
         // The worker is named to those who are signed in, and to nobody else.
         assert!(school.visitor("Lina Crayon").await.get("/").await.body.contains("name=\"service-worker\""));
         assert!(!school.stranger().get("/about/help").await.body.contains("service-worker"));

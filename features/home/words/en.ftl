@@ -49,7 +49,7 @@ menu-about = About
 # One's own settings.
 settings-title = My account
 settings-language = Language
-settings-language-hint = It holds for this device.
+settings-language-hint = It holds for this device, for those where you will sign in, and for the mail that Préau sends you.
 settings-language-unknown = Préau speaks French and English: choose one of these two languages.
 settings-comfort-hint = Light or dark theme, font, size of text, contrast, movement.
 settings-comfort-open = Set reading comfort
@@ -64,6 +64,7 @@ settings-schools-open = See the settings
 
 # Reading comfort.
 comfort-intro = Choose what lets you read without effort. These choices stay on this device; they tell nobody anything about you.
+comfort-intro-account = Choose what lets you read without effort. These choices follow you on every device where you sign in.
 comfort-choices = Your choices
 comfort-theme = Theme
 comfort-theme-auto = As the device

@@ -49,7 +49,7 @@ menu-about = À propos
 # One's own settings.
 settings-title = Mon compte
 settings-language = Langue
-settings-language-hint = Elle vaut pour cet appareil.
+settings-language-hint = Elle vaut pour cet appareil, pour ceux où vous entrerez, et pour le courriel que Préau vous envoie.
 settings-language-unknown = Préau parle français et anglais : choisissez l’une de ces deux langues.
 settings-comfort-hint = Thème clair ou sombre, police, taille du texte, contraste, mouvements.
 settings-comfort-open = Régler le confort
@@ -64,6 +64,7 @@ settings-schools-open = Voir les réglages
 
 # Reading comfort.
 comfort-intro = Choisissez ce qui vous fait lire sans fatigue. Ces choix restent sur cet appareil ; ils ne disent rien de vous à personne.
+comfort-intro-account = Choisissez ce qui vous fait lire sans fatigue. Ces choix vous suivent sur chaque appareil où vous entrez.
 comfort-choices = Vos choix
 comfort-theme = Thème
 comfort-theme-auto = Comme l’appareil
