@@ -55,6 +55,11 @@ pub(crate) fn own_slice() -> Slice {
     Slice::named("kit").migrations(migrations!["0001_kit"]).words(words!()).jobs(&[mail::SEND])
 }
 
+/// The kit's own sentences.
+pub fn own_words() -> words::Sources {
+    own_slice().words
+}
+
 /// The kit's own migrations, which come first.
 pub fn own_migrations() -> (&'static str, &'static [db::Migration]) {
     ("kit", own_slice().migrations)

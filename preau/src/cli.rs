@@ -33,6 +33,9 @@ enum Command {
         /// Make the schools and stop, without serving.
         #[arg(long)]
         prepare_only: bool,
+        /// How many pupils the collège has: for measurements.
+        #[arg(long, value_name = "N", default_value_t = 450)]
+        college_pupils: usize,
     },
     /// Serve people, and do the work of the background.
     Serve {
@@ -138,6 +141,10 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
         }
     };
+    let mut cli = cli;
+    if matches!(cli.command, Command::Demo { .. }) && cli.flags.config.is_none() {
+        cli.flags.data.get_or_insert_with(|| PathBuf::from("data/demo"));
+    }
     let settings = match Settings::of(&cli.flags) {
         Ok(settings) => settings,
         Err(sentence) => {
@@ -158,7 +165,9 @@ pub fn main() -> ExitCode {
 
 async fn obey(command: Command, settings: Settings) -> ExitCode {
     let done = match command {
-        Command::Demo { reset, now, prepare_only } => demo::demo(settings, demo::Options { reset, now, prepare_only }).await,
+        Command::Demo { reset, now, prepare_only, college_pupils } => {
+            demo::demo(settings, demo::Options { reset, now, prepare_only, college_pupils }).await
+        }
         Command::Serve { no_work } => run::serve(settings, !no_work).await,
         Command::Work { once } => run::work(settings, once).await,
         Command::Migrate => run::migrate(settings).await,

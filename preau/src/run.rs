@@ -4,6 +4,7 @@ use crate::features;
 use crate::settings::Settings;
 use kit::db::{DbUrl, Engine};
 use kit::files::Files;
+use kit::serve::Bounds;
 use kit::{App, Clock, Db, Ingredients};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -61,7 +62,7 @@ pub async fn serve_app(settings: &Settings, app: App, router: axum::Router, work
     let (stop, stopping) = watch::channel(false);
     if let Some(address) = settings.admin_listen {
         let admin = bind(address).await?;
-        tokio::spawn(kit::serve::serve(admin, kit::serve::admin_router(app.clone(), measures), stopping.clone()));
+        tokio::spawn(kit::serve::serve(admin, kit::serve::admin_router(app.clone(), measures), stopping.clone(), Bounds::default()));
     }
     let house = tokio::spawn(app.clone().keep_house(work, stopping.clone()));
     tracing::info!(listen = %settings.listen, public = settings.config.public_url, "serving");
@@ -69,7 +70,7 @@ pub async fn serve_app(settings: &Settings, app: App, router: axum::Router, work
         wait_for_signal().await;
         let _ = stop.send(true);
     });
-    kit::serve::serve(listener, router, stopping).await;
+    kit::serve::serve(listener, router, stopping, Bounds::default()).await;
     let _ = house.await;
     app.db.close().await;
     tracing::info!("stopped");

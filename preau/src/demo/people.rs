@@ -105,10 +105,10 @@ fn pupils() -> Vec<NamedPupil> {
         relatives: relatives.to_vec(),
     };
     vec![
-        pupil("Lina", "Crayon", Title::Mme, date(2015, 3, 14), COLLEGE, "6B", &[0, 1]),
-        pupil("Noé", "Crayon", Title::M, date(2017, 5, 5), ECOLE, "CM1", &[0, 1]),
-        pupil("Hugo", "Ballon", Title::M, date(2014, 6, 2), COLLEGE, "5A", &[2, 3]),
-        pupil("Lina", "Crayon", Title::Mme, date(2011, 2, 2), LYCEE, "2DE1", &[4]),
+        pupil("Lina", "Crayon", Title::Madame, date(2015, 3, 14), COLLEGE, "6B", &[0, 1]),
+        pupil("Noé", "Crayon", Title::Monsieur, date(2017, 5, 5), ECOLE, "CM1-CM2", &[0, 1]),
+        pupil("Hugo", "Ballon", Title::Monsieur, date(2014, 6, 2), COLLEGE, "5A", &[2, 3]),
+        pupil("Lina", "Crayon", Title::Madame, date(2011, 2, 2), LYCEE, "2DE1", &[4]),
     ]
 }
 
@@ -124,11 +124,11 @@ fn relatives() -> Vec<NamedRelative> {
         address: Some(address.to_owned()),
     };
     vec![
-        relative("Samira", "Crayon", Title::Mme, Relation::Mother, "4 rue du Plumier"),
-        relative("Karim", "Crayon", Title::M, Relation::Father, "4 rue du Plumier"),
-        relative("Odile", "Ballon", Title::Mme, Relation::Mother, "11 rue de la Marelle"),
-        relative("Firmin", "Ficelle", Title::M, Relation::Father, "2 place du Tableau noir"),
-        relative("Solange", "Crayon", Title::Mme, Relation::Mother, "9 chemin des Gommes"),
+        relative("Samira", "Crayon", Title::Madame, Relation::Mother, "4 rue du Plumier"),
+        relative("Karim", "Crayon", Title::Monsieur, Relation::Father, "4 rue du Plumier"),
+        relative("Odile", "Ballon", Title::Madame, Relation::Mother, "11 rue de la Marelle"),
+        relative("Firmin", "Ficelle", Title::Monsieur, Relation::Father, "2 place du Tableau noir"),
+        relative("Solange", "Crayon", Title::Madame, Relation::Mother, "9 chemin des Gommes"),
     ]
 }
 
@@ -147,20 +147,20 @@ fn agents() -> Vec<NamedAgent> {
     };
     vec![
         teaching(
-            agent("Claude", "Équerre", Title::M, &[(COLLEGE, "ENS", "L1300"), (LYCEE, "ENS", "L1300")]),
+            agent("Claude", "Équerre", Title::Monsieur, &[(COLLEGE, "ENS", "L1300"), (LYCEE, "ENS", "L1300")]),
             &[(COLLEGE, "6B", "061300"), (COLLEGE, "5A", "061300"), (LYCEE, "2DE1", "061300")],
             &[(COLLEGE, "5A")],
         ),
         teaching(
-            agent("Anne", "Virgule", Title::Mme, &[(COLLEGE, "ENS", "L0202")]),
+            agent("Anne", "Virgule", Title::Madame, &[(COLLEGE, "ENS", "L0202")]),
             &[(COLLEGE, "6B", "020700"), (COLLEGE, "5A", "020700")],
             &[(COLLEGE, "6B")],
         ),
-        agent("Paul", "Compas", Title::M, &[(ECOLE, "ENS", "")]),
-        agent("Rose", "Marelle", Title::Mme, &[(COLLEGE, "EDU", "E0030")]),
-        agent("Irène", "Tableau", Title::Mme, &[(COLLEGE, "DIR", "D0010")]),
-        agent("Yves", "Classeur", Title::M, &[(COLLEGE, "ADF", "P9101")]),
-        agent("Ada", "Souris", Title::Mme, &[(COLLEGE, "LAB", "")]),
+        agent("Paul", "Compas", Title::Monsieur, &[(ECOLE, "ENS", "")]),
+        agent("Rose", "Marelle", Title::Madame, &[(COLLEGE, "EDU", "E0030")]),
+        agent("Irène", "Tableau", Title::Madame, &[(COLLEGE, "DIR", "D0010")]),
+        agent("Yves", "Classeur", Title::Monsieur, &[(COLLEGE, "ADF", "P9101")]),
+        agent("Ada", "Souris", Title::Madame, &[(COLLEGE, "LAB", "")]),
     ]
 }
 

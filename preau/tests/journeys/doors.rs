@@ -37,7 +37,11 @@ async fn facts(school: &School, who: PersonId) -> ViewerFacts {
 async fn everybody(school: &School) -> Vec<(String, Option<ViewerFacts>, Visitor)> {
     let mut all = vec![("a stranger".to_owned(), None, school.stranger())];
     for somebody in PEOPLE {
-        all.push((somebody.name.to_owned(), Some(facts(school, person(somebody.name)).await), school.visitor(somebody.name).await));
+        all.push((
+            somebody.name.to_owned(),
+            Some(facts(school, person(somebody.name)).await),
+            school.visitor(somebody.name).await,
+        ));
     }
     all
 }

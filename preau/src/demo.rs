@@ -1,0 +1,351 @@
+//! The demo: three schools made by taking in an invented delivery, and named people who can sign in.
+
+mod people;
+
+use crate::features;
+use crate::import;
+use crate::run::{Lock, build, open_database, serve_app};
+use crate::say;
+use crate::settings::Settings;
+use directory::model::StructureKind;
+use directory::write::{self, Hand, NewDuty, NewPerson, NewRole, NewStructure};
+use identity::accounts::{self, NewAccount};
+use kit::db::DbUrl;
+use kit::viewer::DutyKind;
+use kit::words::Words;
+use kit::{App, Clock, Function, Instant, PersonId, Profile, StructureId, Text, Unit, args, text};
+use people::{NAMED, Named, School};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// The password of every account of the demo; it is no secret.
+const PASSWORD: &str = "sous-le-preau-2026";
+/// Says that a folder is a demo's, so that nothing real is ever begun again.
+const MARK: &str = ".demo";
+/// The accounts, for people and for scripts.
+const ACCOUNTS: &str = "demo-accounts.json";
+
+/// What the demo is told.
+pub struct Options {
+    /// Begin again from nothing.
+    pub reset: bool,
+    /// Where its clock starts.
+    pub now: Option<Instant>,
+    /// Make the schools and stop.
+    pub prepare_only: bool,
+    /// How many pupils the collège has.
+    pub college_pupils: usize,
+}
+
+/// An account of `demo-accounts.json`.
+#[derive(Serialize, Deserialize)]
+struct Account {
+    login: String,
+    password: String,
+    profile: String,
+    name: String,
+    structure: String,
+    note: String,
+}
+
+/// Makes the demo when it is not there, prints its accounts, serves it.
+pub async fn demo(mut settings: Settings, options: Options) -> Result<(), String> {
+    settings.config.demo = true;
+    let data = settings.config.data.clone();
+    let lock = Lock::take(&settings.database)?;
+    let words = say::words();
+    if options.reset {
+        begin_again(&settings)?;
+    }
+    let clock = options.now.map_or_else(Clock::system, Clock::starting_at);
+    if !data.join(ACCOUNTS).exists() {
+        begin_again(&settings)?;
+        make(&settings, &clock, options.college_pupils, &words).await?;
+    }
+    let accounts: Vec<Account> =
+        serde_json::from_slice(&std::fs::read(data.join(ACCOUNTS)).map_err(|error| error.to_string())?).map_err(|error| error.to_string())?;
+    print(&settings, &accounts, &words);
+    if options.prepare_only {
+        return Ok(());
+    }
+    let db = open_database(&settings).await?;
+    db.migrate(&features::migrations(), clock.now()).await.map_err(|error| error.to_string())?;
+    let (app, router) = build(&settings, db, clock).await?;
+    serve_app(&settings, app, router, true).await?;
+    drop(lock);
+    Ok(())
+}
+
+/// Removes what a demo left, and nothing else; refuses a folder that holds something real.
+fn begin_again(settings: &Settings) -> Result<(), String> {
+    let data = &settings.config.data;
+    let words = say::words();
+    let marked = data.join(MARK).exists();
+    let holds = |path: &Path| path.exists();
+    if let DbUrl::Sqlite(file) = &settings.database
+        && !marked
+        && holds(file)
+    {
+        return Err(words.say(&text!("demo-foreign", data = data.display().to_string())));
+    }
+    std::fs::create_dir_all(data).map_err(|error| format!("{}: {error}", data.display()))?;
+    std::fs::write(data.join(MARK), "This folder is a demo of Préau: it may be made anew at any time.\n").map_err(|error| error.to_string())?;
+    if !marked {
+        return Ok(());
+    }
+    let mut old: Vec<PathBuf> = ["feeds", "mail", "next-delivery", ACCOUNTS].iter().map(|name| data.join(name)).collect();
+    old.push(settings.files.clone());
+    if let DbUrl::Sqlite(file) = &settings.database {
+        for ending in ["", "-wal", "-shm"] {
+            let mut name = file.as_os_str().to_owned();
+            name.push(ending);
+            old.push(PathBuf::from(name));
+        }
+    }
+    for path in old {
+        let gone = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        match gone {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(format!("{}: {error}", path.display())),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Makes the schools and the named people; the file of accounts comes last and says that all is there.
+async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: &Words) -> Result<(), String> {
+    let db = open_database(settings).await?;
+    db.migrate(&features::migrations(), clock.now()).await.map_err(|error| error.to_string())?;
+    let (app, _) = build(settings, db, clock.clone()).await?;
+    take_delivery_in(&app, &settings.config.data, college_pupils).await?;
+    let accounts = settle(&app, words).await.map_err(|error| error.to_string())?;
+    app.db.close().await;
+    let text = serde_json::to_vec_pretty(&accounts).map_err(|error| error.to_string())?;
+    let file = settings.config.data.join(ACCOUNTS);
+    let partial = settings.config.data.join("demo-accounts.part");
+    std::fs::write(&partial, text).and_then(|()| std::fs::rename(&partial, &file)).map_err(|error| error.to_string())
+}
+
+/// Imports the Complet of both degrees; the Delta of the next week stays in `next-delivery`, to be tried.
+async fn take_delivery_in(app: &App, data: &Path, college_pupils: usize) -> Result<(), String> {
+    let folder = tempfile::tempdir_in(data).map_err(|error| error.to_string())?;
+    aaf::generate::generate(folder.path(), &people::delivery(college_pupils)).map_err(|error| error.to_string())?;
+    let now = folder.path().join("now");
+    std::fs::create_dir_all(&now).map_err(|error| error.to_string())?;
+    let next = data.join("next-delivery");
+    std::fs::create_dir_all(&next).map_err(|error| error.to_string())?;
+    for degree in ["1D", "2D"] {
+        let of = |kind: &str| folder.path().join(degree).join(kind);
+        std::fs::rename(of("complet"), now.join(degree)).map_err(|error| error.to_string())?;
+        std::fs::rename(of("delta"), next.join(degree)).map_err(|error| error.to_string())?;
+    }
+    let options = provisioning::Options { apply: true, allow_closures: true, ..provisioning::Options::default() };
+    let taken = provisioning::import(app.into(), &now, &options, &|_| {}).await;
+    taken.map(drop).map_err(|error| import::sentence(&say::words(), &error))
+}
+
+/// Those whom no feed brings, and the passwords of all who are named.
+async fn settle(app: &App, words: &Words) -> kit::Result<Vec<Account>> {
+    let now = app.clock.now();
+    let hash = identity::hash_pool::hash(PASSWORD).await?;
+    let mut unit = app.db.begin().await?;
+    let above = above(&mut unit, now).await?;
+    let mut out = vec![];
+    for one in NAMED {
+        let person = match one.school {
+            School::Above => agent(&mut unit, one, &above, now).await?,
+            school => of_school(&mut unit, one, school).await?,
+        };
+        if one.profile == "school_admin" {
+            let duty = NewDuty {
+                person,
+                kind: DutyKind::SchoolAdmin,
+                structure: Some(school(&mut unit, one.school).await?.0),
+                division: None,
+                from: Hand::program(now).today,
+                until: None,
+            };
+            write::give_duty(&mut unit, Hand::program(now), duty).await?;
+        }
+        let login = let_in(&mut unit, person, &hash, now).await?;
+        let structure = match one.school {
+            School::Above => above.name_of(one.profile).to_owned(),
+            at => school(&mut unit, at).await?.1,
+        };
+        out.push(Account {
+            login,
+            password: PASSWORD.to_owned(),
+            profile: one.profile.to_owned(),
+            name: format!("{} {}", one.given, one.family),
+            structure,
+            note: words.get(one.note),
+        });
+    }
+    unit.viewers_changed().await?;
+    unit.commit().await?;
+    Ok(out)
+}
+
+/// The academy that the delivery made, and an authority made by hand.
+struct Above {
+    academy: StructureId,
+    academy_name: String,
+    authority: StructureId,
+}
+
+const AUTHORITY: &str = "Département imaginaire";
+
+impl Above {
+    fn name_of(&self, profile: &str) -> &str {
+        match profile {
+            "academy" => &self.academy_name,
+            "authority" => AUTHORITY,
+            _ => "Préau",
+        }
+    }
+}
+
+async fn above(unit: &mut Unit, now: Instant) -> kit::Result<Above> {
+    let (academy, academy_name): (StructureId, String) = unit.one("select id, name from structure where kind = 'academy'", vec![]).await?;
+    let authority = NewStructure {
+        kind: StructureKind::Authority,
+        name: AUTHORITY,
+        uai: None,
+        city: None,
+        zone: "Europe/Paris",
+        academy: None,
+        authority: None,
+    };
+    let authority = write::structure(unit, Hand::program(now), &authority).await?;
+    unit.run(
+        "insert into structure_link (structure_id, parent_id, kind)
+         select id, $1, 'territorial' from structure where kind not in ('academy', 'authority')",
+        args![authority],
+    )
+    .await?;
+    Ok(Above { academy, academy_name, authority })
+}
+
+async fn agent(unit: &mut Unit, one: &Named, above: &Above, now: Instant) -> kit::Result<PersonId> {
+    let hand = Hand::program(now);
+    let (structure, profile) = match one.profile {
+        "academy" => (Some(above.academy), Some(Profile::Academy)),
+        "authority" => (Some(above.authority), Some(Profile::Authority)),
+        _ => (None, None),
+    };
+    let new = NewPerson { given: one.given, family: one.family, birth_family: None, title: None, birth_on: None };
+    let person = write::person(unit, hand, structure, &new).await?;
+    match (structure, profile) {
+        (Some(structure), Some(profile)) => {
+            let functions: &[(Function, &str)] = &[];
+            write::role(unit, hand, person, NewRole { structure, profile, functions, until: None }).await?;
+        }
+        _ => {
+            let duty = NewDuty { person, kind: DutyKind::PlatformAdmin, structure: None, division: None, from: hand.today, until: None };
+            write::give_duty(unit, hand, duty).await?;
+        }
+    }
+    accounts::prepare_many(unit, &[NewAccount { person, given: one.given, family: one.family }], now).await?;
+    Ok(person)
+}
+
+async fn school(unit: &mut Unit, at: School) -> kit::Result<(StructureId, String)> {
+    Ok(unit.one("select id, name from structure where uai = $1", args![at.uai()]).await?)
+}
+
+async fn of_school(unit: &mut Unit, one: &Named, at: School) -> kit::Result<PersonId> {
+    let found: Option<(PersonId,)> = unit
+        .optional(
+            "select person.id from person
+             join role on role.person_id = person.id and role.valid_to is null
+             join structure on structure.id = role.structure_id
+             where structure.uai = $1 and person.given = $2 and person.family = $3
+             order by person.id limit 1",
+            args![at.uai(), one.given, one.family],
+        )
+        .await?;
+    found.map(|(person,)| person).ok_or_else(|| kit::Error::broken(format!("the delivery did not bring the demo's {}", one.profile)))
+}
+
+/// A password, and the terms accepted, so that login and password are enough; gives the login.
+async fn let_in(unit: &mut Unit, person: PersonId, hash: &str, now: Instant) -> kit::Result<String> {
+    identity::passwords::keep(unit, person, hash, false, now).await?;
+    identity::terms::accept(unit, person, now).await?;
+    let (login,): (String,) = unit.one("select login from account where person_id = $1", args![person]).await?;
+    Ok(login)
+}
+
+fn print(settings: &Settings, accounts: &[Account], words: &Words) {
+    say::line(words, &text!("demo-ready", url = settings.config.public_url.as_str()));
+    say::line(words, &text!("demo-password", password = PASSWORD));
+    let rows: Vec<[String; 4]> = std::iter::once(["demo-account", "demo-who", "demo-profile", "demo-where"].map(|key| words.get(key)))
+        .chain(accounts.iter().map(|one| {
+            let profile = match one.profile.as_str() {
+                "school_admin" | "platform_admin" => words.say(&Text::keyed(format!("duty-{}", one.profile))),
+                profile => words.say(&Text::keyed(format!("profile-{profile}"))),
+            };
+            [one.login.clone(), one.name.clone(), profile, format!("{} · {}", one.structure, one.note)]
+        }))
+        .collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..4).map(width).collect();
+    for row in &rows {
+        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        say::plain(format!("  {}", cells.join("  ")).trim_end());
+    }
+    say::line(words, &text!("demo-kept", file = settings.config.data.join(ACCOUNTS).display().to_string()));
+}
+
+/// Whether a database holds anybody: for tests.
+#[cfg(test)]
+async fn people_of(db: &kit::Db) -> i64 {
+    let (count,): (i64,) = db.one("select cast(count(*) as bigint) from person", vec![]).await.expect("persons can be counted");
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Flags;
+
+    fn options(reset: bool) -> Options {
+        Options { reset, now: Some("2026-11-24T09:20:00Z".parse().unwrap()), prepare_only: true, college_pupils: 60 }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_demo_is_made_once_and_made_anew_when_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::of(&Flags { data: Some(folder.path().to_owned()), ..Flags::default() }).unwrap();
+        demo(settings.clone(), options(false)).await.unwrap();
+        let accounts: Vec<Account> = serde_json::from_slice(&std::fs::read(folder.path().join(ACCOUNTS)).unwrap()).unwrap();
+        for profile in
+            ["student", "guardian", "teacher", "school_life", "management", "staff", "school_admin", "academy", "authority", "platform_admin"]
+        {
+            assert!(accounts.iter().any(|one| one.profile == profile), "{profile}");
+        }
+        let mut logins: Vec<&str> = accounts.iter().map(|one| one.login.as_str()).collect();
+        logins.sort_unstable();
+        logins.dedup();
+        assert_eq!(logins.len(), accounts.len());
+        let count = async || people_of(&open_database(&settings).await.unwrap()).await;
+        let before = count().await;
+        assert!(before > 1_000, "{before}");
+        demo(settings.clone(), options(false)).await.unwrap();
+        assert_eq!(count().await, before);
+        demo(settings.clone(), options(true)).await.unwrap();
+        assert_eq!(count().await, before);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_folder_that_holds_something_real_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::of(&Flags { data: Some(folder.path().to_owned()), ..Flags::default() }).unwrap();
+        let db = open_database(&settings).await.unwrap();
+        db.migrate(&features::migrations(), Clock::system().now()).await.unwrap();
+        db.close().await;
+        let before = std::fs::read(folder.path().join("preau.sqlite")).unwrap();
+        assert!(demo(settings.clone(), options(false)).await.is_err());
+        assert!(demo(settings, options(true)).await.is_err());
+        assert_eq!(std::fs::read(folder.path().join("preau.sqlite")).unwrap(), before);
+    }
+}

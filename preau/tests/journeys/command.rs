@@ -1,0 +1,110 @@
+//! The program as an operator meets it: the command line, its exit codes, what it refuses.
+
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// The program in a folder of its own, speaking English.
+fn preau(data: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_preau"));
+    command.args(words).env_clear().env("LANG", "C").env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("PREAU_DATA", data);
+    command.stdin(Stdio::null());
+    command
+}
+
+fn run(data: &Path, words: &[&str]) -> Output {
+    preau(data, words).output().expect("the program runs")
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port()
+}
+
+/// A server that ends with the test.
+struct Server(Child);
+
+impl Server {
+    fn start(data: &Path, port: u16) -> Self {
+        let listen = format!("127.0.0.1:{port}");
+        let child = preau(data, &["serve", "--listen", &listen]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+        let began = Instant::now();
+        while std::net::TcpStream::connect(&listen).is_err() {
+            assert!(began.elapsed() < Duration::from_secs(20), "the server does not listen");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Self(child)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn help_is_given_and_mistakes_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = run(folder.path(), &["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    for command in ["demo", "serve", "work", "migrate", "import", "generate", "admin", "doctor", "backup", "restore"] {
+        assert!(text(&help).contains(command), "{command}");
+        assert_eq!(run(folder.path(), &[command, "--help"]).status.code(), Some(0), "{command}");
+    }
+    assert_eq!(run(folder.path(), &["fly"]).status.code(), Some(64));
+    assert_eq!(run(folder.path(), &["import", "aaf"]).status.code(), Some(64));
+    let plain = run(folder.path(), &["serve", "--public-url", "http://ent.example.fr"]);
+    assert_eq!(plain.status.code(), Some(64));
+    assert!(text(&plain).contains("https"), "{}", text(&plain));
+}
+
+#[test]
+fn the_doctor_finds_a_new_platform_well_and_an_open_key_ill() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(run(folder.path(), &["migrate"]).status.code(), Some(0));
+    assert!(text(&run(folder.path(), &["migrate"])).contains("nothing to apply"));
+    let well = run(folder.path(), &["doctor"]);
+    assert_eq!(well.status.code(), Some(0), "{}", text(&well));
+    std::fs::write(folder.path().join("key"), "0".repeat(64)).unwrap();
+    std::process::Command::new("chmod").args(["644"]).arg(folder.path().join("key")).status().unwrap();
+    let ill = run(folder.path(), &["doctor"]);
+    assert_eq!(ill.status.code(), Some(1));
+    assert!(text(&ill).contains("chmod 600"), "{}", text(&ill));
+}
+
+#[test]
+fn two_servers_on_one_file_are_refused_and_a_backup_is_made_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let _server = Server::start(folder.path(), free_port());
+    let second = run(folder.path(), &["serve", "--listen", &format!("127.0.0.1:{}", free_port())]);
+    assert_eq!(second.status.code(), Some(1));
+    assert!(text(&second).contains("two servers cannot share one SQLite file"), "{}", text(&second));
+    let archive = folder.path().join("saved.tar.gz");
+    let saved = run(folder.path(), &["backup", archive.to_str().unwrap()]);
+    assert_eq!(saved.status.code(), Some(0), "{}", text(&saved));
+    let restored = run(folder.path(), &["restore", archive.to_str().unwrap(), "--replace"]);
+    assert!(text(&restored).contains("stop it before restoring"), "{}", text(&restored));
+}
+
+#[test]
+fn a_database_that_is_altered_or_no_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("preau.sqlite"), "this is a letter, not a database".repeat(200)).unwrap();
+    let refused = run(folder.path(), &["migrate"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(!text(&refused).is_empty() && !text(&refused).contains("panicked"), "{}", text(&refused));
+}
+
+#[test]
+fn a_port_that_is_taken_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let refused = run(folder.path(), &["serve", "--listen", &taken.local_addr().unwrap().to_string()]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused).contains("--listen"), "{}", text(&refused));
+}
