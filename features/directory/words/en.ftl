@@ -43,7 +43,7 @@ menu-family-school-life = Life of the school
 menu-my-classes = My classes
 menu-my-class = My class
 menu-classes-of-children = Children’s classes
-menu-classes = Classes and groups
+menu-classes = Classes
 
 # Rights.
 right-has-classes = This page is open to those who have classes: pupils, guardians, staff of a school.

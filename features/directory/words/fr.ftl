@@ -43,7 +43,7 @@ menu-family-school-life = Vie de l’école
 menu-my-classes = Mes classes
 menu-my-class = Ma classe
 menu-classes-of-children = Classes des enfants
-menu-classes = Classes et groupes
+menu-classes = Classes
 
 # Rights.
 right-has-classes = Cette page est ouverte à qui a des classes : élèves, responsables, personnels d’un établissement.

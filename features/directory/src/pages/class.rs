@@ -23,7 +23,6 @@ struct ClassPage {
     headed: bool,
     students_title: &'static str,
     students: Vec<StudentLine>,
-    guardians_shown: bool,
     teachers: Vec<TeacherLine>,
 }
 
@@ -73,7 +72,6 @@ fn page(roster: Roster) -> Page {
         pupils: class.pupils.map(|_| i64::try_from(students.len()).unwrap_or(0)),
         headed: class.how == roster::How::Headed,
         students_title: if class.pupils.is_some() { "class-pupils" } else { "class-your-children" },
-        guardians_shown: students.iter().any(|student| !student.guardians.is_empty()),
         students,
         teachers: teachers.collect(),
     };

@@ -128,6 +128,7 @@ fn part(
             None => levels.push(Level { name: level, classes: vec![line.into()] }),
         }
     }
+    levels.sort_by_key(|level| level_rank(&level.name));
     let lines = automatic.iter().find(|(at, _)| *at == structure).map_or(&[][..], |(_, lines)| lines);
     SchoolPart {
         name: name.to_owned(),
@@ -137,6 +138,14 @@ fn part(
         groups: cards(groups, false),
         automatic: by_kind(structure, lines),
     }
+}
+
+/// Levels in the order of a schooling: PS… CM2, 6e… 3e, 2nde, 1re, Tle; what is not known comes last.
+fn level_rank(level: &str) -> usize {
+    const ORDER: [&str; 15] = ["tps", "ps", "ms", "gs", "cp", "ce1", "ce2", "cm1", "cm2", "6", "5", "4", "3", "2", "1"];
+    let folded = kit::words::folded(level);
+    let last = if folded.starts_with('t') { ORDER.len() } else { ORDER.len() + 1 };
+    ORDER.iter().position(|known| folded.starts_with(known)).unwrap_or(last)
 }
 
 impl SchoolPart {
@@ -150,14 +159,12 @@ impl SchoolPart {
 }
 
 fn by_kind(structure: StructureId, lines: &[GroupLine]) -> Vec<Automatic> {
-    let mut out: Vec<Automatic> = [
-        ("groups-by-profile", "users"),
-        ("groups-by-function", "briefcase"),
-        ("groups-by-subject", "book-open"),
-        ("groups-guardians", "heart-handshake"),
-    ]
-    .map(|(title, icon)| Automatic { title, icon, groups: vec![] })
-    .into();
+    let mut out = vec![
+        Automatic { title: "groups-by-profile", icon: "users", groups: vec![] },
+        Automatic { title: "groups-by-function", icon: "briefcase", groups: vec![] },
+        Automatic { title: "groups-by-subject", icon: "book-open", groups: vec![] },
+        Automatic { title: "groups-guardians", icon: "heart-handshake", groups: vec![] },
+    ];
     for line in lines {
         let kind = match line.group {
             AutoGroup::Profile(_) => 0,
@@ -205,4 +212,16 @@ async fn members(
 
 fn page_size() -> usize {
     usize::try_from(roster::MEMBERS_MAX).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::level_rank;
+
+    #[test]
+    fn levels_follow_a_schooling() {
+        let mut levels = ["3e", "Tle", "6e", "CM2", "2nde", "PS", "ULIS", "1re", "CP", "5e", "4e", "Terminale"];
+        levels.sort_by_key(|level| level_rank(level));
+        assert_eq!(levels, ["PS", "CP", "CM2", "6e", "5e", "4e", "3e", "2nde", "1re", "Tle", "Terminale", "ULIS"]);
+    }
 }

@@ -135,11 +135,11 @@ fn child_line(child: person::Child) -> ChildLine {
 
 impl From<Contact> for ContactLine {
     fn from(contact: Contact) -> Self {
-        let icon = match contact.kind.as_str() {
-            "mail" => "mail",
-            "mobile" => "smartphone",
-            "landline" | "work" => "phone",
-            _ => "map-pin",
+        let look = match contact.kind.as_str() {
+            "mail" => Look { icon: "mail" },
+            "mobile" => Look { icon: "smartphone" },
+            "landline" | "work" => Look { icon: "phone" },
+            _ => Look { icon: "map-pin" },
         };
         let link = contact.value.as_deref().and_then(|value| match contact.kind.as_str() {
             "mail" => Some(format!("mailto:{value}")),
@@ -148,8 +148,26 @@ impl From<Contact> for ContactLine {
             }
             _ => None,
         });
-        Self { icon, kind: Text::keyed(format!("contact-{}", contact.kind)), value: contact.value, link }
+        let dials = link.as_deref().is_some_and(|link| link.starts_with("tel:"));
+        let value = contact.value.map(|value| if dials { french_number(&value) } else { value });
+        Self { icon: look.icon, kind: Text::keyed(format!("contact-{}", contact.kind)), value, link }
     }
+}
+
+/// How a kind of contact point looks.
+struct Look {
+    icon: &'static str,
+}
+
+/// A French number as it is said: « 06 39 98 07 65 »; any other as it is.
+fn french_number(number: &str) -> String {
+    let digits: String = number.chars().filter(|char| char.is_ascii_digit() || *char == '+').collect();
+    let national = digits.strip_prefix("+33").map_or_else(|| digits.clone(), |rest| format!("0{rest}"));
+    if national.len() != 10 || !national.starts_with('0') {
+        return number.to_owned();
+    }
+    let pairs: Vec<&str> = (0..5).filter_map(|pair| national.get(pair * 2..pair * 2 + 2)).collect();
+    pairs.join("\u{a0}")
 }
 
 impl From<Guardian> for GuardianLine {
@@ -172,5 +190,18 @@ impl From<Override> for OverrideLine {
             author: changed.author,
             at: changed.at,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::french_number;
+
+    #[test]
+    fn a_number_is_written_in_pairs() {
+        assert_eq!(french_number("+33639980765"), "06\u{a0}39\u{a0}98\u{a0}07\u{a0}65");
+        assert_eq!(french_number("01.03.03.03.03"), "01\u{a0}03\u{a0}03\u{a0}03\u{a0}03");
+        assert_eq!(french_number("+262 262 12 34 56"), "+262 262 12 34 56");
+        assert_eq!(french_number("poste 12"), "poste 12");
     }
 }

@@ -60,7 +60,7 @@ async fn everything(school: &School, who: &str) -> String {
     while let Some(path) = waiting.pop() {
         let answer = visitor.get(&path).await;
         assert!(answer.status.is_success() || answer.status == 404, "{who} {path}: {}", answer.status);
-        all.push_str(&answer.body);
+        all.push_str(&answer.body.replace('\u{a0}', " "));
         for link in answer.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             let ours = ["/people/", "/divisions/", "/groups/", "/structures/"].iter().any(|ours| link.starts_with(ours));
             if ours && known.insert(link.to_owned()) {
@@ -91,10 +91,12 @@ both_engines! {
             assert!(all.len() > 10_000, "{who} reads pages");
             for value in hidden {
                 assert!(!all.contains(value), "{who} reads {value}");
+                let dialled: String = value.split(' ').collect();
+                assert!(!all.contains(&dialled), "{who} may dial {value}");
             }
         }
         let cpe = everything(&school, "Rose Marelle").await;
-        assert!(cpe.contains("06 01 01 01 01") && cpe.contains("2 rue du Cartable"), "the walk would have found them");
+        assert!(cpe.contains("06 01 01 01 01") && cpe.contains("tel:0601010101") && cpe.contains("2 rue du Cartable"), "the walk would have found them");
     }
 
     async fn a_homonym_of_another_school_never_appears(engine) {
@@ -260,6 +262,9 @@ both_engines! {
         let school = School::open(engine, slices).await;
         let why = |viewer: &str, target: &str| format!("/people/why?viewer={}&target={}", person(viewer), person(target));
         let ada = school.visitor("Ada Souris").await;
+        let statements = ada.get(&why("Samira Crayon", "Lina Crayon")).await.shows("Samira Crayon voit Lina Crayon").statements();
+        assert!(statements <= 20, "two viewers are worked out for the first time: {statements}");
+        assert!(ada.get(&why("Samira Crayon", "Lina Crayon")).await.statements() <= 8);
         ada.get(&why("Anne Virgule", "Samira Crayon")).await
             .shows("Anne Virgule voit Samira Crayon").shows("professeur principal").shows("Les coordonnées").shows("Collège Imaginaire");
         ada.get(&why("Bilal Atlas", "Lina Crayon")).await.shows("Bilal Atlas ne voit pas Lina Crayon").shows("Cet élève n’est dans aucun de ses cours.");

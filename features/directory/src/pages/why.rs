@@ -1,7 +1,7 @@
 //! *Pourquoi ?*: which rule lets one person see another, or refuses, in words.
 
 use crate::pages::{WHY, today};
-use crate::sight::{self, ContactPart, GuardianPart, NamePart, Parts, Seen};
+use crate::sight::{self, ContactPart, GuardianPart, NamePart, Parts, Seen, Target};
 use crate::store::person;
 use askama::Template;
 use axum::extract::State;
@@ -25,6 +25,8 @@ struct WhyPage {
 struct Chosen {
     id: Option<PersonId>,
     name: Text,
+    /// Roles, without ties.
+    known: Option<Target>,
 }
 
 struct Answer {
@@ -43,9 +45,9 @@ async fn show(State(app): State<App>, request: Request, asker: Viewer, query: Qu
     let today = today(&request, &asker);
     let viewer = chosen(&app, &asker, query.parsed("viewer"), today).await?;
     let target = chosen(&app, &asker, query.parsed("target"), today).await?;
-    let answer = match (viewer.id, target.id) {
-        (Some(one), Some(other)) => {
-            Some(answer(&app, &request, &asker, (one, &viewer.name), (other, &target.name), today).await?)
+    let answer = match (viewer.id, &target.known) {
+        (Some(one), Some(known)) => {
+            Some(answer(&app, &request, &asker, (one, &viewer.name), (known, &target.name), today).await?)
         }
         _ => None,
     };
@@ -61,17 +63,14 @@ fn may_name(asker: &Viewer) -> bool {
 /// A person of a structure which the asker administers, by name; anybody is nobody to others. The platform's
 /// administrator may ask of anybody, and reads no name.
 async fn chosen(app: &App, asker: &Viewer, id: Option<PersonId>, today: Day) -> Result<Chosen> {
-    let Some(id) = id else { return Ok(Chosen { id: None, name: text!("why-nobody-yet") }) };
-    if may_name(asker) {
-        let (name, target) = person::named(&app.db, asker, id, today).await?.ok_or(Error::NotFound)?;
-        if target.roles.iter().any(|role| asker.administers(role.structure)) {
-            return Ok(Chosen { id: Some(id), name: Text::literal(name) });
-        }
+    let Some(id) = id else { return Ok(Chosen { id: None, name: text!("why-nobody-yet"), known: None }) };
+    let (name, known) = person::named(&app.db, id, today).await?.ok_or(Error::NotFound)?;
+    let administered = known.roles.iter().any(|role| asker.administers(role.structure));
+    if !administered && !asker.is_platform_admin() {
+        return Err(Error::NotFound);
     }
-    if asker.is_platform_admin() {
-        return Ok(Chosen { id: Some(id), name: text!("why-somebody") });
-    }
-    Err(Error::NotFound)
+    let name = if administered { Text::literal(name) } else { text!("why-somebody") };
+    Ok(Chosen { id: Some(id), name, known: Some(known) })
 }
 
 async fn answer(
@@ -79,11 +78,12 @@ async fn answer(
     request: &Request,
     asker: &Viewer,
     (viewer, viewer_name): (PersonId, &Text),
-    (target, target_name): (PersonId, &Text),
+    (target, target_name): (&Target, &Text),
     today: Day,
 ) -> Result<Answer> {
     let viewer = app.viewer(viewer, request.now).await?.ok_or(Error::NotFound)?;
-    let target = person::target(&app.db, &viewer, target, today).await?.ok_or(Error::NotFound)?;
+    let ties = person::ties(&app.db, &viewer, target.person, today).await?;
+    let target = Target { ties, ..target.clone() };
     let seen = sight::sees(&viewer, &target);
     let key = if seen.allows() { "why-sees" } else { "why-does-not-see" };
     let title = text!(key, viewer = viewer_name.clone(), target = target_name.clone());

@@ -117,24 +117,32 @@ pub async fn target(db: &Db, viewer: &ViewerFacts, person: PersonId, today: Day)
     Ok(line_and_target(db, viewer, person, today).await?.map(|(_, target)| target))
 }
 
-/// The name of a person, with what the rule needs: for administrators, who check the place themselves.
-pub async fn named(db: &Db, viewer: &ViewerFacts, person: PersonId, today: Day) -> Result<Option<(String, Target)>> {
-    let found = line_and_target(db, viewer, person, today).await?;
-    Ok(found.map(|(line, target)| (format!("{} {}", line.given, line.family), target)))
+/// The name and the roles of a person, without ties: for administrators, who check the place themselves.
+pub async fn named(db: &Db, person: PersonId, today: Day) -> Result<Option<(String, Target)>> {
+    let Some(line) = line(db, person).await? else { return Ok(None) };
+    let roles = target_roles(db, person, today).await?;
+    Ok(Some((format!("{} {}", line.given, line.family), Target { person, roles, ties: vec![] })))
 }
 
-async fn line_and_target(db: &Db, viewer: &ViewerFacts, person: PersonId, today: Day) -> Result<Option<(PersonLine, Target)>> {
-    let line: Option<PersonLine> =
-        db.optional("select given, family, birth_on from person where id = $1 and closed_at is null", args![person]).await?;
-    let Some(line) = line else { return Ok(None) };
-    let roles = target_roles(db, person, today).await?;
+async fn line(db: &Db, person: PersonId) -> Result<Option<PersonLine>> {
+    Ok(db.optional("select given, family, birth_on from person where id = $1 and closed_at is null", args![person]).await?)
+}
+
+/// What ties a person to the viewer.
+pub async fn ties(db: &Db, viewer: &ViewerFacts, person: PersonId, today: Day) -> Result<Vec<Tie>> {
     let ties: Vec<(StructureId, TieKind)> = db
         .all(
             concat!("with ", circles!(), " select structure_id, tie from near where person_id = $3"),
             args![viewer.person, today, person],
         )
         .await?;
-    let ties = ties.into_iter().map(|(structure, kind)| Tie { structure, kind }).collect();
+    Ok(ties.into_iter().map(|(structure, kind)| Tie { structure, kind }).collect())
+}
+
+async fn line_and_target(db: &Db, viewer: &ViewerFacts, person: PersonId, today: Day) -> Result<Option<(PersonLine, Target)>> {
+    let Some(line) = line(db, person).await? else { return Ok(None) };
+    let roles = target_roles(db, person, today).await?;
+    let ties = ties(db, viewer, person, today).await?;
     Ok(Some((line, Target { person, roles, ties })))
 }
 

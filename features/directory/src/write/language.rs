@@ -7,10 +7,7 @@ use kit::{PersonId, Result, Unit, args};
 /// Not an administrative act: it is not journalled. Nothing is written when it is the same.
 pub async fn speak(unit: &mut Unit, person: PersonId, language: &'static str) -> Result<()> {
     let touched = unit
-        .run(
-            "update person set language = $2 where id = $1 and (language is null or language <> $2)",
-            args![person, language],
-        )
+        .run("update person set language = $2 where id = $1 and (language is null or language <> $2)", args![person, language])
         .await?;
     if touched > 0 {
         unit.viewers_changed().await?;
