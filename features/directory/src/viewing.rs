@@ -126,9 +126,11 @@ async fn children(db: &kit::Db, person: PersonId, today: Day) -> Result<Vec<Chil
 async fn duties(db: &kit::Db, person: PersonId, today: Day) -> Result<Vec<DutyHere>> {
     let lines: Vec<(DutyKind, Option<StructureId>, Option<DivisionId>)> = db
         .fresh(
-            "select kind, structure_id, division_id from duty
-             where person_id = $1 and valid_from <= $2 and (valid_to is null or valid_to > $2)
-             order by valid_from, id",
+            "select duty.kind, duty.structure_id, duty.division_id from duty
+             left join structure on structure.id = duty.structure_id
+             where duty.person_id = $1 and duty.valid_from <= $2 and (duty.valid_to is null or duty.valid_to > $2)
+               and structure.closed_at is null
+             order by duty.valid_from, duty.id",
             args![person, today],
         )
         .await?;

@@ -326,6 +326,69 @@ both_engines! {
         }
     }
 
+    async fn a_role_that_ends_ends_what_was_seen_at_once(engine) {
+        let school = School::open(engine, slices).await;
+        let anne = school.visitor("Anne Virgule").await;
+        anne.get(&class("college", "6B")).await.shows("Lina Crayon");
+        anne.get(&search("lina")).await.shows("Lina Crayon");
+        let (sql, now) = ("update role set valid_to = $2 where person_id = $1", "2026-11-24");
+        let mut unit = school.app.db.begin().await.unwrap();
+        unit.run(sql, args![person("Anne Virgule"), now]).await.unwrap();
+        unit.viewers_changed().await.unwrap();
+        unit.commit().await.unwrap();
+        school.app.refresh().await.unwrap();
+        anne.get(&class("college", "6B")).await.is_not_found();
+        anne.get(&card("Lina Crayon")).await.is_not_found();
+        anne.get(&search("lina")).await.hides("Lina Crayon");
+        // Her pupils no longer see her either: not in the class, not by search.
+        let lina = school.visitor("Lina Crayon").await;
+        lina.get(&class("college", "6B")).await.shows("Claude Équerre").hides("Anne Virgule");
+        lina.get(&search("virgule")).await.hides("Anne Virgule");
+        lina.get(&card("Anne Virgule")).await.is_not_found();
+    }
+
+    async fn a_value_typed_by_hand_is_shown_with_author_and_date_to_those_who_may(engine) {
+        let school = School::open(engine, slices).await;
+        let hand = crate::write::Hand::of(person("Yves Classeur"), school.now());
+        let mut unit = school.app.db.begin().await.unwrap();
+        unit.run("update person set source = 'feed:ACADEMY-2D' where id = $1", args![person("Hugo Ballon")]).await.unwrap();
+        crate::write::retype(&mut unit, hand, Some(structure("college")), person("Hugo Ballon"), crate::write::Field::Given, Some("Ugo")).await.unwrap();
+        unit.commit().await.unwrap();
+        let hugo = card("Hugo Ballon");
+        school.visitor("Irène Tableau").await.get(&hugo).await.shows("Ugo Ballon").shows("Saisi à la main").shows("L’annuaire officiel dit : Hugo").shows("Yves Classeur").shows("24 novembre 2026");
+        school.visitor("Ada Souris").await.get(&hugo).await.shows("L’annuaire officiel dit : Hugo");
+        for who in ["Rose Marelle", "Anne Virgule", "Lina Crayon", "Odile Ballon"] {
+            school.visitor(who).await.get(&hugo).await.shows("Ugo Ballon").hides("Saisi à la main");
+        }
+        school.visitor("Rose Marelle").await.get(&search("ugo")).await.shows("Ugo Ballon");
+    }
+
+    async fn an_administrator_of_a_school_where_nobody_knows_her_is_found_by_the_academy(engine) {
+        let school = School::open(engine, slices).await;
+        let hand = crate::write::Hand::of(person("Max Platine"), school.now());
+        let mut unit = school.app.db.begin().await.unwrap();
+        let duty = crate::write::NewDuty {
+            person: person("Lise Arrosoir"),
+            kind: kit::viewer::DutyKind::SchoolAdmin,
+            structure: Some(structure("voisin")),
+            division: None,
+            from: hand.today,
+            until: None,
+        };
+        crate::write::give_duty(&mut unit, hand, duty).await.unwrap();
+        unit.commit().await.unwrap();
+        school.app.refresh().await.unwrap();
+        school.visitor("Marc Boussole").await.get(&search("arrosoir")).await.shows("Lise Arrosoir").shows("Administrateur local");
+        school.visitor("Lise Arrosoir").await.get(&search("lina")).await.shows("Lina Crayon").hides("Collège Imaginaire");
+        // A closed school gives nothing any more.
+        school.app.db.run("update structure set closed_at = $2 where id = $1", args![structure("voisin"), school.now()]).await.unwrap();
+        school.app.db.run("update viewer_epoch set epoch = epoch + 1", vec![]).await.unwrap();
+        school.app.refresh().await.unwrap();
+        school.visitor("Lise Arrosoir").await.get(&search("lina")).await.hides("Lina Crayon");
+        let lise = school.app.viewer(person("Lise Arrosoir"), school.now()).await.unwrap().unwrap();
+        assert!(lise.duties.is_empty());
+    }
+
     async fn a_closed_person_is_forgotten(engine) {
         let school = School::open(engine, slices).await;
         with_contacts(&school).await;

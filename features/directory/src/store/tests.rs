@@ -141,6 +141,8 @@ both_engines! {
                 assert_eq!(by_search(&school, &viewer, *target_id, name).await, places, "{viewer_name} looks at {name}: {ruled:?}");
                 let card = person::card(&school.app.db, &viewer, *target_id, today()).await;
                 assert_eq!(card.is_ok(), ruled.allows(), "{viewer_name} opens {name}");
+                let reason = ruled.rulings.iter().any(|ruling| ruling.decision.allows());
+                assert_eq!(reason, ruled.allows(), "whoever is seen is seen for a reason that can be said");
                 if ruled.allows() { seen += 1 } else { unseen += 1 }
             }
         }

@@ -47,6 +47,10 @@ pub async fn give_duty(unit: &mut Unit, hand: Hand, new: NewDuty) -> Result<Duty
         args![id, new.structure, new.person, new.kind, new.division, new.from, new.until, HAND, hand.author],
     )
     .await?;
+    if let (DutyKind::SchoolAdmin, Some(structure)) = (new.kind, new.structure) {
+        // An administrator may have no role there, and is found there all the same.
+        super::people::write_words(unit, new.person, &[structure]).await?;
+    }
     let (from, until) = (new.from.to_string(), new.until.map(|day| day.to_string()));
     let after = pairs(&[
         ("duty", Some(new.kind.code())),
