@@ -46,14 +46,20 @@ struct Part {
     title: Text,
     says: Vec<Text>,
     points: Vec<Text>,
+    link: Option<(&'static str, Text)>,
 }
 
 impl Part {
     fn new(title: Text, says: impl IntoIterator<Item = Text>) -> Self {
-        Self { title, says: says.into_iter().collect(), points: vec![] }
+        Self { title, says: says.into_iter().collect(), points: vec![], link: None }
     }
     fn with(mut self, points: impl IntoIterator<Item = Text>) -> Self {
         self.points = points.into_iter().collect();
+        self
+    }
+    /// With a link to a page, where there is one for this reader.
+    fn leading(mut self, app: &App, request: &Request, href: &'static str, words: Text) -> Self {
+        self.link = app.opens(href, request.viewer.as_deref()).then_some((href, words));
         self
     }
 }
@@ -93,14 +99,29 @@ async fn accessibility(State(app): State<App>) -> Page {
     )
 }
 
-async fn help(State(app): State<App>) -> Page {
+async fn help(State(app): State<App>, request: Request) -> Page {
     let parts = vec![
-        Part::new(text!("about-help-first"), [text!("about-help-first-says")]),
-        Part::new(text!("about-help-forgotten"), [text!("about-help-forgotten-says")]),
+        Part::new(text!("about-help-first"), [text!("about-help-first-says")]).leading(
+            &app,
+            &request,
+            "/activation",
+            text!("about-help-first-open"),
+        ),
+        Part::new(text!("about-help-forgotten"), [text!("about-help-forgotten-says")]).leading(
+            &app,
+            &request,
+            "/help-sign-in",
+            text!("about-help-forgotten-open"),
+        ),
         Part::new(text!("about-help-missing"), [text!("about-help-missing-says")]),
         Part::new(text!("about-help-shared"), [text!("about-help-shared-says")]),
         Part::new(text!("about-help-several"), [text!("about-help-several-says")]),
-        Part::new(text!("about-help-read"), [text!("about-help-read-says")]),
+        Part::new(text!("about-help-read"), [text!("about-help-read-says")]).leading(
+            &app,
+            &request,
+            "/settings/comfort",
+            text!("frame-comfort"),
+        ),
         Part::new(text!("about-help-contact"), [text!("about-help-contact-says", contact = contact(&app))]),
     ];
     Page::of(text!("frame-help"), About { title: text!("frame-help"), intro: text!("about-help-intro"), parts })

@@ -134,6 +134,28 @@ both_engines! {
         school.stranger().post("/context", &[("structure", &college)]).await.leads_to("/sign-in?next=%2Fcontext");
     }
 
+    async fn another_role_narrows_what_is_shown_and_no_right(engine) {
+        let school = open(engine).await;
+        let role = "insert into role (id, structure_id, person_id, profile, valid_from, source) values ($1, $2, $3, 'guardian', '2026-09-01', 'test')";
+        let id = kit::id::at(school.now());
+        school.app.db.run(role, kit::args![id, structure("college"), person("Irène Tableau")]).await.unwrap();
+        let irene = school.visitor("Irène Tableau").await;
+        irene.get("/admin/settings").await.shows("En tant que").shows("Tous mes rôles");
+        irene.get("/").await.shows("Vous êtes à la direction").shows("Aucun enfant ne vous est relié");
+        // As a parent, settings have no meaning; things have.
+        irene.post("/context", &[("profile", "guardian"), ("back", "/admin/settings")]).await.leads_to("/");
+        irene.get("/").await.hides("Vous êtes à la direction").hides("Ce qui vous attend");
+        irene.get("/menu").await.hides("Réglages");
+        irene.get("/things").await.shows("Responsable");
+        // What is narrowed is the view: the right stays, and so does the page that was bookmarked.
+        irene.get("/admin/settings").await.shows("Réglages : Collège Imaginaire");
+        irene.post("/context", &[("profile", "management"), ("back", "/things")]).await.leads_to("/things");
+        irene.get("/").await.shows("Ce qui vous attend").hides("Aucun enfant");
+        // A role that is not hers is no choice.
+        irene.post("/context", &[("profile", "academy"), ("back", "/")]).await.leads_to("/");
+        irene.get("/").await.shows("Vous êtes à la direction").shows("Aucun enfant");
+    }
+
     async fn the_menu_lists_what_is_open_and_nothing_else(engine) {
         let school = open(engine).await;
         school.visitor("Lina Crayon").await.get("/menu").await.shows("Accueil").shows("Mon compte").shows("Aide").hides("Réglages");

@@ -171,9 +171,11 @@ about-access-appeal-says = If you reported a fault and got no satisfying answer,
 # Help.
 about-help-intro = The most common questions. For the rest, somebody can answer you: see the end of this page.
 about-help-first = Signing in for the first time
-about-help-first-says = Your school gives you a sheet with a login and a code. Go to the sign-in page, choose the first visit, type the code, then make up a password. The code works once only.
+about-help-first-says = Your school gives you a sheet with a login and a code. On the sign-in page, choose “This is my first time”, type the code, then make up a password. The code works once only.
 about-help-forgotten = Forgotten password
-about-help-forgotten-says = Pupils: ask one of your teachers, who can give you a new one at once. Parents and staff: if a mail address is verified in your account, the sign-in page sends you a link; otherwise the school office prints a new sheet.
+about-help-forgotten-says = Pupils: ask one of your teachers, who can give you a new one at once. Parents and staff: if a mail address is verified in your account, “I cannot sign in” sends you a link; otherwise the school office prints a new sheet.
+about-help-forgotten-open = I cannot sign in
+about-help-first-open = This is my first time
 about-help-missing = A child, a class or a school is missing
 about-help-missing-says = These links come from the school’s own records, not from you: ask the school office to correct them. They then appear here by themselves.
 about-help-shared = On a shared computer

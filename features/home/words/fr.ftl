@@ -171,9 +171,11 @@ about-access-appeal-says = Si vous avez signalé un défaut et n’avez pas eu d
 # Help.
 about-help-intro = Les questions les plus courantes. Pour le reste, quelqu’un peut vous répondre : voyez le bas de cette page.
 about-help-first = Entrer pour la première fois
-about-help-first-says = Votre établissement vous remet une feuille avec un identifiant et un code. Allez à la page d’entrée, choisissez la première visite, tapez le code, puis inventez un mot de passe. Le code ne sert qu’une fois.
+about-help-first-says = Votre établissement vous remet une feuille avec un identifiant et un code. À la page d’entrée, choisissez « C’est ma première fois », tapez le code, puis inventez un mot de passe. Le code ne sert qu’une fois.
 about-help-forgotten = Mot de passe oublié
-about-help-forgotten-says = Élève : demandez à l’un de vos professeurs, il peut vous en donner un nouveau tout de suite. Parent ou personnel : si une adresse de courriel est vérifiée dans votre compte, la page d’entrée vous y envoie un lien ; sinon, le secrétariat imprime une nouvelle feuille.
+about-help-forgotten-says = Élève : demandez à l’un de vos professeurs, il peut vous en donner un nouveau tout de suite. Parent ou personnel : si une adresse de courriel est vérifiée dans votre compte, « Je n’arrive pas à entrer » vous y envoie un lien ; sinon, le secrétariat imprime une nouvelle feuille.
+about-help-forgotten-open = Je n’arrive pas à entrer
+about-help-first-open = C’est ma première fois
 about-help-missing = Un enfant, une classe ou un établissement manque
 about-help-missing-says = Ces liens viennent du fichier de l’établissement, pas de vous : demandez au secrétariat de les corriger. Ils paraissent ici ensuite d’eux-mêmes.
 about-help-shared = Sur un ordinateur partagé
