@@ -1,6 +1,7 @@
-//! Fills 200,000 persons into 80 schools on SQLite and prints how long searches take.
+//! Fills 200,000 persons into 80 schools and prints how long searches take: on SQLite, or with the word
+//! `postgres` on the server that `PREAU_TEST_POSTGRES` names.
 //!
-//! `cargo run --profile serve -p preau-directory --example search_bench`
+//! `cargo run --profile serve -p preau-directory --example search_bench [postgres]`
 #![expect(clippy::print_stdout, reason = "a program that prints figures")]
 
 use directory::model::{search_words, sort_name};
@@ -51,7 +52,8 @@ fn somebody(school: usize, index: usize) -> PersonId {
 
 #[tokio::main]
 async fn main() {
-    let school = School::empty(Engine::Sqlite, &|| vec![directory::slice()]).await;
+    let engine = if std::env::args().any(|word| word == "postgres") { Engine::Postgres } else { Engine::Sqlite };
+    let school = School::empty(engine, &|| vec![directory::slice()]).await;
     let watch = Watch::now();
     for number in 0..SCHOOLS {
         fill(&school, number).await;
