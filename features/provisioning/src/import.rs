@@ -535,7 +535,7 @@ impl Import<'_> {
         if let (DeliveryKind::Delta, Some(shelter)) = (self.delivery.kind, self.source.places.get("")) {
             store::shelter(&mut unit, shelter.place, &loaded.homeless).await?;
         }
-        store::count(&mut unit, run.id, Some(changes.structure), report).await?;
+        store::count(&mut unit, run.id, [(Some(changes.structure), report)]).await?;
         store::mark_done(&mut unit, run.id, &loaded.key, &changes.leavers).await?;
         unit.viewers_changed().await?;
         self.cut(Step::Writing(written + 1))?;

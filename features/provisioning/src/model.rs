@@ -2,7 +2,7 @@
 
 use aaf::model::Reason;
 use aaf::{Category, DeliveryError, ReadError};
-use kit::{Day, Text, text};
+use kit::{Day, Text};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -433,9 +433,4 @@ pub fn profile_of(category: Category) -> &'static str {
         Category::PersEducNat => "teacher",
         Category::EtabEducNat | Category::MatEducNat | Category::MefEducNat => "lists",
     }
-}
-
-/// A sentence with the file in front, for errors of reading.
-pub fn in_file(file: &str, line: u64, what: Text) -> Text {
-    text!("feed-error-in-file", file = file, line = line, what = what)
 }

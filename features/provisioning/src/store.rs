@@ -2,6 +2,7 @@
 
 use crate::model::{ByProfile, Counts, DeliveryReport, LINES_MAX, Line, RunId, StructureReport};
 use aaf::{Category, Delivery};
+use kit::audit::Act;
 use kit::db::{Arg, Args, IntoArg};
 use kit::{Day, Db, Instant, PersonId, StructureId, Unit, args};
 use std::collections::HashMap;
@@ -207,7 +208,7 @@ pub(crate) async fn begin_run(
             id,
             source,
             &delivery.name,
-            &delivery.academy,
+            format!("{:0>3}", delivery.academy),
             delivery.degree.word(),
             delivery.kind.word(),
             Day(delivery.date),
@@ -271,18 +272,15 @@ pub(crate) async fn counted(db: &Db, run: RunId) -> Result<Vec<StructureReport>,
     Ok(out)
 }
 
-/// Notes what a run did in a structure.
+/// Notes what a run did in structures.
 pub(crate) async fn count(
     unit: &mut Unit,
     run: RunId,
-    structure: Option<StructureId>,
-    report: &StructureReport,
+    reports: impl IntoIterator<Item = (Option<StructureId>, &StructureReport)>,
 ) -> Result<(), sqlx::Error> {
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    unit.run_many(
-        "insert into feed_count (run_id, key, profile, structure_id, uai, name, created, changed, moved, closed, refused, unchanged)
-         values {rows} on conflict do nothing",
-        report.profiles.iter().map(|(profile, counts)| {
+    let rows = reports.into_iter().flat_map(|(structure, report)| {
+        report.profiles.iter().map(move |(profile, counts)| {
             args![
                 run,
                 &report.key,
@@ -297,7 +295,12 @@ pub(crate) async fn count(
                 number(counts.refused),
                 number(counts.unchanged)
             ]
-        }),
+        })
+    });
+    unit.run_many(
+        "insert into feed_count (run_id, key, profile, structure_id, uai, name, created, changed, moved, closed, refused, unchanged)
+         values {rows} on conflict do nothing",
+        rows,
     )
     .await
     .map(drop)
@@ -342,7 +345,7 @@ pub(crate) struct Ending<'a> {
 }
 
 /// Ends a run: its lines, its state, and what the source last applied.
-pub(crate) async fn end_run(db: &Db, source: &Source, run: RunId, ending: Ending<'_>, now: Instant) -> Result<(), sqlx::Error> {
+pub(crate) async fn end_run(db: &Db, source: &Source, run: RunId, ending: Ending<'_>, now: Instant) -> kit::Result<()> {
     let Ending { state, reason, lines, report } = ending;
     let places: HashMap<&str, Option<StructureId>> =
         source.places.iter().map(|(key, place)| (key.as_str(), place.structure)).collect();
@@ -373,9 +376,8 @@ pub(crate) async fn end_run(db: &Db, source: &Source, run: RunId, ending: Ending
     .await?;
     if let Some((report, rest)) = report {
         unit.run("delete from feed_count where run_id = $1", args![run]).await?;
-        for structure in report.structures.iter().chain([rest]) {
-            count(&mut unit, run, places.get(structure.key.as_str()).copied().flatten(), structure).await?;
-        }
+        let all = report.structures.iter().chain([rest]);
+        count(&mut unit, run, all.map(|one| (places.get(one.key.as_str()).copied().flatten(), one))).await?;
     }
     unit.run(
         "update feed_run set state = $2, reason = $3, ended_at = $4, lines = $5 where id = $1",
@@ -390,6 +392,19 @@ pub(crate) async fn end_run(db: &Db, source: &Source, run: RunId, ending: Ending
             args![&source.name, &report.academy, report.degree, report.date, report.kind, now],
         )
         .await?;
+        let totals = report.totals;
+        let after = format!("+{} ~{} >{} -{} !{}", totals.created, totals.changed, totals.moved, totals.closed, totals.refused);
+        let act = Act {
+            structure: None,
+            author: None,
+            act: "act-feed-applied",
+            object_kind: "feed_run",
+            object: Some(run.0),
+            before: "",
+            after: &after,
+        };
+        kit::audit::note(&mut unit, act, now).await?;
     }
-    unit.commit().await
+    unit.commit().await?;
+    Ok(())
 }

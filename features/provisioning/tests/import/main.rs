@@ -1,8 +1,9 @@
 //! Imports on both engines: samples, sequences, interruptions, refusals.
-#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub, reason = "tests")]
 
 mod cases;
 mod made;
+mod pages;
 mod samples;
 mod sequences;
 mod snapshot;
