@@ -160,7 +160,7 @@ async fn legal(State(app): State<App>) -> Page {
         line(text!("about-legal-editor"), &EDITOR, text!("about-ask-editor")),
         line(text!("about-legal-director"), &DIRECTOR, text!("about-ask-director")),
         line(text!("about-legal-host"), &HOST, text!("about-ask-host")),
-        line(text!("about-legal-contact"), &CONTACT, text!("about-ask-school")),
+        line(text!("about-legal-contact"), &CONTACT, text!("about-ask-contact")),
         Part::new(text!("about-legal-program"), [text!("about-legal-program-says")]),
         Part::new(text!("about-legal-works"), [text!("about-legal-works-says")]),
     ];

@@ -44,7 +44,7 @@ fn landing(app: &App, seen: &ViewerFacts, before: Context, after: Context, back:
             path = path.replace(&old, &new);
         }
     }
-    let other_school = before.structure != after.structure && !named;
+    let other_school = after.structure.is_some() && before.structure != after.structure && !named;
     while path.starts_with('/') && path != "/" {
         let means = app
             .page_at(&path)
@@ -53,6 +53,9 @@ fn landing(app: &App, seen: &ViewerFacts, before: Context, after: Context, back:
             return path;
         }
         path.truncate(path.rfind('/').unwrap_or(0));
+        if let Some((_, above)) = app.under.iter().find(|(below, _)| *below == path) {
+            (*above).clone_into(&mut path);
+        }
     }
     "/".to_owned()
 }

@@ -126,7 +126,10 @@ both_engines! {
         claude.post("/context", &[("structure", &college), ("back", &format!("/terms/{voisin}/year"))]).await.leads_to(&format!("/terms/{college}/year"));
         // A thing of the school left has no meaning in the other: its list has.
         claude.post("/context", &[("structure", &voisin), ("back", "/things/6b")]).await.leads_to("/things");
-        claude.post("/context", &[("structure", ""), ("back", "/things")]).await.leads_to("/things");
+        // A class of the directory stands under the classes.
+        claude.post("/context", &[("structure", &college), ("back", &format!("/divisions/{}", testing::division("voisin", "4C")))]).await.leads_to("/groups");
+        // All schools: every page keeps its meaning.
+        claude.post("/context", &[("structure", ""), ("back", "/things/6b")]).await.leads_to("/things/6b");
         claude.get("/").await.shows("2 établissements");
         // A school that is not his changes nothing, and no form leads elsewhere.
         claude.post("/context", &[("structure", &structure("ecole").to_string()), ("back", "//evil.example")]).await.leads_to("/");

@@ -139,6 +139,7 @@ setting-platform-protection-hint = How to reach them. Shown in the page on perso
 
 # Whom to ask when the platform's administrator has written nothing.
 about-ask-school = your school’s office
+about-ask-contact = Ask your school’s office.
 about-ask-editor = Ask your school’s office: whoever runs this platform has not written it here yet.
 about-ask-director = Ask your school’s office: whoever runs this platform has not written it here yet.
 about-ask-host = Ask your school’s office: whoever runs this platform has not written it here yet.

@@ -139,6 +139,7 @@ setting-platform-protection-hint = Comment l’atteindre. Paraît dans la page s
 
 # Whom to ask when the platform's administrator has written nothing.
 about-ask-school = le secrétariat de votre établissement
+about-ask-contact = Adressez-vous au secrétariat de votre établissement.
 about-ask-editor = Demandez-le au secrétariat de votre établissement : qui exploite cette plateforme ne l’a pas encore écrit ici.
 about-ask-director = Demandez-le au secrétariat de votre établissement : qui exploite cette plateforme ne l’a pas encore écrit ici.
 about-ask-host = Demandez-le au secrétariat de votre établissement : qui exploite cette plateforme ne l’a pas encore écrit ici.
