@@ -2,6 +2,7 @@
 
 use super::{Arg, Args, Db, Pools, Row, args, count_one, postgres_rows, sqlite_rows};
 use crate::jobs::NewJob;
+use crate::slice::Later;
 use crate::time::Instant;
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
@@ -45,7 +46,13 @@ impl Unit {
     ///
     /// The rows are cut in chunks; nothing is run when there are none. Every row must have as many
     /// arguments as the first. Gives the number of rows touched.
-    pub async fn run_many(&mut self, sql: &'static str, rows: impl IntoIterator<Item = Args>) -> Result<u64, sqlx::Error> {
+    ///
+    /// The future is boxed, and holds no iterator: handlers that borrow what they write from stay `Send`.
+    pub fn run_many(&mut self, sql: &'static str, rows: impl IntoIterator<Item = Args>) -> Later<'_, Result<u64, sqlx::Error>> {
+        Box::pin(self.run_rows(sql, rows.into_iter().collect()))
+    }
+
+    async fn run_rows(&mut self, sql: &'static str, rows: Vec<Args>) -> Result<u64, sqlx::Error> {
         let mut touched = 0;
         let mut rows = rows.into_iter().peekable();
         while let Some(first) = rows.peek() {
