@@ -1,1 +1,1 @@
-# Words of the admin feature.
+# Where administration says « tu »: nowhere, pupils do not administer.
