@@ -123,7 +123,6 @@ options-of-directory = Directory
 options-of-provisioning = Feeds
 options-of-admin = Administration
 options-of-others = Other settings
-act-setting = Setting changed
 right-sets-options = You set the platform, an academy, an authority or a school.
 right-sets-no-options = Settings are open to those who administer a school, an academy, an authority or the platform.
 setting-platform-editor = Publisher of the service

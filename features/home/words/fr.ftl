@@ -123,7 +123,6 @@ options-of-directory = Annuaire
 options-of-provisioning = Alimentations
 options-of-admin = Administration
 options-of-others = Autres réglages
-act-setting = Réglage changé
 right-sets-options = Vous réglez la plateforme, une académie, une collectivité ou un établissement.
 right-sets-no-options = Les réglages sont ouverts à ceux qui administrent un établissement, une académie, une collectivité ou la plateforme.
 setting-platform-editor = Éditeur du service
