@@ -95,5 +95,16 @@ pub(crate) fn short(label: &str) -> String {
     first.chars().take(3).collect()
 }
 
+/// A French number as it is said: « 06 39 98 07 65 »; any other as it is.
+pub(crate) fn french_number(number: &str) -> String {
+    let digits: String = number.chars().filter(|char| char.is_ascii_digit() || *char == '+').collect();
+    let national = digits.strip_prefix("+33").map_or_else(|| digits.clone(), |rest| format!("0{rest}"));
+    if national.len() != 10 || !national.starts_with('0') {
+        return number.to_owned();
+    }
+    let pairs: Vec<&str> = (0..5).filter_map(|pair| national.get(pair * 2..pair * 2 + 2)).collect();
+    pairs.join("\u{a0}")
+}
+
 #[cfg(test)]
 mod tests;

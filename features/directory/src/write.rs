@@ -6,6 +6,7 @@
 mod duties;
 mod language;
 mod links;
+mod merge;
 mod people;
 mod roles;
 mod structures;
@@ -16,6 +17,7 @@ mod tests;
 pub use duties::{NewDuty, end_duty, give_duty};
 pub use language::speak;
 pub use links::{NewLink, link};
+pub use merge::fold_guardian;
 pub use people::{Field, NewPerson, close_person, person, reopen_person, retype};
 pub use roles::{NewRole, end_role, enroll, reopen_role, role};
 pub use structures::{NewStructure, close_structure, reopen_structure, structure, structure_changed};

@@ -1,6 +1,6 @@
 //! A person's card: what the viewer may see, nothing more.
 
-use crate::pages::{WHY, id, relation_of, relation_words, role_words, today};
+use crate::pages::{WHY, french_number, id, relation_of, relation_words, role_words, today};
 use crate::sight::{ContactPart, NamePart};
 use crate::store::person::{self, About, Card, Contact, Guardian, Override, Place};
 use askama::Template;
@@ -159,17 +159,6 @@ struct Look {
     icon: &'static str,
 }
 
-/// A French number as it is said: « 06 39 98 07 65 »; any other as it is.
-fn french_number(number: &str) -> String {
-    let digits: String = number.chars().filter(|char| char.is_ascii_digit() || *char == '+').collect();
-    let national = digits.strip_prefix("+33").map_or_else(|| digits.clone(), |rest| format!("0{rest}"));
-    if national.len() != 10 || !national.starts_with('0') {
-        return number.to_owned();
-    }
-    let pairs: Vec<&str> = (0..5).filter_map(|pair| national.get(pair * 2..pair * 2 + 2)).collect();
-    pairs.join("\u{a0}")
-}
-
 impl From<Guardian> for GuardianLine {
     fn from(guardian: Guardian) -> Self {
         Self {
@@ -190,18 +179,5 @@ impl From<Override> for OverrideLine {
             author: changed.author,
             at: changed.at,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::french_number;
-
-    #[test]
-    fn a_number_is_written_in_pairs() {
-        assert_eq!(french_number("+33639980765"), "06\u{a0}39\u{a0}98\u{a0}07\u{a0}65");
-        assert_eq!(french_number("01.03.03.03.03"), "01\u{a0}03\u{a0}03\u{a0}03\u{a0}03");
-        assert_eq!(french_number("+262 262 12 34 56"), "+262 262 12 34 56");
-        assert_eq!(french_number("poste 12"), "poste 12");
     }
 }

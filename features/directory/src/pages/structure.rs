@@ -1,7 +1,7 @@
 //! A structure's public identity, for those tied to it; and the list of schools that an academy, an authority
 //! or the platform's administrator governs.
 
-use crate::pages::{SCHOOLS, WHOLE_SCHOOL, id, today};
+use crate::pages::{SCHOOLS, WHOLE_SCHOOL, french_number, id, today};
 use crate::store::structures::{self, StructureCard, StructureRow};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -18,7 +18,8 @@ struct StructurePage {
     card: StructureCard,
     kind: Text,
     address: Vec<String>,
-    phone: Option<String>,
+    /// The number to dial, and how it is said.
+    phone: Option<(String, String)>,
     listed: bool,
     classes: bool,
 }
@@ -39,7 +40,10 @@ async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(str
     let page = StructurePage {
         kind: kind_words(&card),
         address,
-        phone: identity.phone.as_ref().map(|phone| phone.chars().filter(|char| char.is_ascii_digit() || *char == '+').collect()),
+        phone: identity
+            .phone
+            .as_ref()
+            .map(|phone| (phone.chars().filter(|char| char.is_ascii_digit() || *char == '+').collect(), french_number(phone))),
         listed: SCHOOLS.decide(Some(&viewer)).allows(),
         classes: WHOLE_SCHOOL.decide(Some(&viewer)).allows() && crate::sight::sees_everybody(&viewer, structure),
         card,

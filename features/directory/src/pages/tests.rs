@@ -410,3 +410,11 @@ both_engines! {
         assert_eq!(kept.0, "Odile");
     }
 }
+
+#[test]
+fn a_number_is_written_in_pairs() {
+    assert_eq!(crate::pages::french_number("+33639980765"), "06\u{a0}39\u{a0}98\u{a0}07\u{a0}65");
+    assert_eq!(crate::pages::french_number("01.03.03.03.03"), "01\u{a0}03\u{a0}03\u{a0}03\u{a0}03");
+    assert_eq!(crate::pages::french_number("+262 262 12 34 56"), "+262 262 12 34 56");
+    assert_eq!(crate::pages::french_number("poste 12"), "poste 12");
+}
