@@ -63,6 +63,21 @@ pub(crate) async fn make_many(
     Ok(made)
 }
 
+/// Makes a code for one person, to be shown once or told on a terminal: in groups of four, with its last moment.
+/// It is good for as long as the platform decided.
+pub async fn hand_over(
+    app: &App,
+    unit: &mut Unit,
+    person: PersonId,
+    by: Option<PersonId>,
+    now: Instant,
+) -> Result<(String, Instant)> {
+    let days = crate::settings::code_days(app, kit::settings::PLATFORM, &[]);
+    let made = make_many(app, unit, &[person], days, by, now).await?;
+    let code = made.first().ok_or_else(|| kit::Error::broken("no code was made"))?;
+    Ok((grouped(code), now.plus_seconds(days * 86_400)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

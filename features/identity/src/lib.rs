@@ -20,6 +20,7 @@ mod before; // terms and a password of one's own, before the session
 mod charter; // the terms at full length
 mod sign_in; // login and password, and the way out
 
+pub use codes::hand_over;
 pub use entering::keep_comfort;
 
 use kit::Slice;
