@@ -15,6 +15,7 @@
 mod args;
 mod migrate;
 mod open;
+mod places;
 pub mod sqlite_file;
 mod unit;
 
@@ -144,7 +145,7 @@ async fn sqlite_rows<'c, E>(on: E, sql: &'static str, args: Args) -> Result<Vec<
 where
     E: sqlx::Executor<'c, Database = sqlx::Sqlite>,
 {
-    sqlx::query_with(sql, args::sqlite(args)?).fetch_all(on).await
+    sqlx::query_with(places::bare(sql, args.len()), args::sqlite(args)?).fetch_all(on).await
 }
 
 /// Says whether an error is a broken uniqueness of `table.column`, so that a form can say it in words.

@@ -1,6 +1,6 @@
 //! A unit of work: one transaction, committed in sight.
 
-use super::{Arg, Args, Db, Pools, Row, args, count_one, postgres_rows, sqlite_rows};
+use super::{Arg, Args, Db, Pools, Row, args, count_one, places, postgres_rows, sqlite_rows};
 use crate::jobs::NewJob;
 use crate::slice::Later;
 use crate::time::Instant;
@@ -38,7 +38,10 @@ impl Unit {
         count_one();
         match &mut self.transaction {
             Open::Postgres(on) => Ok(sqlx::query_with(sql, args::postgres(args)?).execute(&mut **on).await?.rows_affected()),
-            Open::Sqlite(on) => Ok(sqlx::query_with(sql, args::sqlite(args)?).execute(&mut **on).await?.rows_affected()),
+            Open::Sqlite(on) => {
+                let sql = places::bare(sql, args.len());
+                Ok(sqlx::query_with(sql, args::sqlite(args)?).execute(&mut **on).await?.rows_affected())
+            }
         }
     }
 
@@ -80,7 +83,11 @@ impl Unit {
         flat: Vec<Arg>,
     ) -> Result<u64, sqlx::Error> {
         count_one();
-        let text = AssertSqlSafe(sql.replace("{rows}", &placeholders(width, count)));
+        let rows = match &self.transaction {
+            Open::Postgres(_) => placeholders(width, count),
+            Open::Sqlite(_) => places::bare_rows(width, count),
+        };
+        let text = AssertSqlSafe(sql.replace("{rows}", &rows));
         match &mut self.transaction {
             Open::Postgres(on) => {
                 Ok(sqlx::query_with(text, args::postgres(flat)?).persistent(keep).execute(&mut **on).await?.rows_affected())
