@@ -174,12 +174,12 @@ card-children = { $count ->
    *[other] Children
   }
 child-detail = { $division } · { $relation }
-contact-mail = E-mail
-contact-mobile = Mobile
-contact-landline = Telephone
-contact-work = Telephone at work
-contact-post = Address
-contact-filled = Filled in
+point-mail = E-mail
+point-mobile = Mobile
+point-landline = Telephone
+point-work = Telephone at work
+point-post = Address
+point-filled = Filled in
 card-overrides = Typed by hand
 card-overrides-hint = These values stand before those of the official directory, which are kept.
 field-given = First name

@@ -177,12 +177,12 @@ card-children = { $count ->
    *[other] Enfants
   }
 child-detail = { $division } · { $relation }
-contact-mail = Courriel
-contact-mobile = Portable
-contact-landline = Téléphone
-contact-work = Téléphone du travail
-contact-post = Adresse
-contact-filled = Renseigné
+point-mail = Courriel
+point-mobile = Portable
+point-landline = Téléphone
+point-work = Téléphone du travail
+point-post = Adresse
+point-filled = Renseigné
 card-overrides = Saisi à la main
 card-overrides-hint = Ces valeurs passent avant celles de l’annuaire officiel, qui sont gardées.
 field-given = Prénom

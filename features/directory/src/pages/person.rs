@@ -150,7 +150,7 @@ impl From<Contact> for ContactLine {
         });
         let dials = link.as_deref().is_some_and(|link| link.starts_with("tel:"));
         let value = contact.value.map(|value| if dials { french_number(&value) } else { value });
-        Self { icon: look.icon, kind: Text::keyed(format!("contact-{}", contact.kind)), value, link }
+        Self { icon: look.icon, kind: Text::keyed(format!("point-{}", contact.kind)), value, link }
     }
 }
 

@@ -318,7 +318,7 @@ both_engines! {
         with_contacts(&school).await;
         for who in ["Lina Crayon", "Samira Crayon", "Claude Équerre", "Irène Tableau", "Ada Souris", "Marc Boussole", "Max Platine"] {
             let all = everything(&school, who).await;
-            for prefix in ["groups-", "class-", "card-", "search-", "found-", "why-", "part-", "structure-", "structures-", "home-", "figure-", "relation-", "kind-", "contact-", "people-", "pupils-", "menu-my", "menu-classes", "pager-", "group-"] {
+            for prefix in ["groups-", "class-", "card-", "search-", "found-", "why-", "part-", "structure-", "structures-", "home-", "figure-", "relation-", "kind-", "point-", "people-", "pupils-", "menu-my", "menu-classes", "pager-", "group-"] {
                 for quote in [">", "> "] {
                     assert!(!all.contains(&format!("{quote}{prefix}")), "{who} reads a key that begins with {prefix}");
                 }
