@@ -1,8 +1,22 @@
 //! `preau admin create`: the first administrator of a platform.
 
+use crate::features;
+use crate::run::{build, open_database};
+use crate::say;
 use crate::settings::Settings;
+use kit::{Clock, text};
 
-/// Makes an administrator of the platform.
-pub async fn create(_: Settings, _: &str, _: &str) -> Result<(), String> {
-    Err("not yet".into())
+/// Makes an administrator of the platform, and says the code of the first sign-in once.
+pub async fn create(settings: Settings, given: &str, family: &str) -> Result<(), String> {
+    let clock = Clock::system();
+    let db = open_database(&settings).await?;
+    db.migrate(&features::migrations(), clock.now()).await.map_err(|error| error.to_string())?;
+    let (app, _) = build(&settings, db, clock).await?;
+    let made = admin::create_platform_admin(&app, given, family, app.clock.now()).await.map_err(|error| error.to_string())?;
+    let words = say::words();
+    say::line(&words, &text!("admin-created", name = format!("{given} {family}"), login = made.login.as_str()));
+    say::line(&words, &text!("admin-code", code = made.code.as_str(), until = made.until));
+    say::line(&words, &text!("admin-code-how", url = settings.config.public_url.as_str()));
+    app.db.close().await;
+    Ok(())
 }

@@ -10,6 +10,7 @@ pub fn slices() -> Vec<Slice> {
         identity::slice(),
         provisioning::slice(),
         home::slice(),
+        admin::slice(),
         Slice::named("preau").words(kit::words!()),
     ]
 }

@@ -67,12 +67,12 @@ pub async fn aaf(settings: Settings, options: Options) -> ExitCode {
     bar.end();
     let code = match &taken {
         Ok(report) => {
-            say::plain(&serde_json::to_string_pretty(&report.totals).unwrap_or_default());
+            say::plain(&provisioning::report::terminal(report, &words));
             ExitCode::SUCCESS
         }
         Err(error) => {
             if let ImportError::Stopped(report) = error {
-                say::plain(&serde_json::to_string_pretty(&report.totals).unwrap_or_default());
+                say::plain(&provisioning::report::terminal(report, &words));
             }
             say::fault(&sentence(&words, error));
             ExitCode::from(error.exit_code())
@@ -101,7 +101,7 @@ async fn ready(settings: &Settings) -> Result<Db, String> {
 
 /// Why an import did not end, in the operator's language.
 pub fn sentence(words: &Words, error: &ImportError) -> String {
-    { let _ = words; error.to_string() }
+    words.say(&error.text())
 }
 
 /// How far the import is, on a terminal; nothing elsewhere.
