@@ -10,7 +10,7 @@ use crate::store::roster::{self, ClassLine, HeadOfChild, How, Teacher};
 use crate::store::structures::{self, Figures, StructureRow};
 use askama::Template;
 use kit::slice::{Card, HomeParts, Later, MenuEntry};
-use kit::viewer::ChildHere;
+use kit::viewer::{ChildHere, default_zone};
 use kit::{App, Day, Instant, PersonId, Profile, Result, StructureId, Viewer, ViewerFacts, filters, text};
 
 /// How many classes, teachers or schools a card shows before its link to all.
@@ -73,7 +73,7 @@ fn classes_label(viewer: &ViewerFacts) -> &'static str {
 
 /// The cards of the home.
 pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, now: Instant) -> Later<'a, Result<HomeParts>> {
-    Box::pin(gather(app, viewer, now.day_in(&viewer.zone())))
+    Box::pin(gather(app, viewer, now.day_in(&default_zone())))
 }
 
 async fn gather(app: &App, viewer: &Viewer, today: Day) -> Result<HomeParts> {

@@ -9,7 +9,7 @@ mod why;
 
 use crate::model::Relation;
 use crate::sight;
-use jiff::tz::TimeZone;
+use kit::viewer::default_zone;
 use kit::words::Text;
 use kit::{Day, Decision, Error, Function, Profile, Request, Result, Right, Routes, ViewerFacts};
 use std::str::FromStr;
@@ -60,13 +60,9 @@ pub(crate) fn id<T: FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::NotFound)
 }
 
-/// The viewer's day.
-pub(crate) fn today(request: &Request, viewer: &ViewerFacts) -> Day {
-    request.now.day_in(&zone(viewer))
-}
-
-fn zone(viewer: &ViewerFacts) -> TimeZone {
-    viewer.zone()
+/// The day of the request, as the facts of viewers count days (`viewing`): in the platform's zone.
+pub(crate) fn today(request: &Request) -> Day {
+    request.now.day_in(&default_zone())
 }
 
 /// What somebody is, in words: the function if there is one, else the profile, else administrator.

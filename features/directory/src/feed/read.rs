@@ -272,26 +272,22 @@ pub struct KnownRole {
     pub person_id: PersonId,
     /// As what.
     pub profile: Profile,
-    /// The person's key in the feed that is asked for, if it has one.
+    /// A key of the person in a feed, with its prefix.
     pub key: Option<String>,
 }
 
-/// The open roles of a source in a structure, with the key by which a feed names the person. The
-/// keys of a feed begin with `keys_from` and come before `keys_to`.
-pub async fn roles(
-    db: &Db,
-    structure: StructureId,
-    source: &str,
-    keys_from: &str,
-    keys_to: &str,
-) -> Result<Vec<KnownRole>, sqlx::Error> {
+/// The open roles of a source in a structure, with the keys by which feeds name the person: a role
+/// comes once for each.
+///
+/// The kind is compared in a way that no index serves: the person's identifiers are few, and those
+/// of a kind are all of them.
+pub async fn roles(db: &Db, structure: StructureId, source: &str) -> Result<Vec<KnownRole>, sqlx::Error> {
     let sql = "select role.id, role.person_id, role.profile, external_id.value as key
                from role
-               left join external_id on external_id.person_id = role.person_id and external_id.kind = 'aaf'
-                    and external_id.value >= $3 and external_id.value < $4
+               left join external_id on external_id.person_id = role.person_id and external_id.kind || '' = 'aaf'
                where role.structure_id = $1 and role.source = $2 and role.valid_to is null
                order by role.id, external_id.value";
-    db.fresh(sql, args![structure, source, keys_from, keys_to]).await
+    db.fresh(sql, args![structure, source]).await
 }
 
 /// The functions inside the open roles of a source: role, function, label.
@@ -326,7 +322,7 @@ pub async fn hand_people(db: &Db, structure: StructureId) -> Result<Vec<Tie>, sq
                join person on person.id = role.person_id
                left join contact_point on contact_point.person_id = role.person_id and contact_point.kind = 'mail'
                where role.structure_id = $1 and role.valid_to is null and role.source not like 'feed:%'
-                 and not exists (select 1 from external_id where external_id.person_id = role.person_id and external_id.kind = 'aaf')
+                 and not exists (select 1 from external_id where external_id.person_id = role.person_id and external_id.kind || '' = 'aaf')
                order by role.id";
     db.fresh(sql, args![structure]).await
 }

@@ -41,12 +41,12 @@ struct TeacherLine {
 }
 
 async fn division(State(app): State<App>, request: Request, viewer: Viewer, Path(division): Path<String>) -> Result<Page> {
-    let roster = roster::division(&app.db, &viewer, id(&division)?, today(&request, &viewer)).await?;
+    let roster = roster::division(&app.db, &viewer, id(&division)?, today(&request)).await?;
     Ok(page(roster))
 }
 
 async fn group(State(app): State<App>, request: Request, viewer: Viewer, Path(group): Path<String>) -> Result<Page> {
-    let roster = roster::teaching_group(&app.db, &viewer, id(&group)?, today(&request, &viewer)).await?;
+    let roster = roster::teaching_group(&app.db, &viewer, id(&group)?, today(&request)).await?;
     Ok(page(roster))
 }
 

@@ -73,7 +73,7 @@ struct GroupsPage {
 }
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer) -> Result<Page> {
-    let today = today(&request, &viewer);
+    let today = today(&request);
     let divisions = roster::divisions(&app.db, &viewer, today, true).await?;
     let groups = roster::teaching_groups(&app.db, &viewer, today, true).await?;
     let mut automatic = vec![];
@@ -197,7 +197,7 @@ async fn members(
     query: Query,
 ) -> Result<Page> {
     let (structure, group): (StructureId, AutoGroup) = (id(&structure)?, id(&group)?);
-    let today = today(&request, &viewer);
+    let today = today(&request);
     let here = viewer.structure(structure).filter(|_| sight::sees_everybody(&viewer, structure)).ok_or(Error::NotFound)?;
     let lines = roster::automatic_groups(&app.db, structure, today).await?;
     let line = lines.into_iter().find(|line| line.group == group).ok_or(Error::NotFound)?;

@@ -70,7 +70,7 @@ struct OverrideLine {
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(person): Path<String>) -> Result<Page> {
     let person = id(&person)?;
-    let card = person::card(&app.db, &viewer, person, today(&request, &viewer)).await?;
+    let card = person::card(&app.db, &viewer, person, today(&request)).await?;
     let oneself = person == viewer.person;
     let why = !oneself && WHY.decide(Some(&viewer)).allows();
     Ok(Page::of(title(&card), page(card, &viewer, why, oneself)))

@@ -101,7 +101,7 @@ async fn search(
     chooses: Option<(&'static str, Option<PersonId>)>,
 ) -> Result<Results> {
     let db = &app.db;
-    let today = today(request, viewer);
+    let today = today(request);
     let first_page = after.is_none();
     let mut results = Results { asked: true, people_title: "search-people", ..Results::default() };
     let mut people = match asked.parents {

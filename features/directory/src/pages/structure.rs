@@ -26,7 +26,7 @@ struct StructurePage {
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(structure): Path<String>) -> Result<Page> {
     let structure: StructureId = id(&structure)?;
-    let card = structures::card(&app.db, &viewer, structure, today(&request, &viewer)).await?;
+    let card = structures::card(&app.db, &viewer, structure, today(&request)).await?;
     let identity = &card.identity;
     let town = [identity.postal_code.as_deref(), identity.city.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let address: Vec<String> = identity
@@ -66,7 +66,7 @@ struct StructuresPage {
 }
 
 async fn list(State(app): State<App>, request: Request, viewer: Viewer, query: Query) -> Result<Page> {
-    let today = today(&request, &viewer);
+    let today = today(&request);
     let like = folded(query.text("name").get(..80).unwrap_or(query.text("name")));
     let mut rows = structures::governed(&app.db, &viewer, &like, query.parsed("after"), today).await?;
     let most = usize::try_from(structures::STRUCTURES_MAX).unwrap_or(usize::MAX);

@@ -42,7 +42,7 @@ struct Rule {
 }
 
 async fn show(State(app): State<App>, request: Request, asker: Viewer, query: Query) -> Result<Page> {
-    let today = today(&request, &asker);
+    let today = today(&request);
     let viewer = chosen(&app, &asker, query.parsed("viewer"), today).await?;
     let target = chosen(&app, &asker, query.parsed("target"), today).await?;
     let answer = match (viewer.id, &target.known) {
