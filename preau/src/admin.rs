@@ -1,7 +1,7 @@
 //! `preau admin create`: the first administrator of a platform.
 
 use crate::features;
-use crate::run::{build, open_database};
+use crate::run::{Lock, build, open_database};
 use crate::say;
 use crate::settings::Settings;
 use kit::{Clock, text};
@@ -10,7 +10,13 @@ use kit::{Clock, text};
 pub async fn create(settings: Settings, given: &str, family: &str) -> Result<(), String> {
     let clock = Clock::system();
     let db = open_database(&settings).await?;
-    db.migrate(&features::migrations(), clock.now()).await.map_err(|error| error.to_string())?;
+    let migrations = features::migrations();
+    if db.pending(&migrations).await.map_err(|error| error.to_string())? > 0 {
+        if Lock::is_taken(&settings.database) {
+            return Err(words.get("program-not-migrated"));
+        }
+        db.migrate(&migrations, clock.now()).await.map_err(|error| error.to_string())?;
+    }
     let (app, _) = build(&settings, db, clock).await?;
     let made = admin::create_platform_admin(&app, given, family, app.clock.now()).await.map_err(|error| error.to_string())?;
     let words = say::words();

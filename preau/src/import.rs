@@ -101,7 +101,7 @@ async fn ready(settings: &Settings) -> Result<Db, String> {
 
 /// Why an import did not end, in the operator's language.
 pub fn sentence(words: &Words, error: &ImportError) -> String {
-    words.say(&error.text())
+    words.say(&provisioning::report::error_text(error))
 }
 
 /// How far the import is, on a terminal; nothing elsewhere.
@@ -116,18 +116,19 @@ impl Bar {
         Self { words, bar: ProgressBar::new(0).with_style(style) }
     }
     fn show(&self, progress: Progress) {
-        let (key, done, all) = match progress {
-            Progress::Delivery(name) => {
-                self.bar.println(name);
+        let said = self.words.say(&provisioning::report::progress_text(&progress));
+        let (done, all) = match progress {
+            Progress::Delivery(_) => {
+                self.bar.println(said);
                 return;
             }
-            Progress::Reading(done, all) => ("import-reading", done, all),
-            Progress::Structures(done, all) => ("import-structures", done as u64, all as u64),
-            Progress::Leaving => ("import-leaving", 1, 1),
+            Progress::Reading(done, all) => (done, all),
+            Progress::Structures(done, all) => (done as u64, all as u64),
+            Progress::Leaving => (1, 1),
         };
         self.bar.set_length(all);
         self.bar.set_position(done);
-        self.bar.set_message(self.words.get(key));
+        self.bar.set_message(said);
     }
     fn end(&self) {
         self.bar.finish_and_clear();

@@ -72,6 +72,3 @@ demo-note-ada = administrator of the collège
 demo-note-marc = academy services
 demo-note-lise = education service
 demo-note-max = runs the platform
-import-reading = Reading
-import-structures = Schools
-import-leaving = Leavers

@@ -72,6 +72,3 @@ demo-note-ada = administratrice du collège
 demo-note-marc = rectorat
 demo-note-lise = service de l’éducation
 demo-note-max = fait tourner la plateforme
-import-reading = Lecture
-import-structures = Établissements
-import-leaving = Départs
