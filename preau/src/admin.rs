@@ -8,6 +8,7 @@ use kit::{Clock, text};
 
 /// Makes an administrator of the platform, and says the code of the first sign-in once.
 pub async fn create(settings: Settings, given: &str, family: &str) -> Result<(), String> {
+    let words = say::words();
     let clock = Clock::system();
     let db = open_database(&settings).await?;
     let migrations = features::migrations();
@@ -19,7 +20,6 @@ pub async fn create(settings: Settings, given: &str, family: &str) -> Result<(),
     }
     let (app, _) = build(&settings, db, clock).await?;
     let made = admin::create_platform_admin(&app, given, family, app.clock.now()).await.map_err(|error| error.to_string())?;
-    let words = say::words();
     say::line(&words, &text!("admin-created", name = format!("{given} {family}"), login = made.login.as_str()));
     say::line(&words, &text!("admin-code", code = made.code.as_str(), until = made.until));
     say::line(&words, &text!("admin-code-how", url = settings.config.public_url.as_str()));
