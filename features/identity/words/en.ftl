@@ -139,3 +139,181 @@ setting-identity-reset-code-days = Days for which a replacement code is good
 setting-identity-reset-code-days-hint = When somebody has lost their password. Thirty days at most.
 setting-identity-closed-days = Days between the closing of an account and its erasure
 setting-identity-closed-days-hint = Three months at most, as the law asks. Until then the account can be opened again.
+
+access-title = Account of { $name }
+access-account = The account
+access-activated = First sign-in
+access-signed-in = Last sign-in
+access-stopped = Stopped since
+access-code = A new code
+access-code-why = For somebody who never came in, or lost their password. The code is given on paper or in person; it works once, with the birth date.
+access-make-code = Make a new code
+access-stop = Stop or open again
+access-stop-why = A suspended account waits for a decision; a closed one is erased after the set delay, and can be opened again until then.
+access-suspend = Suspend
+access-resume = Let in again
+access-close = Close
+access-reopen = Open again
+access-reason = Reason
+access-reason-hint = It is kept in the journal, without private content: “asked by the school, ticket 412”.
+access-reason-missing = Write the reason in a few words: it is kept in the journal.
+access-done = Done.
+access-changed-meanwhile = This account has just changed. Reload the page to see how it stands.
+
+reset-title = Make a new code
+reset-what = { $name } will choose a new password with this code and a birth date. The code is good for { $days ->
+    [one] one day
+   *[other] { $days } days
+  }.
+reset-effect-password = The former password stops working, and so do the codes printed before.
+reset-effect-sessions = The devices where the account is open are signed out.
+reset-effect-told = The person will see it in their account, and the journal keeps it.
+reset-go = Make the code
+reset-not = Change nothing
+reset-code-title = The code is ready
+reset-once = This code is shown only once. Print the sheet or copy it now.
+reset-address = Address
+reset-until = To be used before { $day }, with the birth date of the pupil (their own, or that of their child for a guardian).
+reset-print = Print
+reset-back = Back to the card
+reset-link-over = This link was used already, or is too old. Ask for another on the page “I cannot sign in”.
+reset-link-done = Your new password is chosen: sign in with it.
+
+security-title = Security
+security-password = Change the password
+security-old = Present password
+security-change = Change the password
+security-change-hint = The other devices will be signed out.
+security-changed = Password changed.
+security-wrong-password = This is not your present password. Check the caps lock key.
+security-sessions = Signed-in devices
+security-device-unknown = Unknown device
+security-since = Since { $at }
+security-here = This device
+security-end = Sign out
+security-end-others = Sign out all others
+security-ended = Signed out.
+security-events = What happened
+security-no-event = Nothing yet. Sign-ins and changes of password will appear here.
+security-strange = Something was not you? Change your password and tell the school.
+
+help-title = I cannot sign in
+help-sent = If an account has a verified address, a message has just left with a link. It arrives in a few minutes; look among unwanted mail too.
+help-wrong = The password is not accepted
+help-wrong-how = Check the caps lock key. The login looks like first.last, sometimes followed by a digit; it is on the sheet of the school.
+help-first = I have never signed in
+help-first-how = You need the sheet of the school: it bears a code.
+help-pupil = I am a pupil
+help-pupil-how = Ask a teacher of your class or the school-life office: they make a new code in a minute.
+help-parent = I am a parent, or I work here
+help-parent-how = The office of the school prints a new sheet.
+help-link = Get a link by mail
+help-link-why = If you verified your address in “My account”, a link lets you choose a new password.
+help-who = Login or mail address
+help-who-missing = Write your login or your address.
+help-send = Send the link
+help-mail-subject = Choose a new password
+help-mail-body = Hello { $given },
+
+    To choose a new password (login { $login }), open this link within { $hours } hours:
+
+    { $link }
+
+    It works once. If you asked for nothing, do nothing: your password stays the same.
+
+contact-title = My address and phone
+contact-own = How to reach me
+contact-is-verified = Verified address
+contact-why = The address serves to find a lost password. It is shown to no other family.
+contact-mail = Mail address
+contact-mobile = Mobile phone
+contact-optional = (optional)
+contact-mobile-hint = It is noted, and not yet verified.
+contact-password = Present password
+contact-password-hint = Only to change an address that is verified already.
+contact-keep = Save
+contact-kept = Saved.
+contact-mail-unread = This address is not complete. It looks like name@example.org.
+contact-mobile-unread = This number cannot be read. Write it like this: 06 12 34 56 78.
+contact-asked-often = Several codes were sent just now. Wait an hour before asking for another.
+contact-code-title = Verify the address
+contact-code-lead = A message left for { $mail } with a code of six digits, good for ten minutes.
+contact-code = Code received
+contact-verify = Verify
+contact-code-sent = A code left for your address.
+contact-code-wrong = It is not this code, or it is too old. Check the last message you received, or save the address again to get another.
+contact-verified = Address verified.
+contact-letter-subject = Your verification code
+contact-letter-body = Hello { $given },
+
+    The code to verify this address is { $code }. It is good for { $minutes } minutes.
+
+    If you asked for nothing, do nothing.
+contact-todo = Verify your mail address
+contact-todo-why = It lets you find a lost password
+contact-todo-go = Verify
+
+children-title = My children
+children-known = Children of this account
+children-none = No child is tied to this account yet. Add one with the code of their school.
+children-add = Add a child
+children-add-why = Another school gave you a sheet? It would open a second account: type its code here instead, and the child joins this one.
+children-birth = Birth date of the child
+children-look = Look
+children-found = Is this your child?
+children-effect = The second account will be closed; everything will be in this one.
+children-yes = Yes, add to my account
+children-no = No
+children-own-code = This code is that of this account: your children are here already.
+children-not-guardian = This code is not that of a guardian. Take the sheet addressed to parents, or ask the school for it.
+children-added = The child is in your account.
+
+sheets-title = Sign-in sheets, { $name }
+sheets-back = Back
+sheets-what = Print codes
+sheets-lead = One sheet for each person who never came in, or to whom a code is due. Each bears the login and a code that works once, with the birth date.
+sheets-waiting = Sheets to print
+sheets-in-use = Accounts already open
+sheets-all-in = Everybody has come in: there is nothing to print.
+sheets-revokes = Printing makes new codes: those of former sheets stop working.
+sheets-who = For whom
+sheets-students = Pupils
+sheets-guardians = Guardians
+sheets-both = Both
+sheets-all-staff = All staff
+sheets-layout = Sheets to a page
+sheets-print = Print the sheets
+sheets-choose = Choose for whom, and how many sheets to a page.
+sheets-nobody = Nobody of this choice waits for a sheet. Choose another group.
+sheets-too-many = A document holds { $max } sheets: choose a smaller group.
+sheets-line = { $school } · { $title } · { $count ->
+    [one] one sheet
+   *[other] { $count } sheets
+  } · { $day }
+sheets-page = Page
+sheet-title = Your access to Préau
+sheet-address = Address
+sheet-login = Login
+sheet-code = Code, once only
+sheet-no-code = Code already used
+sheet-step-one = Open the address above and type the code.
+sheet-step-two = Give the birth date: that of the pupil, or of a child for a guardian.
+sheet-step-three = Read the rules and choose a password that only you know.
+sheet-until = Good until { $day }.
+sheet-guardian-of = Guardian of { $child }
+
+act-account-reset = New code made for an account
+act-account-closed = Account closed
+act-sheets-printed = Sign-in sheets printed
+act-persons-merged = Two persons made one
+
+options-of-identity = Accounts and sign-in
+
+right-identity-access = You help people of the school to come in.
+right-identity-access-not = Only adults of the school help to come in.
+right-identity-sheets = You print sign-in sheets.
+right-identity-sheets-not = Sheets are printed by management, the administrator, the office, the CPE and the head teacher.
+right-identity-staff-sheets = You administer a school.
+right-identity-staff-sheets-not = Sheets of staff are printed by those who administer the school.
+right-identity-add-child = You are a pupil’s guardian.
+right-identity-add-child-not = Only guardians add a child.

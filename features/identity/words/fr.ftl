@@ -139,3 +139,181 @@ setting-identity-reset-code-days = Jours pendant lesquels un code de remplacemen
 setting-identity-reset-code-days-hint = Quand quelqu’un a perdu son mot de passe. Trente jours au plus.
 setting-identity-closed-days = Jours entre la fermeture d’un compte et son effacement
 setting-identity-closed-days-hint = Trois mois au plus, la loi le demande. Jusque-là, le compte peut être rouvert.
+
+access-title = Compte de { $name }
+access-account = Le compte
+access-activated = Première entrée
+access-signed-in = Dernière entrée
+access-stopped = Arrêté depuis
+access-code = Un nouveau code
+access-code-why = Pour qui n’est jamais entré, ou a perdu son mot de passe. Le code se donne sur papier ou de vive voix ; il sert une fois, avec la date de naissance.
+access-make-code = Faire un nouveau code
+access-stop = Arrêter ou rouvrir
+access-stop-why = Un compte suspendu attend une décision ; un compte fermé est effacé après le délai réglé, et peut être rouvert d’ici là.
+access-suspend = Suspendre
+access-resume = Laisser entrer de nouveau
+access-close = Fermer
+access-reopen = Rouvrir
+access-reason = Raison
+access-reason-hint = Elle est gardée au journal, sans contenu privé : « demande de l’établissement, ticket 412 ».
+access-reason-missing = Écrivez la raison en quelques mots : elle est gardée au journal.
+access-done = C’est fait.
+access-changed-meanwhile = Ce compte vient de changer d’état. Rechargez la page pour voir où il en est.
+
+reset-title = Faire un nouveau code
+reset-what = { $name } choisira un nouveau mot de passe avec ce code et une date de naissance. Le code est bon { $days ->
+    [one] un jour
+   *[other] { $days } jours
+  }.
+reset-effect-password = Le mot de passe d’avant ne marche plus, ni les codes déjà imprimés.
+reset-effect-sessions = Les appareils où le compte est ouvert sont déconnectés.
+reset-effect-told = La personne le verra dans son compte, et le journal le garde.
+reset-go = Faire le code
+reset-not = Ne rien changer
+reset-code-title = Le code est prêt
+reset-once = Ce code n’est montré qu’une fois. Imprimez la feuille ou recopiez-le maintenant.
+reset-address = Adresse
+reset-until = À utiliser avant le { $day }, avec la date de naissance de l’élève (la sienne, ou celle de son enfant pour un responsable).
+reset-print = Imprimer
+reset-back = Revenir à la fiche
+reset-link-over = Ce lien a déjà servi, ou il est trop ancien. Demandez-en un autre à la page « Je n’arrive pas à entrer ».
+reset-link-done = Votre nouveau mot de passe est choisi : entrez avec.
+
+security-title = Sécurité
+security-password = Changer de mot de passe
+security-old = Mot de passe actuel
+security-change = Changer le mot de passe
+security-change-hint = Les autres appareils seront déconnectés.
+security-changed = Mot de passe changé.
+security-wrong-password = Ce n’est pas votre mot de passe actuel. Vérifiez la touche des majuscules.
+security-sessions = Appareils connectés
+security-device-unknown = Appareil inconnu
+security-since = Depuis le { $at }
+security-here = Cet appareil
+security-end = Déconnecter
+security-end-others = Déconnecter tous les autres
+security-ended = C’est fermé.
+security-events = Ce qui s’est passé
+security-no-event = Rien encore. Les entrées et les changements de mot de passe apparaîtront ici.
+security-strange = Quelque chose n’est pas de vous ? Changez votre mot de passe et dites-le à l’établissement.
+
+help-title = Je n’arrive pas à entrer
+help-sent = Si un compte a une adresse vérifiée, un message vient de partir avec un lien. Il arrive en quelques minutes ; regardez aussi dans les indésirables.
+help-wrong = Le mot de passe n’est pas accepté
+help-wrong-how = Vérifiez la touche des majuscules. L’identifiant ressemble à prenom.nom, parfois suivi d’un chiffre ; il est sur la feuille de l’établissement.
+help-first = Je ne suis jamais entré
+help-first-how = Il faut la feuille de l’établissement : elle porte un code.
+help-pupil = Je suis élève
+help-pupil-how = Demande à un professeur de ta classe ou à la vie scolaire : ils font un nouveau code en une minute.
+help-parent = Je suis parent, ou je travaille ici
+help-parent-how = Le secrétariat de l’établissement imprime une nouvelle feuille.
+help-link = Recevoir un lien par courriel
+help-link-why = Si vous avez vérifié votre adresse dans « Mon compte », un lien permet de choisir un nouveau mot de passe.
+help-who = Identifiant ou adresse électronique
+help-who-missing = Écrivez votre identifiant ou votre adresse.
+help-send = Envoyer le lien
+help-mail-subject = Choisir un nouveau mot de passe
+help-mail-body = Bonjour { $given },
+
+    Pour choisir un nouveau mot de passe (identifiant { $login }), ouvrez ce lien dans les { $hours } heures :
+
+    { $link }
+
+    Il sert une fois. Si vous n’avez rien demandé, ne faites rien : votre mot de passe reste le même.
+
+contact-title = Mon adresse et mon téléphone
+contact-own = Pour me joindre
+contact-is-verified = Adresse vérifiée
+contact-why = L’adresse sert à retrouver un mot de passe perdu. Elle n’est montrée à aucune autre famille.
+contact-mail = Adresse électronique
+contact-mobile = Téléphone portable
+contact-optional = (facultatif)
+contact-mobile-hint = Il est noté, et n’est pas encore vérifié.
+contact-password = Mot de passe actuel
+contact-password-hint = Seulement pour changer une adresse déjà vérifiée.
+contact-keep = Enregistrer
+contact-kept = Enregistré.
+contact-mail-unread = Cette adresse n’est pas complète. Elle ressemble à prenom@exemple.fr.
+contact-mobile-unread = Ce numéro ne se lit pas. Écrivez-le ainsi : 06 12 34 56 78.
+contact-asked-often = Plusieurs codes viennent d’être envoyés. Attendez une heure avant d’en demander un autre.
+contact-code-title = Vérifier l’adresse
+contact-code-lead = Un message est parti à { $mail } avec un code de six chiffres, bon dix minutes.
+contact-code = Code reçu
+contact-verify = Vérifier
+contact-code-sent = Un code est parti à votre adresse.
+contact-code-wrong = Ce n’est pas ce code, ou il est trop ancien. Vérifiez le dernier message reçu, ou enregistrez de nouveau l’adresse pour en recevoir un autre.
+contact-verified = Adresse vérifiée.
+contact-letter-subject = Votre code de vérification
+contact-letter-body = Bonjour { $given },
+
+    Le code pour vérifier cette adresse est { $code }. Il est bon { $minutes } minutes.
+
+    Si vous n’avez rien demandé, ne faites rien.
+contact-todo = Vérifiez votre adresse électronique
+contact-todo-why = Elle permet de retrouver un mot de passe perdu
+contact-todo-go = Vérifier
+
+children-title = Mes enfants
+children-known = Enfants de ce compte
+children-none = Aucun enfant n’est encore lié à ce compte. Ajoutez-le avec le code de son établissement.
+children-add = Ajouter un enfant
+children-add-why = Un autre établissement vous a donné une feuille ? Elle ouvrirait un second compte : tapez plutôt son code ici, et l’enfant rejoint celui-ci.
+children-birth = Date de naissance de l’enfant
+children-look = Chercher
+children-found = Est-ce bien votre enfant ?
+children-effect = Le second compte sera fermé ; tout se trouvera dans celui-ci.
+children-yes = Oui, ajouter à mon compte
+children-no = Non
+children-own-code = Ce code est celui de ce compte : vos enfants y sont déjà.
+children-not-guardian = Ce code n’est pas celui d’un responsable. Prenez la feuille adressée aux parents, ou demandez-la à l’établissement.
+children-added = L’enfant est dans votre compte.
+
+sheets-title = Fiches de connexion, { $name }
+sheets-back = Retour
+sheets-what = Imprimer des codes
+sheets-lead = Une fiche par personne qui n’est jamais entrée, ou à qui un code est dû. Chacune porte l’identifiant et un code qui sert une fois, avec la date de naissance.
+sheets-waiting = Fiches à imprimer
+sheets-in-use = Comptes déjà ouverts
+sheets-all-in = Tout le monde est entré : il n’y a rien à imprimer.
+sheets-revokes = Imprimer fait de nouveaux codes : ceux des fiches d’avant ne marchent plus.
+sheets-who = Pour qui
+sheets-students = Élèves
+sheets-guardians = Responsables
+sheets-both = Les deux
+sheets-all-staff = Tous les personnels
+sheets-layout = Fiches par page
+sheets-print = Imprimer les fiches
+sheets-choose = Choisissez pour qui, et combien de fiches par page.
+sheets-nobody = Personne de ce choix n’attend de fiche. Choisissez un autre groupe.
+sheets-too-many = Un document tient { $max } fiches : choisissez un groupe plus petit.
+sheets-line = { $school } · { $title } · { $count ->
+    [one] une fiche
+   *[other] { $count } fiches
+  } · { $day }
+sheets-page = Page
+sheet-title = Votre accès à Préau
+sheet-address = Adresse
+sheet-login = Identifiant
+sheet-code = Code, une seule fois
+sheet-no-code = Code déjà utilisé
+sheet-step-one = Ouvrez l’adresse ci-dessus et tapez le code.
+sheet-step-two = Donnez la date de naissance : celle de l’élève, ou d’un enfant pour un responsable.
+sheet-step-three = Lisez les règles et choisissez un mot de passe que vous seul connaissez.
+sheet-until = Bon jusqu’au { $day }.
+sheet-guardian-of = Responsable de { $child }
+
+act-account-reset = Nouveau code fait pour un compte
+act-account-closed = Compte fermé
+act-sheets-printed = Fiches de connexion imprimées
+act-persons-merged = Deux personnes réunies en une
+
+options-of-identity = Comptes et connexion
+
+right-identity-access = Vous aidez des personnes de l’établissement à entrer.
+right-identity-access-not = Seuls les adultes de l’établissement aident à entrer.
+right-identity-sheets = Vous imprimez des fiches de connexion.
+right-identity-sheets-not = Les fiches sont imprimées par la direction, l’administrateur, le secrétariat, le CPE et le professeur principal.
+right-identity-staff-sheets = Vous administrez un établissement.
+right-identity-staff-sheets-not = Les fiches des personnels sont imprimées par qui administre l’établissement.
+right-identity-add-child = Vous êtes responsable d’un élève.
+right-identity-add-child-not = Seuls les responsables ajoutent un enfant.

@@ -1,18 +1,9 @@
 //! First visits with a code on paper.
 
-use super::{PASSWORD, count, login, note, school, settle};
+use super::{PASSWORD, code, count, login, note, school, settle};
 use crate::{codes, hash_pool};
-use kit::{App, PersonId, args};
-use testing::{School, Visitor, both_engines, person};
-
-async fn code(school: &School, name: &str) -> String {
-    let app: &App = &school.app;
-    let mut unit = app.db.begin().await.unwrap();
-    let people: [PersonId; 1] = [person(name)];
-    let made = codes::make_many(app, &mut unit, &people, 90, None, school.now()).await.unwrap();
-    unit.commit().await.unwrap();
-    made[0].clone()
-}
+use kit::args;
+use testing::{Visitor, both_engines, person};
 
 /// Walks to the last screen; gives its note.
 async fn walk(visitor: &Visitor, code: &str, birth: &str) -> String {

@@ -1,6 +1,10 @@
 //! Tried as visitors: the way in, first visits, lost passwords, and those who should not come in.
 
+mod access;
 mod activation;
+mod closing;
+mod own;
+mod sheets;
 mod sign_in;
 
 use crate::accounts::{self, NewAccount};
@@ -8,6 +12,43 @@ use crate::{passwords, terms};
 use kit::PersonId;
 use kit::db::Engine;
 use testing::{PEOPLE, School, person};
+
+/// A code for somebody, as a sheet bears it.
+pub(crate) async fn code(school: &School, name: &str) -> String {
+    let mut unit = school.app.db.begin().await.unwrap();
+    let made = crate::codes::make_many(&school.app, &mut unit, &[person(name)], 90, None, school.now()).await.unwrap();
+    unit.commit().await.unwrap();
+    made[0].clone()
+}
+
+/// The texts of the letters written so far, the oldest first; jobs that are due are done before.
+pub(crate) async fn letters(school: &School) -> Vec<String> {
+    school.app.work_all().await.unwrap();
+    let mut files: Vec<_> = std::fs::read_dir(school.folder().join("mail")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort_by_key(|path| path.metadata().unwrap().modified().unwrap());
+    files.iter().map(|path| decoded(&std::fs::read_to_string(path).unwrap())).collect()
+}
+
+/// A letter without its quoted-printable dress.
+fn decoded(letter: &str) -> String {
+    let joined = letter.replace("=\r\n", "").replace("=\n", "");
+    let mut bytes = vec![];
+    let mut rest = joined.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let pair = (*first == b'=').then(|| tail.get(..2)).flatten().and_then(|two| std::str::from_utf8(two).ok());
+        match pair.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
 
 /// A password that passes every rule.
 pub(crate) const PASSWORD: &str = "vert tortue nuage 7";

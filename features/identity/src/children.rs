@@ -1,0 +1,120 @@
+//! A child of another school joins the account that exists: a second sheet, and no second account.
+
+use crate::accounts;
+use crate::activation::{NotProved, Proved, check, take_code, typed_day};
+use crate::model::EventKind;
+use crate::rights::ADD_CHILD;
+use crate::{codes, events, tokens};
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use directory::write::{self, Hand};
+use kit::viewer::{ChildHere, ViewerFacts};
+use kit::{
+    App, Asked, Error, Filled, Form, Page, PersonId, Profile, Redirect, Request, Result, Routes, Text, Viewer, args, filters,
+    text,
+};
+
+kit::ids!(
+    /// One record of a merge.
+    MergeId
+);
+
+const PURPOSE: &str = "add children";
+/// How long one may think before saying yes.
+const MINUTES: i64 = 15;
+
+pub(crate) fn routes() -> Routes {
+    Routes::at("/settings/children")
+        .get(ADD_CHILD, show)
+        .post(ADD_CHILD, prove)
+        .and_at("/settings/children/addition")
+        .post(ADD_CHILD, add)
+}
+
+#[derive(Template)]
+#[template(path = "children.html")]
+struct ChildrenPage {
+    filled: Filled,
+    children: Vec<ChildHere>,
+}
+
+#[derive(Template)]
+#[template(path = "children_found.html")]
+struct FoundPage {
+    note: String,
+    children: Vec<ChildHere>,
+}
+
+fn page(viewer: &Viewer, filled: Filled) -> Page {
+    Page::of(text!("children-title"), ChildrenPage { filled, children: viewer.children.clone() })
+}
+
+async fn show(viewer: Viewer) -> Page {
+    page(&viewer, Filled::empty())
+}
+
+async fn prove(State(app): State<App>, request: Request, viewer: Viewer, form: Form) -> Result<Response> {
+    let code = codes::typed(form.text("code"));
+    let refused = |field, why| Ok(page(&viewer, Filled::with(form.clone()).and_wrong(field, why)).invalid().into_response());
+    if code.is_empty() {
+        return refused("code", text!("activation-code-missing"));
+    }
+    let proved = match check(&app, &request, &code, typed_day(form.text("birth"))).await? {
+        Ok(proved) => proved,
+        Err(NotProved::Wrong) => return refused("code", text!("activation-wrong")),
+        Err(NotProved::Wait(seconds)) => return refused("code", text!("sign-in-wait", minutes = (seconds + 59) / 60)),
+    };
+    match other(&app, &request, &viewer, proved.person).await? {
+        Err(why) => refused("code", why),
+        Ok(other) => {
+            let fields = [viewer.person.to_string(), proved.person.to_string(), kit::key::hex(&proved.code_hash)];
+            let until = request.now.plus_seconds(MINUTES * 60);
+            let note = tokens::seal(&app, PURPOSE, &[&fields[0], &fields[1], &fields[2]], until);
+            let found = FoundPage { note, children: other.children.clone() };
+            Ok(Page::of(text!("children-found"), found).into_response())
+        }
+    }
+}
+
+/// The other person of the code: a guardian and nothing else, whom the same hand may own.
+async fn other(app: &App, asked: &Asked, viewer: &ViewerFacts, person: PersonId) -> Result<Result<Viewer, Text>> {
+    if person == viewer.person {
+        return Ok(Err(text!("children-own-code")));
+    }
+    let Some(other) = app.viewer(person, asked.now).await? else { return Ok(Err(text!("activation-over"))) };
+    let guardian = other.duties.is_empty() && other.roles.iter().all(|role| role.profile == Profile::Guardian);
+    if !guardian || other.children.is_empty() {
+        return Ok(Err(text!("children-not-guardian")));
+    }
+    if other.children.iter().any(|child| child.person == viewer.person) {
+        return Ok(Err(text!("children-not-guardian")));
+    }
+    Ok(Ok(other))
+}
+
+async fn add(State(app): State<App>, request: Request, viewer: Viewer, form: Form) -> Result<Redirect> {
+    let over = || Error::Refused(text!("activation-over"));
+    let [own, person, code] = tokens::open(&app, PURPOSE, form.raw("note"), request.now).ok_or_else(over)?;
+    if own != viewer.person.to_string() {
+        return Err(over());
+    }
+    let person: PersonId = person.parse().map_err(|_| over())?;
+    let code_hash = kit::key::unhex::<32>(&code).ok_or_else(over)?.to_vec();
+    other(&app, &request, &viewer, person).await?.map_err(Error::Refused)?;
+    let mut unit = app.db.begin().await?;
+    take_code(&mut unit, &Proved { person, code_hash }, request.now).await?;
+    let hand = Hand::of(viewer.person, request.now);
+    let moved = write::fold_guardian(&mut unit, hand, viewer.person, person).await?;
+    accounts::close_many(&mut unit, &[person], request.now).await?;
+    unit.run(
+        "insert into merge_record (id, kept_id, closed_id, at, author_id, moved) values ($1, $2, $3, $4, $2, $5)",
+        args![MergeId::new(request.now), viewer.person, person, request.now, serde_json::to_string(&moved)?],
+    )
+    .await?;
+    events::note(&mut unit, viewer.person, EventKind::ChildAdded, &request).await?;
+    unit.viewers_changed().await?;
+    unit.commit().await?;
+    app.refresh().await?;
+    Ok(Redirect::to("/settings/children").saying("children-added"))
+}

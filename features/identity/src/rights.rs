@@ -1,0 +1,118 @@
+//! Who may do what to the account of another. Pure: no database, no HTTP, no clock.
+//!
+//! Whoever makes a code for somebody could use it: nobody may make one for a person who can do more.
+
+use directory::model::TieKind;
+use directory::sight::Target;
+use kit::viewer::DutyKind;
+use kit::{Decision, DivisionId, Function, Profile, Right, StructureId, ViewerFacts};
+
+/// Opens the pages about another's account; the person's own ties decide there.
+pub(crate) const ACCESS: Right = Right::new("identity.access", may_help_somebody);
+/// Opens the pages that print sheets of a division.
+pub(crate) const SHEETS: Right = Right::new("identity.sheets", may_print_somewhere);
+/// Opens the pages that print sheets of the staff of a structure.
+pub(crate) const STAFF_SHEETS: Right = Right::new("identity.staff_sheets", administers_somewhere);
+/// Adds a child by a second code.
+pub(crate) const ADD_CHILD: Right = Right::new("identity.add_child", is_guardian);
+
+fn may_help_somebody(viewer: &ViewerFacts) -> Decision {
+    let helps = viewer.roles.iter().any(|role| {
+        matches!(role.profile, Profile::Teacher | Profile::Management)
+            || is_office(&role.functions)
+            || role.functions.contains(&Function::Cpe)
+    });
+    let admin = viewer.is_platform_admin() || viewer.has_duty(DutyKind::SchoolAdmin, None);
+    Decision::when(helps || admin, "right-identity-access", "right-identity-access-not")
+}
+
+fn may_print_somewhere(viewer: &ViewerFacts) -> Decision {
+    let office = viewer
+        .roles
+        .iter()
+        .any(|role| role.profile == Profile::Management || is_office(&role.functions) || role.functions.contains(&Function::Cpe));
+    let duty = viewer.duties.iter().any(|duty| matches!(duty.kind, DutyKind::SchoolAdmin | DutyKind::HeadTeacher));
+    Decision::when(office || duty, "right-identity-sheets", "right-identity-sheets-not")
+}
+
+fn administers_somewhere(viewer: &ViewerFacts) -> Decision {
+    let yes = viewer.administered().next().is_some();
+    Decision::when(yes, "right-identity-staff-sheets", "right-identity-staff-sheets-not")
+}
+
+fn is_guardian(viewer: &ViewerFacts) -> Decision {
+    let yes = viewer.is(Profile::Guardian) || !viewer.children.is_empty();
+    Decision::when(yes, "right-identity-add-child", "right-identity-add-child-not")
+}
+
+fn is_office(functions: &[Function]) -> bool {
+    functions.contains(&Function::Secretary)
+}
+
+/// What a viewer may do to the account of one person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Powers {
+    /// Make a new code, which voids the password.
+    pub(crate) reset: bool,
+    /// Suspend, let in again, close, open again.
+    pub(crate) stop: bool,
+    /// Every act needs a reason in words: the platform's own administrator.
+    pub(crate) reason: bool,
+    /// For which structure the act is noted.
+    pub(crate) structure: Option<StructureId>,
+}
+
+impl Powers {
+    /// Whether the page is there at all for this viewer.
+    pub(crate) fn any(self) -> bool {
+        self.reset || self.stop
+    }
+}
+
+/// The powers of a viewer over the account of another person; none over one's own.
+pub(crate) fn powers(viewer: &ViewerFacts, target: &Target, target_runs_platform: bool) -> Powers {
+    let nothing = Powers::default();
+    if viewer.person == target.person {
+        return nothing;
+    }
+    if viewer.is_platform_admin() {
+        return Powers { reset: true, stop: true, reason: true, structure: target.roles.first().map(|role| role.structure) };
+    }
+    if target_runs_platform {
+        return nothing;
+    }
+    let only = |profiles: &[Profile]| target.roles.iter().all(|role| role.profile.is_some_and(|one| profiles.contains(&one)));
+    let place = |may: &dyn Fn(StructureId) -> bool| target.roles.iter().map(|role| role.structure).find(|one| may(*one));
+    // Management and administrators: whoever is there, unless they administer elsewhere too.
+    let stronger =
+        |profile: Option<Profile>| matches!(profile, None | Some(Profile::Management | Profile::Academy | Profile::Authority));
+    let above = target.roles.iter().any(|role| stronger(role.profile) && !viewer.administers(role.structure));
+    if let Some(structure) = place(&|one| viewer.administers(one)).filter(|_| !above) {
+        return Powers { reset: true, stop: true, reason: false, structure: Some(structure) };
+    }
+    let reset = |structure: Option<StructureId>| Powers { reset: structure.is_some(), structure, ..nothing };
+    let has = |one: StructureId, function: Function| {
+        viewer.roles.iter().any(|role| role.structure == one && role.functions.contains(&function))
+    };
+    if only(&[Profile::Student, Profile::Guardian]) {
+        if let Some(structure) = place(&|one| has(one, Function::Secretary)) {
+            return reset(Some(structure));
+        }
+    }
+    if only(&[Profile::Student]) {
+        let taught =
+            target.ties.iter().find(|tie| matches!(tie.kind, TieKind::Taught | TieKind::Headed)).map(|tie| tie.structure);
+        return reset(place(&|one| has(one, Function::Cpe)).or(taught));
+    }
+    nothing
+}
+
+/// Whether a viewer may print the sheets of a division.
+pub(crate) fn may_print(viewer: &ViewerFacts, structure: StructureId, division: DivisionId) -> bool {
+    let office = viewer
+        .roles
+        .iter()
+        .any(|role| role.structure == structure && (is_office(&role.functions) || role.functions.contains(&Function::Cpe)));
+    let heads = viewer.duties.iter().any(|duty| duty.kind == DutyKind::HeadTeacher && duty.division == Some(division));
+    viewer.administers(structure) || office || heads
+}

@@ -1,0 +1,402 @@
+//! Sign-in sheets on paper: for a division, or for the staff of a structure. Codes are made when printed.
+
+use crate::help::words_of;
+use crate::rights::{SHEETS, STAFF_SHEETS, may_print};
+use crate::{codes, settings};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use kit::audit::{self, Act};
+use kit::{
+    App, Day, DivisionId, Error, Filled, Form, Page, PersonId, Profile, Query, Request, Result, Routes, StructureId, Text,
+    Viewer, Words, args, filters, text,
+};
+use press::{Cover, SHEETS_MAX, SheetCode, SheetLayout, SheetWords, SignInSheet};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub(crate) fn routes() -> Routes {
+    Routes::at("/divisions/{division}/sign-in-sheets")
+        .get(SHEETS, show)
+        .post(SHEETS, print)
+        .and_at("/structures/{structure}/sign-in-sheets")
+        .get(STAFF_SHEETS, show_staff)
+        .post(STAFF_SHEETS, print_staff)
+}
+
+/// What is printed together.
+struct Batch {
+    structure: StructureId,
+    school: String,
+    above: Vec<StructureId>,
+    /// The division's label, or none for staff.
+    division: Option<String>,
+    people: Vec<Line>,
+}
+
+/// A person who may get a sheet.
+#[derive(Clone, sqlx::FromRow)]
+struct Line {
+    person_id: PersonId,
+    given: String,
+    family: String,
+    language: Option<String>,
+    login: String,
+    profile: Profile,
+    /// For a guardian, the first names of the children of the division.
+    child: Option<String>,
+    /// Whether nobody ever came in, or the password was voided.
+    waits: bool,
+}
+
+#[derive(Template)]
+#[template(path = "sheets.html")]
+struct SheetsPage {
+    filled: Filled,
+    title: Text,
+    action: String,
+    back: String,
+    /// Whom one may choose: the field's value, the words, how many wait.
+    choices: Vec<(&'static str, Text, usize)>,
+    chosen: String,
+    layout: String,
+    waiting: usize,
+    in_use: usize,
+}
+
+impl SheetsPage {
+    fn is_chosen(&self, code: &str) -> bool {
+        self.chosen == code
+    }
+}
+
+/// What the form asks for.
+struct Wish {
+    profiles: Vec<Profile>,
+    layout: SheetLayout,
+}
+
+const STAFF: [Profile; 6] =
+    [Profile::Teacher, Profile::SchoolLife, Profile::Management, Profile::Staff, Profile::Academy, Profile::Authority];
+
+async fn division(app: &App, viewer: &Viewer, division: DivisionId, today: Day) -> Result<Batch> {
+    let found: Option<(StructureId, String, String)> = app
+        .db
+        .optional(
+            "select division.structure_id, division.label, structure.name from division
+             join structure on structure.id = division.structure_id and structure.closed_at is null
+             where division.id = $1 and (division.closed_on is null or division.closed_on > $2)",
+            args![division, today],
+        )
+        .await?;
+    let (structure, label, school) =
+        found.filter(|(structure, _, _)| may_print(viewer, *structure, division)).ok_or(Error::NotFound)?;
+    let people = app.db.all(DIVISION_LINES, args![structure, division, today]).await?;
+    Ok(Batch { structure, school, above: above(viewer, structure), division: Some(label), people: merged(people) })
+}
+
+/// Pupils in their order, each followed by the guardians; whoever has no account has no sheet.
+const DIVISION_LINES: &str = "
+    with pupil as (
+      select distinct person.id, person.given, person.sort_name from enrollment
+      join person on person.id = enrollment.person_id and person.closed_at is null
+      where enrollment.structure_id = $1 and enrollment.division_id = $2
+        and enrollment.valid_from <= $3 and (enrollment.valid_to is null or enrollment.valid_to > $3)
+    ), wanted (person_id, profile, child, sort_name, place) as (
+      select id, 'student', cast(null as text), sort_name, 0 from pupil
+      union all
+      select link.guardian_id, 'guardian', pupil.given, pupil.sort_name, 1 from pupil
+      join guardian_link link on link.student_id = pupil.id and link.kind <> 'contact'
+        and link.valid_from <= $3 and (link.valid_to is null or link.valid_to > $3)
+    )
+    select person.id as person_id, person.given, person.family, person.language, account.login, wanted.profile, wanted.child,
+           (account.state = 'prepared' or (account.state = 'activated' and account.password_hash is null)) as waits
+    from wanted
+    join person on person.id = wanted.person_id and person.closed_at is null
+    join account on account.person_id = person.id and account.state in ('prepared', 'activated')
+    order by wanted.sort_name, wanted.place, person.sort_name, person.id";
+
+/// A guardian of two pupils of the division gets one sheet, with both names.
+fn merged(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut places: HashMap<PersonId, usize> = HashMap::new();
+    for line in lines {
+        match places.get(&line.person_id).copied() {
+            Some(place) => {
+                if let (Some(known), Some(child)) = (out[place].child.as_mut(), line.child) {
+                    if !known.split(", ").any(|one| one == child) {
+                        known.push_str(", ");
+                        known.push_str(&child);
+                    }
+                }
+            }
+            None => {
+                places.insert(line.person_id, out.len());
+                out.push(line);
+            }
+        }
+    }
+    out
+}
+
+fn above(viewer: &Viewer, structure: StructureId) -> Vec<StructureId> {
+    viewer.structure(structure).map(|one| one.above.clone()).unwrap_or_default()
+}
+
+async fn staff(app: &App, viewer: &Viewer, structure: StructureId, today: Day) -> Result<Batch> {
+    if !viewer.administers(structure) {
+        return Err(Error::NotFound);
+    }
+    let school = viewer.structure(structure).map(|one| one.name.clone()).ok_or(Error::NotFound)?;
+    let people: Vec<Line> = app
+        .db
+        .all(
+            "select person.id as person_id, person.given, person.family, person.language, account.login, role.profile,
+                    cast(null as text) as child,
+                    (account.state = 'prepared' or (account.state = 'activated' and account.password_hash is null)) as waits
+             from role
+             join person on person.id = role.person_id and person.closed_at is null
+             join account on account.person_id = person.id and account.state in ('prepared', 'activated')
+             where role.structure_id = $1 and role.profile not in ('student', 'guardian', 'guest')
+               and role.valid_from <= $2 and (role.valid_to is null or role.valid_to > $2)
+             order by person.sort_name, person.id, role.profile",
+            args![structure, today],
+        )
+        .await?;
+    Ok(Batch { structure, school, above: above(viewer, structure), division: None, people: merged(people) })
+}
+
+impl Batch {
+    fn count(&self, profiles: &[Profile], waits: bool) -> usize {
+        self.people.iter().filter(|line| line.waits == waits && profiles.contains(&line.profile)).count()
+    }
+
+    /// Whom one may choose in the form.
+    fn choices(&self) -> Vec<(&'static str, Text, usize)> {
+        if self.division.is_some() {
+            let both = [Profile::Student, Profile::Guardian];
+            return vec![
+                ("students", text!("sheets-students"), self.count(&both[..1], true)),
+                ("guardians", text!("sheets-guardians"), self.count(&both[1..], true)),
+                ("both", text!("sheets-both"), self.count(&both, true)),
+            ];
+        }
+        let mut out = vec![("all", text!("sheets-all-staff"), self.count(&STAFF, true))];
+        out.extend(
+            STAFF.iter().filter(|profile| self.people.iter().any(|line| line.profile == **profile)).map(|profile| {
+                (profile.code(), Text::keyed(format!("profile-{}", profile.code())), self.count(&[*profile], true))
+            }),
+        );
+        out
+    }
+
+    fn wish(&self, form: &Form) -> Option<Wish> {
+        let layout = match form.text("layout") {
+            "1" => SheetLayout::One,
+            "4" => SheetLayout::Four,
+            "8" => SheetLayout::Eight,
+            _ => return None,
+        };
+        let who = form.text("who");
+        let profiles = match (self.division.is_some(), who) {
+            (true, "students") => vec![Profile::Student],
+            (true, "guardians") => vec![Profile::Guardian],
+            (true, "both") => vec![Profile::Student, Profile::Guardian],
+            (false, "all") => STAFF.to_vec(),
+            (false, code) => vec![Profile::from_code(code).filter(|profile| STAFF.contains(profile))?],
+            (true, _) => return None,
+        };
+        Some(Wish { profiles, layout })
+    }
+}
+
+fn page(batch: &Batch, filled: Filled, action: String, back: String, first: &str) -> Page {
+    let title = match &batch.division {
+        Some(label) => text!("sheets-title", name = label),
+        None => text!("sheets-title", name = &batch.school),
+    };
+    let choices = batch.choices();
+    let chosen = filled.value("who");
+    let chosen = if choices.iter().any(|(code, _, _)| *code == chosen) { chosen } else { first };
+    let chosen = if choices.iter().any(|(code, _, _)| *code == chosen) { chosen } else { choices[0].0 }.to_owned();
+    let layout = match filled.value("layout") {
+        known @ ("1" | "4" | "8") => known,
+        _ => "4",
+    }
+    .to_owned();
+    let all: Vec<Profile> = Profile::ALL.to_vec();
+    let page = SheetsPage {
+        title: title.clone(),
+        action,
+        back,
+        choices,
+        chosen,
+        layout,
+        waiting: batch.count(&all, true),
+        in_use: batch.count(&all, false),
+        filled,
+    };
+    Page::of(title, page)
+}
+
+fn division_page(batch: &Batch, id: DivisionId, filled: Filled) -> Page {
+    page(batch, filled, format!("/divisions/{id}/sign-in-sheets"), format!("/divisions/{id}"), "students")
+}
+
+fn staff_page(batch: &Batch, id: StructureId, filled: Filled, first: &str) -> Page {
+    page(batch, filled, format!("/structures/{id}/sign-in-sheets"), format!("/structures/{id}"), first)
+}
+
+fn today(request: &Request) -> Day {
+    request.now.day_in(&kit::viewer::default_zone())
+}
+
+async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(id): Path<DivisionId>) -> Result<Page> {
+    let batch = division(&app, &viewer, id, today(&request)).await?;
+    Ok(division_page(&batch, id, Filled::empty()))
+}
+
+async fn show_staff(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path(id): Path<StructureId>,
+    query: Query,
+) -> Result<Page> {
+    let batch = staff(&app, &viewer, id, today(&request)).await?;
+    let first = if query.text("profile").is_empty() { "all" } else { query.text("profile") };
+    Ok(staff_page(&batch, id, Filled::empty(), first))
+}
+
+async fn print(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path(id): Path<DivisionId>,
+    form: Form,
+) -> Result<Response> {
+    let batch = division(&app, &viewer, id, today(&request)).await?;
+    match made(&app, &request, &viewer, &batch, &form, id.0).await? {
+        Ok(document) => Ok(document),
+        Err(why) => Ok(division_page(&batch, id, Filled::with(form).and_wrong("who", why)).invalid().into_response()),
+    }
+}
+
+async fn print_staff(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path(id): Path<StructureId>,
+    form: Form,
+) -> Result<Response> {
+    let batch = staff(&app, &viewer, id, today(&request)).await?;
+    match made(&app, &request, &viewer, &batch, &form, id.0).await? {
+        Ok(document) => Ok(document),
+        Err(why) => Ok(staff_page(&batch, id, Filled::with(form).and_wrong("who", why), "all").invalid().into_response()),
+    }
+}
+
+/// Makes the codes and the document. Codes are kept only once the document is there.
+async fn made(
+    app: &App,
+    request: &Request,
+    viewer: &Viewer,
+    batch: &Batch,
+    form: &Form,
+    object: uuid::Uuid,
+) -> Result<Result<Response, Text>> {
+    let Some(wish) = batch.wish(form) else { return Ok(Err(text!("sheets-choose"))) };
+    let lines: Vec<&Line> = batch.people.iter().filter(|line| line.waits && wish.profiles.contains(&line.profile)).collect();
+    if lines.is_empty() {
+        return Ok(Err(text!("sheets-nobody")));
+    }
+    if lines.len() > SHEETS_MAX {
+        return Ok(Err(text!("sheets-too-many", max = SHEETS_MAX)));
+    }
+    let days = settings::code_days(app, batch.structure, &batch.above);
+    let people: Vec<PersonId> = lines.iter().map(|line| line.person_id).collect();
+    let mut unit = app.db.begin().await?;
+    let made = codes::make_many(app, &mut unit, &people, days, Some(viewer.person), request.now).await?;
+    let until = request.now.plus_seconds(days * 86_400).day_in(&request.words.zone);
+    let sheets = sheets(app, batch, &lines, &made, until);
+    let cover = cover(request, batch, sheets.len());
+    let printed = tokio::task::spawn_blocking(move || press::sign_in_sheets(&sheets, wish.layout, &cover)).await?;
+    let document = printed.map_err(|error| Error::broken(error.to_string()))?;
+    let act = Act {
+        structure: Some(batch.structure),
+        author: Some(viewer.person),
+        act: "act-sheets-printed",
+        object_kind: if batch.division.is_some() { "division" } else { "structure" },
+        object: Some(object),
+        before: "",
+        after: &format!("sheets={}; who={}", people.len(), form.text("who")),
+    };
+    audit::note(&mut unit, act, request.now).await?;
+    unit.commit().await?;
+    Ok(Ok(answer(document)))
+}
+
+fn answer(document: Vec<u8>) -> Response {
+    let mut response = document.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"preau-sign-in-sheets.pdf\""));
+    response
+}
+
+fn cover(request: &Request, batch: &Batch, count: usize) -> Cover {
+    let words = &request.words;
+    let title = words.say(&text!("sheets-title", name = batch.division.as_ref().unwrap_or(&batch.school)));
+    let day = request.now.day_in(&words.zone);
+    Cover {
+        lang: words.lang.html().to_owned(),
+        line: words.say(&text!("sheets-line", school = &batch.school, title = &title, count = count, day = day)),
+        title,
+        page: words.get("sheets-page"),
+        made_at: Timestamp::from_microsecond(request.now.micros()).unwrap_or(Timestamp::UNIX_EPOCH),
+    }
+}
+
+/// A sheet for each, in the language of its reader.
+fn sheets(app: &App, batch: &Batch, lines: &[&Line], made: &[String], until: Day) -> Vec<SignInSheet> {
+    let mut readers: HashMap<Option<&str>, (Words, Arc<SheetWords>)> = HashMap::new();
+    let address = format!("{}/activation", app.config.public_url);
+    lines
+        .iter()
+        .zip(made)
+        .map(|(line, code)| {
+            let (words, said) = readers.entry(line.language.as_deref()).or_insert_with(|| {
+                let words = words_of(app, line.language.as_deref());
+                let said = Arc::new(sheet_words(&words));
+                (words, said)
+            });
+            SignInSheet {
+                school: batch.school.clone(),
+                person: format!("{} {}", line.given, line.family),
+                division: batch.division.clone(),
+                profile: match &line.child {
+                    Some(child) => words.say(&text!("sheet-guardian-of", child = child)),
+                    None => words.get(&format!("profile-{}", line.profile.code())),
+                },
+                address: address.clone(),
+                login: line.login.clone(),
+                code: Some(SheetCode { code: code.clone(), valid_until: words.say(&text!("sheet-until", day = until)) }),
+                words: Arc::clone(said),
+            }
+        })
+        .collect()
+}
+
+fn sheet_words(words: &Words) -> SheetWords {
+    SheetWords {
+        lang: words.lang.html().to_owned(),
+        title: words.get("sheet-title"),
+        address: words.get("sheet-address"),
+        login: words.get("sheet-login"),
+        code: words.get("sheet-code"),
+        no_code: words.get("sheet-no-code"),
+        explanation: [words.get("sheet-step-one"), words.get("sheet-step-two"), words.get("sheet-step-three")],
+    }
+}
