@@ -2,6 +2,7 @@
 //!
 //! Read `model` first (who may administer whom), then `scope` (where), then a page: `people`, `person`, `create`.
 //! Writes through `directory::write` and `identity::accounts`; keeps no table of its own.
+mod bootstrap;
 mod create;
 pub mod csv;
 mod duties;
@@ -20,6 +21,8 @@ pub mod uai;
 
 #[cfg(test)]
 mod tests;
+
+pub use bootstrap::{Made, create_platform_admin};
 
 use kit::slice::{Later, MenuEntry};
 use kit::{PersonId, Result, Right, Slice, Unit, ViewerFacts, args, text};

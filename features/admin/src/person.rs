@@ -25,6 +25,8 @@ pub(crate) fn routes() -> Routes {
         .get(PEOPLE, show)
         .and_at("/admin/people/{person}/account")
         .post(PEOPLE, prepare)
+        .and_at("/admin/people/{person}/code")
+        .post(PEOPLE, make_code)
         .and_at("/admin/people/{person}/suspend")
         .post(PEOPLE, suspend)
         .and_at("/admin/people/{person}/resume")
@@ -165,6 +167,7 @@ struct Person {
 #[derive(Default)]
 struct Acts {
     prepare: bool,
+    code: bool,
     suspend: bool,
     resume: bool,
     close: bool,
@@ -238,15 +241,24 @@ fn acts(app: &App, viewer: &Viewer, opened: &Opened) -> Acts {
     let refused = [act, stop, close].into_iter().find(|decision| !decision.allows());
     Acts {
         prepare: act.allows() && opened.account.is_none() && !closed,
+        code: act.allows() && !closed && opened.state() == Some(AccountState::Prepared) && viewer.person != opened.target.person,
         suspend: stop.allows() && opened.state() == Some(AccountState::Activated),
         resume: stop.allows() && opened.state() == Some(AccountState::Suspended),
         close: close.allows() && !closed,
         reopen: close.allows() && closed,
         retype: act.allows() && !closed,
-        access: act.allows() && !closed && opened.account.is_some() && is_open(app, viewer, "/people/{person}/access"),
+        access: act.allows() && !closed && opened.account.is_some() && has_access_page(app, viewer, opened),
         guardian_in: pupil_here.map(|(structure, _)| structure).filter(|_| !closed),
         refused: refused.map(|decision| text!(decision.reason())),
     }
+}
+
+/// Whether identity's page about this account is open: to those of a school and of the platform.
+fn has_access_page(app: &App, viewer: &Viewer, opened: &Opened) -> bool {
+    let posts = opened.met(viewer);
+    let agent_alone = !posts.is_empty() && posts.iter().all(|(_, post)| *post == model::Post::Agent);
+    let open = opened.target.roles.iter().any(|role| role.open);
+    !agent_alone && open && viewer.person != opened.target.person && is_open(app, viewer, "/people/{person}/access")
 }
 
 /// The duties that the viewer may give: `structure:kind:division`.
@@ -398,6 +410,32 @@ async fn prepare(State(app): State<App>, viewer: Viewer, Path(person): Path<Pers
     }
     unit.commit().await?;
     Ok(back(person, "admin-done-account"))
+}
+
+#[derive(Template)]
+#[template(path = "code.html")]
+struct CodePage {
+    id: PersonId,
+    name: String,
+    login: String,
+    code: String,
+    until: Instant,
+    address: String,
+}
+
+/// Makes the code of a first sign-in and shows it this once; one made before is void from now on.
+async fn make_code(State(app): State<App>, viewer: Viewer, Path(person): Path<PersonId>, request: Request) -> Result<Page> {
+    let opened = Opened::find(&app, &viewer, person, request.now).await?;
+    if !acts(&app, &viewer, &opened).code {
+        return Err(Error::NotFound);
+    }
+    let mut unit = app.db.begin().await?;
+    let (code, until) = identity::hand_over(&app, &mut unit, person, Some(viewer.person), request.now).await?;
+    note(&mut unit, &viewer, &opened, "act-code-made", "", "").await?;
+    unit.commit().await?;
+    let login = opened.account.as_ref().map(|account| account.login.clone()).unwrap_or_default();
+    let page = CodePage { id: person, name: opened.name(), login, code, until, address: app.config.public_url.clone() };
+    Ok(Page::of("admin-code-title", page))
 }
 
 async fn suspend(State(app): State<App>, viewer: Viewer, Path(person): Path<PersonId>, request: Request) -> Result<Response> {

@@ -464,6 +464,41 @@ both_engines! {
         }
     }
 
+    async fn the_command_line_makes_who_runs_the_platform(engine) {
+        let school = open(engine).await;
+        for wrong in ["", "  ", "a\nb"] {
+            assert!(crate::create_platform_admin(&school.app, wrong, "Étincelle", school.now()).await.is_err());
+        }
+        let made = crate::create_platform_admin(&school.app, "Flore", " Étincelle ", school.now()).await.unwrap();
+        assert_eq!(made.login, "flore.etincelle");
+        assert_eq!(made.code.len(), 14);
+        assert!(made.until > school.now());
+        assert!(school.app.viewer(made.person, school.now()).await.unwrap().unwrap().is_platform_admin());
+        let again = crate::create_platform_admin(&school.app, "Flore", "Étincelle", school.now()).await.unwrap();
+        assert_eq!(again.login, "flore.etincelle2");
+        let stranger = school.stranger();
+        let answer = stranger.post("/activation", &[("code", &made.code), ("birth", "")]).await;
+        answer.is(200).shows("Est-ce bien vous").shows("Flore");
+    }
+
+    async fn a_first_code_is_shown_once_to_those_who_may(engine) {
+        let school = open(engine).await;
+        let marc = school.visitor("Marc Boussole").await;
+        let made = marc.post("/admin/people/new", &[("structure", &structure("academie").to_string()), ("profile", "academy"), ("given", "Guy"), ("family", "Tampon")]).await;
+        let own = made.location().to_owned();
+        marc.get(&own).await.shows("Faire un code de première entrée").hides("/access\"");
+        let shown = marc.post(&format!("{own}/code"), &[]).await;
+        shown.is(200).shows("guy.tampon");
+        let code = shown.body.split("<code class=\"code\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        marc.get(&own).await.shows("Code de première entrée fait").hides(&code);
+        assert!(acts(&school).await.iter().all(|(_, before, after)| !before.contains(&code) && !after.contains(&code)));
+        marc.post(&format!("{}/code", page_of("Hugo Ballon")), &[]).await.is_not_found();
+        marc.post(&format!("{}/code", page_of("Marc Boussole")), &[]).await.is_not_found();
+        let head = school.visitor("Irène Tableau").await;
+        activate(&school, "Hugo Ballon").await;
+        head.post(&format!("{}/code", page_of("Hugo Ballon")), &[]).await.is_not_found();
+    }
+
     async fn homes_say_what_waits(engine) {
         let school = open(engine).await;
         let parts = |name: &'static str| {

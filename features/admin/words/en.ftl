@@ -320,7 +320,6 @@ act-account-suspended = Account suspended
 act-account-resumed = Suspension lifted
 act-account-reopened = Account reopened
 act-support-opened = Record opened for support
-act-setting = Setting changed
 
 admin-done-account = The account is created.
 admin-done-suspended = The account is suspended.
@@ -362,3 +361,15 @@ admin-why-above = This account gives more rights than yours: ask the management,
 admin-why-oneself = Nobody suspends or closes his own account: ask somebody else who administers.
 admin-why-last = This is the last person who administers the platform: give this duty to another first.
 admin-why-also-elsewhere = This person is in another structure too: end the role here; the other structure will do the same.
+
+admin-do-code = Make a first sign-in code
+admin-code-title = First sign-in code
+admin-code-why = Hand this code to { $name } in person: it is shown only once. A code made before is void.
+admin-code = Code
+admin-code-until = Good until
+admin-code-where = Address
+admin-code-done = Noted
+admin-print = Print
+admin-made-names = Give a first and a last name, of 80 characters at most.
+admin-made = Administrator of the platform created. Login: { $login }. First sign-in code: { $code }, good until { $until }. To enter: { $address }/activation
+act-code-made = First sign-in code made

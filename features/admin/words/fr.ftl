@@ -320,7 +320,6 @@ act-account-suspended = Compte suspendu
 act-account-resumed = Suspension levée
 act-account-reopened = Compte rouvert
 act-support-opened = Fiche ouverte pour assistance
-act-setting = Réglage changé
 
 admin-done-account = Le compte est créé.
 admin-done-suspended = Le compte est suspendu.
@@ -362,3 +361,15 @@ admin-why-above = Ce compte donne plus de droits que le vôtre : demandez à la 
 admin-why-oneself = On ne suspend ni ne ferme son propre compte : demandez à une autre personne qui administre.
 admin-why-last = C’est la dernière personne qui administre la plateforme : donnez d’abord cette mission à une autre.
 admin-why-also-elsewhere = Cette personne est aussi dans une autre structure : mettez fin à son rattachement ici, l’autre structure fera de même.
+
+admin-do-code = Faire un code de première entrée
+admin-code-title = Code de première entrée
+admin-code-why = Remettez ce code à { $name } en main propre : il ne s’affiche qu’une fois. Un code fait auparavant ne vaut plus rien.
+admin-code = Code
+admin-code-until = Valable jusqu’au
+admin-code-where = Adresse
+admin-code-done = C’est noté
+admin-print = Imprimer
+admin-made-names = Donnez un prénom et un nom, de 80 caractères au plus.
+admin-made = Administrateur de la plateforme créé. Identifiant : { $login }. Code de première entrée : { $code }, valable jusqu’au { $until }. Pour entrer : { $address }/activation
+act-code-made = Code de première entrée fait

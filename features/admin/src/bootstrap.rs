@@ -1,0 +1,43 @@
+//! The first administrator of a platform, made from the command line.
+
+use directory::write::{self, Hand, NewDuty, NewPerson};
+use identity::accounts::{self, NewAccount};
+use kit::viewer::DutyKind;
+use kit::{App, Error, Instant, PersonId, Result, text};
+
+/// An administrator of the platform who was just made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The person.
+    pub person: PersonId,
+    /// The login.
+    pub login: String,
+    /// The code of the first sign-in, shown this once.
+    pub code: String,
+    /// Until when the code is good.
+    pub until: Instant,
+}
+
+/// The longest name that is kept.
+const NAME_MAX: usize = 80;
+
+/// Makes a person who runs the platform, with an account and a code for a first sign-in. Somebody of the same
+/// name may be there already: a new person is made in any case.
+pub async fn create_platform_admin(app: &App, given: &str, family: &str, now: Instant) -> Result<Made> {
+    let (given, family) = (given.trim(), family.trim());
+    let fits = |name: &str| (1..=NAME_MAX).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    if !fits(given) || !fits(family) {
+        return Err(Error::Refused(text!("admin-made-names")));
+    }
+    let hand = Hand::program(now);
+    let mut unit = app.db.begin().await?;
+    let person = write::person(&mut unit, hand, None, &NewPerson { given, family, ..NewPerson::default() }).await?;
+    let duty = NewDuty { person, kind: DutyKind::PlatformAdmin, structure: None, division: None, from: hand.today, until: None };
+    write::give_duty(&mut unit, hand, duty).await?;
+    accounts::prepare_many(&mut unit, &[NewAccount { person, given, family }], now).await?;
+    let (login,): (String,) = unit.one("select login from account where person_id = $1", kit::args![person]).await?;
+    let (code, until) = identity::hand_over(app, &mut unit, person, None, now).await?;
+    unit.commit().await?;
+    app.refresh_now().await?;
+    Ok(Made { person, login, code, until })
+}
