@@ -29,24 +29,21 @@ async fn main() {
     db.migrate(&migrations, clock.now()).await.unwrap();
     let ground = Ground { db: &db, clock: &clock, data: &folder };
     for degree in ["1D", "2D"] {
-        for kind in ["complet", "delta"] {
-            let path = feed.join(degree).join(kind);
-            if path.exists() {
-                once(ground, &path).await;
-            }
+        let complet = feed.join(degree).join("complet");
+        if !complet.exists() {
+            continue;
         }
-    }
-    // The same people under another date: compared, and nothing written.
-    let complet = feed.join("2D/complet");
-    if complet.exists() {
-        let again = folder.join("again");
+        once(ground, &complet).await;
+        // The same people under another date: compared, and nothing written.
+        let again = folder.join("again").join(degree);
         std::fs::create_dir_all(&again).unwrap();
         for file in std::fs::read_dir(&complet).unwrap() {
             let file = file.unwrap();
-            let name = file.file_name().into_string().unwrap().replace("20260914", "20260928");
+            let name = file.file_name().into_string().unwrap().replace("20260914", "20260916");
             std::fs::copy(file.path(), again.join(name)).unwrap();
         }
         once(ground, &again).await;
+        once(ground, &feed.join(degree).join("delta")).await;
     }
     println!("{people} persons");
     std::fs::remove_dir_all(&folder).unwrap();

@@ -373,7 +373,7 @@ impl Import<'_> {
             }
             let wanted = loaded.person_keys();
             let (name, prefix) = (&self.source.name, &self.source.prefix);
-            let roles = feed::roles(self.ground.db, structure, name, prefix, &self.source.values_end()).await?;
+            let roles = self.source.own_roles(feed::roles(self.ground.db, structure, name).await?);
             let stays: HashSet<PersonId> = roles
                 .iter()
                 .filter(|role| {

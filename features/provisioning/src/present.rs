@@ -87,7 +87,7 @@ impl Reading<'_> {
             present.sections = feed::sections(db, id, year).await?;
             present.group_divisions = feed::group_divisions(db, id, source).await?;
         }
-        present.roles = feed::roles(db, id, source, &self.source.prefix, &self.source.values_end()).await?;
+        present.roles = self.source.own_roles(feed::roles(db, id, source).await?);
         present.functions = feed::functions(db, id, source).await?;
         present.held_by_others = feed::held_by_others(db, id, source).await?.into_iter().collect();
         present.enrollments = feed::enrollments(db, id).await?;

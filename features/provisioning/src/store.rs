@@ -2,6 +2,7 @@
 
 use crate::model::{ByProfile, Counts, DeliveryReport, LINES_MAX, Line, RunId, StructureReport};
 use aaf::{Category, Delivery};
+use directory::feed::KnownRole;
 use kit::audit::Act;
 use kit::db::{Arg, Args, IntoArg};
 use kit::{Day, Db, Instant, PersonId, StructureId, Unit, args};
@@ -57,10 +58,19 @@ impl Source {
         format!("{}{key}", self.prefix)
     }
 
-    /// Where the values of the external identifiers end.
-    pub(crate) fn values_end(&self) -> String {
-        // `;` follows `:` in bytes.
-        format!("{};", self.prefix.trim_end_matches(':'))
+    /// Roles with the keys of this source alone: each role once for each of its person's keys here,
+    /// and once without a key when there is none.
+    pub(crate) fn own_roles(&self, roles: Vec<KnownRole>) -> Vec<KnownRole> {
+        let mut out: Vec<KnownRole> = Vec::with_capacity(roles.len());
+        for mut role in roles {
+            role.key = role.key.filter(|key| key.starts_with(&self.prefix));
+            match out.last_mut() {
+                Some(last) if last.id == role.id && role.key.is_none() => {}
+                Some(last) if last.id == role.id && last.key.is_none() => *last = role,
+                _ => out.push(role),
+            }
+        }
+        out
     }
 }
 
@@ -93,8 +103,8 @@ pub(crate) async fn records(db: &Db, place: i64) -> Result<Vec<KeptRecord>, sqlx
 static RECORDS_BY_KEY: LazyLock<String> = LazyLock::new(|| {
     widened(
         "select feed_record.place, feed_record.kind, feed_record.key, feed_record.digest, feed_record.raw
-         from feed_record join feed_structure on feed_structure.place = feed_record.place and feed_structure.source = $1
-         where feed_record.key in ({keys})",
+         from feed_record where feed_record.key in ({keys})
+         and exists (select 1 from feed_structure where feed_structure.place = feed_record.place and feed_structure.source = $1)",
         2,
     )
 });
