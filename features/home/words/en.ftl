@@ -118,7 +118,6 @@ options-return = Back to the default value
 options-kept = The setting is saved.
 options-returned = The setting is back to its default value.
 options-of-platform = Who answers for this platform
-options-of-identity = Accounts and sign-in
 options-of-directory = Directory
 options-of-provisioning = Feeds
 options-of-admin = Administration

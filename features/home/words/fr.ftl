@@ -118,7 +118,6 @@ options-return = Revenir à la valeur par défaut
 options-kept = Le réglage est enregistré.
 options-returned = Le réglage est revenu à sa valeur par défaut.
 options-of-platform = Qui répond de cette plateforme
-options-of-identity = Comptes et connexion
 options-of-directory = Annuaire
 options-of-provisioning = Alimentations
 options-of-admin = Administration
