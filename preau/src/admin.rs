@@ -20,9 +20,9 @@ pub async fn create(settings: Settings, given: &str, family: &str) -> Result<(),
     }
     let (app, _) = build(&settings, db, clock).await?;
     let made = admin::create_platform_admin(&app, given, family, app.clock.now()).await.map_err(|error| error.to_string())?;
-    say::line(&words, &text!("admin-made", name = format!("{given} {family}"), login = made.login.as_str()));
-    say::line(&words, &text!("admin-made-code", code = made.code.as_str(), until = made.until));
-    say::line(&words, &text!("admin-made-code-how", url = settings.config.public_url.as_str()));
+    say::line(&words, &text!("program-admin-made", name = format!("{given} {family}"), login = made.login.as_str()));
+    say::line(&words, &text!("program-admin-code", code = made.code.as_str(), until = made.until));
+    say::line(&words, &text!("program-admin-code-how", url = settings.config.public_url.as_str()));
     app.db.close().await;
     Ok(())
 }
