@@ -320,6 +320,7 @@ act-account-suspended = Account suspended
 act-account-resumed = Suspension lifted
 act-account-reopened = Account reopened
 act-support-opened = Record opened for support
+act-setting = Setting changed
 
 admin-done-account = The account is created.
 admin-done-suspended = The account is suspended.

@@ -320,6 +320,7 @@ act-account-suspended = Compte suspendu
 act-account-resumed = Suspension levée
 act-account-reopened = Compte rouvert
 act-support-opened = Fiche ouverte pour assistance
+act-setting = Réglage changé
 
 admin-done-account = Le compte est créé.
 admin-done-suspended = Le compte est suspendu.
