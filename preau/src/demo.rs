@@ -309,7 +309,7 @@ mod tests {
     use crate::settings::Flags;
 
     fn options(reset: bool) -> Options {
-        Options { reset, now: Some("2026-11-24T09:20:00Z".parse().unwrap()), prepare_only: true, college_pupils: 60 }
+        Options { reset, now: Some("2026-11-24T09:20:00Z".parse().unwrap()), prepare_only: true, college_pupils: 240 }
     }
 
     #[tokio::test(flavor = "multi_thread")]
