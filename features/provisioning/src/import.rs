@@ -362,9 +362,12 @@ impl Import<'_> {
         loader.load(key).await
     }
 
-    /// Where more than one in ten of a profile would be closed, and ten at least.
+    /// Where more than one in ten of a profile would be closed, and ten at least; nowhere when that is allowed.
     async fn stops(&mut self, staging: &Staging, salt: [u8; 16]) -> Result<Vec<Stop>, ImportError> {
         let mut stops = vec![];
+        if self.options.allow_closures {
+            return Ok(stops);
+        }
         for key in &staging.structures {
             let Some(structure) = self.source.places.get(key).and_then(|place| place.structure) else { continue };
             let loaded = self.load(key, salt).await?;

@@ -271,7 +271,11 @@ both_engines! {
         good.write(&both);
         let second = Made::complet("20260921").add(pupils(0, 6)).write(&both);
         std::fs::write(second.join("ENT2D_Complet_20260921_Eleve_0000.xml"), "<ficAlimMENESR><addRequest>").unwrap();
-        for path in [cut, lame, bomb, hollow, both, folder.path().join("nothing")] {
+        // Archives that are none, and one whose transfer was cut.
+        let (torn, text) = (folder.path().join("torn.tgz"), folder.path().join("text.zip"));
+        std::fs::write(&torn, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]).unwrap();
+        std::fs::write(&text, "PK but no archive").unwrap();
+        for path in [cut, lame, bomb, hollow, both, torn, text, folder.path().join("nothing")] {
             let error = run(&school, &path, &apply()).await.unwrap_err();
             assert_eq!(error.exit_code(), 2, "{path:?}: {error}");
         }
