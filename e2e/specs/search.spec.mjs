@@ -12,7 +12,7 @@ for (const javaScriptEnabled of [true, false]) {
       const surname = teacher.name.split(" ").at(-1);
       await page.getByRole("banner").getByRole("searchbox").fill(surname);
       await page.keyboard.press("Enter");
-      await expect(page.getByRole("main").getByText(surname).first()).toBeVisible();
+      await expect(page.getByRole("main").getByRole("link", { name: surname }).first()).toBeVisible();
       if (javaScriptEnabled) await expect(page).toHaveURL("/people");
       await page.setViewportSize({ width: 320, height: 800 });
       await expectReflow(page);
