@@ -24,6 +24,8 @@ use std::path::Path;
 const RULES_VERSION: u8 = 1;
 /// How often a structure is tried again when somebody changed it meanwhile.
 const TRIES: usize = 4;
+/// How many logins are made at once.
+const LOGINS: usize = 200;
 /// How many leavers are settled at once.
 const LEAVERS: i64 = 500;
 
@@ -663,7 +665,10 @@ fn count(key: &str, changes: &Changes, run: &Run, tally: &mut Tally, refused: By
 async fn give_accounts(unit: &mut Unit, due: &[Due], back: &[PersonId], run: &Run) -> Result<(), ImportError> {
     let new: Vec<NewAccount<'_>> =
         due.iter().map(|due| NewAccount { person: due.person, given: &due.given, family: &due.family }).collect();
-    accounts::prepare_many(unit, &new, run.started_at).await?;
+    // Logins are numbered by comparing those wanted at once: few at a time cost less.
+    for some in new.chunks(LOGINS) {
+        accounts::prepare_many(unit, some, run.started_at).await?;
+    }
     accounts::reopen_many(unit, back).await?;
     Ok(())
 }

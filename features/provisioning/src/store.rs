@@ -145,7 +145,8 @@ pub(crate) async fn keep(
     )
     .await?;
     unit.run_many(
-        "delete from feed_record where (place, kind, key) in (values {rows})",
+        "with gone (place, kind, key) as (values {rows})
+         delete from feed_record where key in (select key from gone) and (place, kind, key) in (select place, kind, key from gone)",
         changes.gone.into_iter().map(|(kind, key)| args![place, kind, key]),
     )
     .await?;

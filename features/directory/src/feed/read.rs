@@ -183,9 +183,8 @@ pub async fn group_divisions(
     structure: StructureId,
     source: &str,
 ) -> Result<Vec<(TeachingGroupId, DivisionId)>, sqlx::Error> {
-    let sql = "select link.group_id, link.division_id from teaching_group_division link
-               join teaching_group on teaching_group.id = link.group_id and teaching_group.source = $2
-               where link.structure_id = $1";
+    let sql = "select group_id, division_id from teaching_group_division
+               where group_id in (select id from teaching_group where structure_id = $1 and source = $2)";
     db.fresh(sql, args![structure, source]).await
 }
 

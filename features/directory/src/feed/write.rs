@@ -19,6 +19,8 @@ pub struct Batch {
     rows: [Vec<Args>; STATEMENTS.len()],
 }
 
+// A row is found by one column that an index serves, then by all: SQLite looks through the whole table
+// for a list of row values alone.
 macro_rules! statements {
     ($($name:ident = $sql:literal;)+) => {
         #[derive(Clone, Copy)]
@@ -48,7 +50,9 @@ statements! {
         update teaching_group set label = fed.label, closed_on = null from fed where teaching_group.id = fed.id";
     GroupClosed = "with gone (id, day) as (values {rows})
         update teaching_group set closed_on = gone.day from gone where teaching_group.id = gone.id";
-    GroupDivisionGone = "delete from teaching_group_division where (group_id, division_id) in (values {rows})";
+    GroupDivisionGone = "with gone (group_id, division_id) as (values {rows})
+        delete from teaching_group_division where group_id in (select group_id from gone)
+          and (group_id, division_id) in (select group_id, division_id from gone)";
     GroupDivisionNew = "insert into teaching_group_division (structure_id, group_id, division_id) values {rows} on conflict do nothing";
     PersonNew = "insert into person (id, given, family, birth_family, other_given, title, birth_on, sort_name, source, created_at) values {rows}";
     PersonChanged = "with fed (id, given, family, birth_family, other_given, title, birth_on, sort_name, source) as (values {rows})
@@ -66,9 +70,13 @@ statements! {
     RoleNew = "insert into role (id, structure_id, person_id, profile, valid_from, source) values {rows}";
     RoleTaken = "with fed (id, source) as (values {rows}) update role set source = fed.source from fed where role.id = fed.id";
     RoleClosed = "with gone (id, day) as (values {rows}) update role set valid_to = gone.day from gone where role.id = gone.id";
-    FunctionGone = "delete from role_function where (role_id, function, label) in (values {rows})";
+    FunctionGone = "with gone (role_id, function, label) as (values {rows})
+        delete from role_function where role_id in (select role_id from gone)
+          and (role_id, function, label) in (select role_id, function, label from gone)";
     FunctionNew = "insert into role_function (role_id, structure_id, function, label) values {rows} on conflict do nothing";
-    WordGone = "delete from person_word where (structure_id, word, person_id) in (values {rows})";
+    WordGone = "with gone (structure_id, word, person_id) as (values {rows})
+        delete from person_word where person_id in (select person_id from gone)
+          and (structure_id, word, person_id) in (select structure_id, word, person_id from gone)";
     WordNew = "insert into person_word (structure_id, word, person_id) values {rows} on conflict do nothing";
     EnrollmentSecondary = "update enrollment set main = false where id in (values {rows})";
     EnrollmentClosed = "with gone (id, day) as (values {rows}) update enrollment set valid_to = gone.day from gone where enrollment.id = gone.id";
