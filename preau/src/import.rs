@@ -1,7 +1,7 @@
 //! `preau import aaf` and `preau generate aaf`.
 
 use crate::features;
-use crate::run::{Lock, open_database};
+use crate::run::Lock;
 use crate::say;
 use crate::settings::Settings;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -87,7 +87,7 @@ pub async fn aaf(settings: Settings, options: Options) -> ExitCode {
 
 /// The database, migrated if it is new; one that waits for a migration is not touched beside a server.
 async fn ready(settings: &Settings) -> Result<Db, String> {
-    let db = open_database(settings).await?;
+    let db = Db::open_lean(&settings.database).await.map_err(|error| error.to_string())?;
     let now = Clock::system().now();
     match db.pending(&features::migrations()).await.map_err(|error| error.to_string())? {
         0 => {}

@@ -28,6 +28,7 @@ create table login_turn (one bigint primary key check (one = 1), turn bigint not
 insert into login_turn (one, turn) values (1, 1);
 -- Persons about to get a login; empty outside a transaction.
 create table login_wish (person_id uuid primary key, base {sorted} not null);
+create index login_wish_base on login_wish (base);
 
 -- The one-time code of a person: only the last one made is any good. The code itself is nowhere.
 create table activation_code (

@@ -65,13 +65,21 @@ impl Db {
     /// one writer, `readers` read-only connections. PostgreSQL: at most `readers` connections.
     pub async fn open(url: &DbUrl, readers: u32) -> Result<Self, OpenError> {
         match url {
-            DbUrl::Sqlite(path) => open_sqlite(path, readers).await,
+            DbUrl::Sqlite(path) => open_sqlite(path, readers, 256 << 20).await,
             DbUrl::Postgres(address) => open_postgres(address, readers).await,
+        }
+    }
+
+    /// Opens the database for one worker that reads much once: two readers, no file mapped into memory.
+    pub async fn open_lean(url: &DbUrl) -> Result<Self, OpenError> {
+        match url {
+            DbUrl::Sqlite(path) => open_sqlite(path, 2, 0).await,
+            DbUrl::Postgres(address) => open_postgres(address, 4).await,
         }
     }
 }
 
-async fn open_sqlite(path: &Path, readers: u32) -> Result<Db, OpenError> {
+async fn open_sqlite(path: &Path, readers: u32, mapped_bytes: u64) -> Result<Db, OpenError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| OpenError::NotWritable(folder.to_owned(), error))?;
     }
@@ -103,7 +111,7 @@ async fn open_sqlite(path: &Path, readers: u32) -> Result<Db, OpenError> {
             options
                 .create_if_missing(false)
                 .pragma("cache_size", "-8192")
-                .pragma("mmap_size", "268435456")
+                .pragma("mmap_size", mapped_bytes.to_string())
                 .pragma("query_only", "on"),
         )
         .await
