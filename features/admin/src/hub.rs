@@ -11,45 +11,48 @@ pub(crate) fn routes() -> Routes {
     Routes::at("/admin").get(ADMIN, show)
 }
 
-struct Entry {
-    href: String,
+/// A place that the hub may lead to; its words are `KEY-title` and `KEY-hint`.
+#[derive(Clone, Copy)]
+struct Place {
+    href: &'static str,
     icon: &'static str,
     hue: &'static str,
-    label: Text,
-    hint: Text,
+    key: &'static str,
 }
+
+impl Place {
+    fn label(&self) -> Text {
+        Text::keyed(format!("{}-title", self.key))
+    }
+    fn hint(&self) -> Text {
+        Text::keyed(format!("{}-hint", self.key))
+    }
+}
+
+/// Everything the hub may lead to, in order; each is shown to those to whom its page is open.
+const PLACES: [Place; 8] = [
+    Place { href: "/admin/people", icon: "users-round", hue: "orange", key: "admin-people" },
+    Place { href: "/admin/people/new", icon: "user-round-plus", hue: "orange", key: "admin-new" },
+    Place { href: "/admin/duties", icon: "badge-check", hue: "blue", key: "admin-duties" },
+    Place { href: "/admin/structures", icon: "building-2", hue: "green", key: "admin-structures" },
+    Place { href: "/admin/structures/new", icon: "circle-plus", hue: "green", key: "admin-structure-new" },
+    Place { href: "/admin/feeds", icon: "database", hue: "cyan", key: "admin-feeds" },
+    Place { href: "/admin/settings", icon: "sliders-horizontal", hue: "violet", key: "admin-settings" },
+    Place { href: "/admin/journal", icon: "scroll-text", hue: "pink", key: "admin-journal" },
+];
 
 #[derive(Template)]
 #[template(path = "hub.html")]
 struct Hub {
     intro: Text,
-    entries: Vec<Entry>,
+    entries: Vec<Place>,
 }
 
 async fn show(State(app): State<App>, viewer: Viewer) -> Page {
-    let all: [(&'static str, &'static str, &'static str, &'static str); 8] = [
-        ("/admin/people", "users-round", "orange", "admin-people"),
-        ("/admin/people/new", "user-round-plus", "orange", "admin-new"),
-        ("/admin/duties", "badge-check", "blue", "admin-duties"),
-        ("/admin/structures", "building-2", "green", "admin-structures"),
-        ("/admin/structures/new", "circle-plus", "green", "admin-structure-new"),
-        ("/admin/feeds", "database", "cyan", "admin-feeds"),
-        ("/admin/settings", "sliders-horizontal", "violet", "admin-settings"),
-        ("/admin/journal", "scroll-text", "pink", "admin-journal"),
-    ];
     // Making a person by hand begins in a structure of one's own.
     let creates = scopes(&viewer, Post::Office).iter().any(|scope| !scope.post.creates(scope.kind).is_empty());
-    let entries = all
-        .into_iter()
-        .filter(|(path, ..)| is_open(&app, &viewer, path) && (*path != "/admin/people/new" || creates))
-        .map(|(path, icon, hue, key)| Entry {
-            href: path.to_owned(),
-            icon,
-            hue,
-            label: Text::keyed(format!("{key}-title")),
-            hint: Text::keyed(format!("{key}-hint")),
-        })
-        .collect();
+    let mut entries = PLACES.to_vec();
+    entries.retain(|place| is_open(&app, &viewer, place.href) && (place.href != "/admin/people/new" || creates));
     let intro = match scopes(&viewer, Post::Office).first() {
         Some(scope) => text!("admin-intro", name = scope.name.as_str()),
         None => text!("admin-intro-platform"),

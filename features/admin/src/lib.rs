@@ -57,30 +57,20 @@ pub fn slice() -> Slice {
         .forget_person(forget)
 }
 
+/// One entry: the first page leads to the rest.
 fn entries(viewer: &ViewerFacts) -> Vec<MenuEntry> {
     if !model::administers_something(viewer).allows() {
         return vec![];
     }
-    let entry = |href: &str, icon: &'static str, label: &'static str, order: u16| MenuEntry {
+    vec![MenuEntry {
         family: "menu-family-manage",
-        href: href.to_owned(),
-        icon,
-        label: text!(label),
+        href: "/admin".to_owned(),
+        icon: "layout-dashboard",
+        label: text!("admin-title"),
         hue: "orange",
-        order,
+        order: 900,
         tab: false,
-    };
-    let mut out = vec![
-        entry("/admin", "layout-dashboard", "admin-title", 900),
-        entry("/admin/people", "users-round", "admin-people-title", 910),
-    ];
-    if model::runs_platform(viewer).allows() {
-        out.push(entry("/admin/structures", "building-2", "admin-structures-title", 920));
-    }
-    if model::reads_journal(viewer).allows() {
-        out.push(entry("/admin/journal", "scroll-text", "admin-journal-title", 960));
-    }
-    out
+    }]
 }
 
 /// The journal keeps that something was done, no more what was typed about that person.

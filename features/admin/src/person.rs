@@ -333,7 +333,7 @@ fn shown_role(viewer: &Viewer, opened: &Opened, role: &store::RoleLine) -> RoleS
         last: role.valid_to.map(|end| end.plus_days(-1)),
         fed: is_fed(&role.source),
         open,
-        may_end: open && may,
+        may_end: open && may && opened.identity.closed_at.is_none(),
         may_reopen: !open && may && !again && role.profile != Profile::Guest,
     }
 }
@@ -434,7 +434,14 @@ async fn make_code(State(app): State<App>, viewer: Viewer, Path(person): Path<Pe
     note(&mut unit, &viewer, &opened, "act-code-made", "", "").await?;
     unit.commit().await?;
     let login = opened.account.as_ref().map(|account| account.login.clone()).unwrap_or_default();
-    let page = CodePage { id: person, name: opened.name(), login, code, until, address: app.config.public_url.clone() };
+    let page = CodePage {
+        id: person,
+        name: opened.name(),
+        login,
+        code,
+        until,
+        address: format!("{}/activation", app.config.public_url),
+    };
     Ok(Page::of("admin-code-title", page))
 }
 

@@ -380,7 +380,7 @@ both_engines! {
         max.get("/admin/structures").await.shows("Collège Voisin").shows("Sans administrateur");
         max.get("/admin/structures?q=voisin").await.shows("Collège Voisin").hides("École Imaginaire");
         max.get("/admin/structures?q=0990002p").await.shows("École Imaginaire").hides("Collège Voisin");
-        max.get("/admin/structures?orphan=yes").await.hides("Collège Imaginaire").shows("Collège Voisin");
+        max.get("/admin/structures?orphan=yes").await.hides("Collège Imaginaire").hides("Collège Voisin").shows("École Imaginaire");
         let academy = structure("academie").to_string();
         let new = "/admin/structures/new";
         max.get(new).await.shows("Créer une structure").shows("La Réunion");

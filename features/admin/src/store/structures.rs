@@ -14,7 +14,7 @@ pub(crate) struct StructureLine {
     pub(crate) uai: Option<String>,
     pub(crate) city: Option<String>,
     pub(crate) closed_at: Option<Instant>,
-    /// Whether somebody administers it.
+    /// Whether somebody administers it: by that duty, as management, or as an agent.
     pub(crate) administered: bool,
 }
 
@@ -33,8 +33,11 @@ pub(crate) async fn page(
             "select found.id, found.name, found.kind, found.uai, found.city, found.closed_at, found.administered from (
                select structure.id, structure.name, structure.sort_name, structure.kind, structure.uai, structure.city,
                  structure.closed_at,
-                 exists (select 1 from duty where duty.structure_id = structure.id and duty.kind = 'school_admin'
-                   and duty.valid_from <= $6 and (duty.valid_to is null or duty.valid_to > $6)) as administered
+                 (exists (select 1 from duty where duty.structure_id = structure.id and duty.kind = 'school_admin'
+                   and duty.valid_from <= $6 and (duty.valid_to is null or duty.valid_to > $6))
+                  or exists (select 1 from role where role.structure_id = structure.id
+                   and role.profile in ('management', 'academy', 'authority')
+                   and role.valid_from <= $6 and (role.valid_to is null or role.valid_to > $6))) as administered
                from structure) found
              where ($1 = '' or ' ' || found.sort_name like '% ' || $1 || '%' or found.uai = $2)
                and ($3 is null or found.kind = $3)
@@ -53,7 +56,10 @@ pub(crate) async fn orphans(db: &Db, today: Day) -> Result<i64> {
         .one(
             "select count(*) from structure where structure.closed_at is null and not exists (
                select 1 from duty where duty.structure_id = structure.id and duty.kind = 'school_admin'
-               and duty.valid_from <= $1 and (duty.valid_to is null or duty.valid_to > $1))",
+               and duty.valid_from <= $1 and (duty.valid_to is null or duty.valid_to > $1))
+             and not exists (select 1 from role where role.structure_id = structure.id
+               and role.profile in ('management', 'academy', 'authority')
+               and role.valid_from <= $1 and (role.valid_to is null or role.valid_to > $1))",
             args![today],
         )
         .await?;
