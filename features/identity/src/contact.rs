@@ -82,12 +82,14 @@ async fn page(app: &App, asked: &Asked, person: PersonId, filled: Filled) -> Res
     let points = points(app, person).await?;
     let first = |kind: &str| points.iter().find(|point| point.kind == kind);
     let waiting = waiting(app, person).await?.filter(|one| asked.now < one.expires_at && one.tries < TRIES);
+    // What waits for its code is what the person wants; then what is verified, then what the school knows.
+    let wanted = waiting.as_ref().map(|one| one.mail.clone());
     let typed = |field: &str, known: Option<&Point>| {
         let typed = filled.value(field);
         if typed.is_empty() { known.map(|point| point.value.clone()).unwrap_or_default() } else { typed.to_owned() }
     };
     let page = ContactPage {
-        mail: typed("mail", first("mail")),
+        mail: wanted.filter(|_| filled.value("mail").is_empty()).unwrap_or_else(|| typed("mail", first("mail"))),
         verified: first("mail").is_some_and(|point| point.verified_at.is_some()),
         mobile: typed("mobile", first("mobile")),
         waiting: waiting.map(|one| one.mail),
@@ -125,10 +127,12 @@ async fn keep(State(app): State<App>, request: Request, viewer: Viewer, form: Fo
     let same = verified.is_some_and(|point| point.value.eq_ignore_ascii_case(address));
     let asks_mail = !address.is_empty() && !same;
     // An address opens the account by a link: who holds a stolen session must not put his own.
-    if filled.is_right() && asks_mail && verified.is_some() {
-        if let Err(why) = proves(&app, &request, person, form.raw("password")).await? {
-            filled.wrong("password", why);
-        }
+    if filled.is_right()
+        && asks_mail
+        && verified.is_some()
+        && let Err(why) = proves(&app, &request, person, form.raw("password")).await?
+    {
+        filled.wrong("password", why);
     }
     let before = waiting(&app, person).await?;
     let again = before.filter(|one| request.now.seconds_since(one.asked_since) < 3_600);

@@ -24,6 +24,7 @@ mod charter; // the terms at full length
 mod children; // a child of another school joins the account
 mod contact; // one's own mail and mobile
 mod help; // what to do when one cannot come in
+mod offers; // buttons on cards and classes
 mod security; // password, sessions, what happened
 mod sheets; // codes on paper
 mod sign_in; // login and password, and the way out
@@ -57,6 +58,7 @@ pub fn slice() -> Slice {
                 .merge(sheets::routes()),
         )
         .home(contact::home)
+        .offers(offers::offers)
         .jobs(&[help::SEND_LINK])
         .chores(&[closing::ERASE])
         .forget_person(closing::forget)

@@ -134,11 +134,11 @@ pub fn short_origin(origin: std::net::IpAddr) -> String {
     match origin {
         std::net::IpAddr::V4(address) => {
             let [a, b, c, _] = address.octets();
-            format!("{a}.{b}.{c}.…")
+            format!("{a}.{b}.{c}.*")
         }
         std::net::IpAddr::V6(address) => {
             let [a, b, c, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:…")
+            format!("{a:x}:{b:x}:{c:x}:*")
         }
     }
 }
@@ -257,6 +257,6 @@ mod tests {
         let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17.0 Mobile Safari/604.1";
         assert_eq!(device_words(phone), "Safari, iPhone");
         assert_eq!(device_words("curl/8"), "");
-        assert_eq!(short_origin("192.0.2.77".parse().unwrap()), "192.0.2.…");
+        assert_eq!(short_origin("192.0.2.77".parse().unwrap()), "192.0.2.*");
     }
 }

@@ -97,7 +97,11 @@ fn is_common(password: &str) -> bool {
         let half = word.len() / 2;
         word.len() >= 4 && word.is_ascii() && word[..half] == word[half..] && LIST.contains(&word[..half])
     };
-    [plain.as_str(), stem, core].into_iter().any(|word| LIST.contains(word)) || once(core) || same_letter(&plain)
+    let letters: String = plain.chars().filter(|char| char.is_ascii_alphanumeric()).collect();
+    let letters_core = letters.trim_matches(|char: char| char.is_ascii_digit());
+    [plain.as_str(), stem, core, &letters, letters_core].into_iter().any(|word| LIST.contains(word))
+        || once(core)
+        || same_letter(&plain)
 }
 
 fn same_letter(word: &str) -> bool {
@@ -185,7 +189,9 @@ mod tests {
     #[tokio::test]
     async fn good_passwords_are_long_and_ones_own() {
         for (password, verdict) in [
-            ("vert-tortue-nuage", "good"),
+            ("lapin-tambour-citron", "good"),
+            ("vert-tortue-nuage", "common"),
+            ("Vert Tortue Nuage 7", "common"),
             ("trois petits kiwis", "good"),
             ("Œuf à la coque 7 !", "good"),
             ("abc", "short"),

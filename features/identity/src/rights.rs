@@ -94,10 +94,10 @@ pub(crate) fn powers(viewer: &ViewerFacts, target: &Target, target_runs_platform
     let has = |one: StructureId, function: Function| {
         viewer.roles.iter().any(|role| role.structure == one && role.functions.contains(&function))
     };
-    if only(&[Profile::Student, Profile::Guardian]) {
-        if let Some(structure) = place(&|one| has(one, Function::Secretary)) {
-            return reset(Some(structure));
-        }
+    if only(&[Profile::Student, Profile::Guardian])
+        && let Some(structure) = place(&|one| has(one, Function::Secretary))
+    {
+        return reset(Some(structure));
     }
     if only(&[Profile::Student]) {
         let taught =

@@ -125,11 +125,11 @@ fn merged(lines: Vec<Line>) -> Vec<Line> {
     for line in lines {
         match places.get(&line.person_id).copied() {
             Some(place) => {
-                if let (Some(known), Some(child)) = (out[place].child.as_mut(), line.child) {
-                    if !known.split(", ").any(|one| one == child) {
-                        known.push_str(", ");
-                        known.push_str(&child);
-                    }
+                if let (Some(known), Some(child)) = (out[place].child.as_mut(), line.child)
+                    && !known.split(", ").any(|one| one == child)
+                {
+                    known.push_str(", ");
+                    known.push_str(&child);
                 }
             }
             None => {
@@ -362,7 +362,8 @@ fn cover(request: &Request, batch: &Batch, count: usize) -> Cover {
 /// A sheet for each, in the language of its reader.
 fn sheets(app: &App, batch: &Batch, lines: &[&Line], made: &[String], until: Day) -> Vec<SignInSheet> {
     let mut readers: HashMap<Option<&str>, (Words, Arc<SheetWords>)> = HashMap::new();
-    let address = format!("{}/activation", app.config.public_url);
+    // Short enough to be typed: a browser adds the rest.
+    let address = format!("{}/activation", app.config.public_url.trim_start_matches("https://"));
     lines
         .iter()
         .zip(made)

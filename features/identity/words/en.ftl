@@ -96,8 +96,8 @@ activation-is-it-you-pupil = Is this you?
 activation-children = Is this your family?
 activation-place = { $division }, { $school }
 activation-child-missing = A child is missing? Go on: you will add them later with the code from their school, in “My account”.
-activation-reset = This account was used before: you are about to choose a new password. The old one will stop working.
-activation-login = Your login:
+activation-reset = This account was used before: a new password will replace the old one.
+activation-login = Login:
 activation-yes = Yes, it’s me
 activation-yes-guardian = Yes, that’s us
 activation-not-me = No, it isn’t
@@ -139,6 +139,9 @@ setting-identity-reset-code-days = Days for which a replacement code is good
 setting-identity-reset-code-days-hint = When somebody has lost their password. Thirty days at most.
 setting-identity-closed-days = Days between the closing of an account and its erasure
 setting-identity-closed-days-hint = Three months at most, as the law asks. Until then the account can be opened again.
+
+offer-access = Account and code
+offer-sheets = Sign-in sheets
 
 access-title = Account of { $name }
 access-account = The account
@@ -294,12 +297,12 @@ sheets-page = Page
 sheet-title = Your access to Préau
 sheet-address = Address
 sheet-login = Login
-sheet-code = Code, once only
+sheet-code = Code
 sheet-no-code = Code already used
 sheet-step-one = Open the address above and type the code.
 sheet-step-two = Give the birth date: that of the pupil, or of a child for a guardian.
 sheet-step-three = Read the rules and choose a password that only you know.
-sheet-until = Good until { $day }.
+sheet-until = Good once, until { $day }.
 sheet-guardian-of = Guardian of { $child }
 
 act-account-reset = New code made for an account

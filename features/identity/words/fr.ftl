@@ -96,8 +96,8 @@ activation-is-it-you-pupil = Est-ce bien toi ?
 activation-children = Est-ce bien votre famille ?
 activation-place = { $division }, { $school }
 activation-child-missing = Il manque un enfant ? Continuez : vous l’ajouterez ensuite avec le code de son établissement, dans « Mon compte ».
-activation-reset = Ce compte a déjà servi : vous allez choisir un nouveau mot de passe. L’ancien ne marchera plus.
-activation-login = Votre identifiant :
+activation-reset = Ce compte a déjà servi : un nouveau mot de passe va remplacer l’ancien.
+activation-login = Identifiant :
 activation-yes = Oui, c’est moi
 activation-yes-guardian = Oui, c’est nous
 activation-not-me = Non, ce n’est pas ça
@@ -139,6 +139,9 @@ setting-identity-reset-code-days = Jours pendant lesquels un code de remplacemen
 setting-identity-reset-code-days-hint = Quand quelqu’un a perdu son mot de passe. Trente jours au plus.
 setting-identity-closed-days = Jours entre la fermeture d’un compte et son effacement
 setting-identity-closed-days-hint = Trois mois au plus, la loi le demande. Jusque-là, le compte peut être rouvert.
+
+offer-access = Compte et code
+offer-sheets = Fiches de connexion
 
 access-title = Compte de { $name }
 access-account = Le compte
@@ -294,12 +297,12 @@ sheets-page = Page
 sheet-title = Votre accès à Préau
 sheet-address = Adresse
 sheet-login = Identifiant
-sheet-code = Code, une seule fois
+sheet-code = Code
 sheet-no-code = Code déjà utilisé
 sheet-step-one = Ouvrez l’adresse ci-dessus et tapez le code.
 sheet-step-two = Donnez la date de naissance : celle de l’élève, ou d’un enfant pour un responsable.
 sheet-step-three = Lisez les règles et choisissez un mot de passe que vous seul connaissez.
-sheet-until = Bon jusqu’au { $day }.
+sheet-until = Bon une seule fois, jusqu’au { $day }.
 sheet-guardian-of = Responsable de { $child }
 
 act-account-reset = Nouveau code fait pour un compte
