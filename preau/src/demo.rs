@@ -150,6 +150,7 @@ async fn settle(app: &App, words: &Words) -> kit::Result<Vec<Account>> {
     let hash = identity::hash_pool::hash(PASSWORD).await?;
     let mut unit = app.db.begin().await?;
     let above = above(&mut unit, now).await?;
+    reunite(&mut unit, now).await?;
     let mut out = vec![];
     for one in NAMED {
         let person = match one.school {
@@ -184,6 +185,19 @@ async fn settle(app: &App, words: &Words) -> kit::Result<Vec<Account>> {
     unit.viewers_changed().await?;
     unit.commit().await?;
     Ok(out)
+}
+
+/// The parents whose children are in two schools come in two feeds, as two persons: each becomes one, as
+/// when a parent types the code of a second school.
+async fn reunite(unit: &mut Unit, now: Instant) -> kit::Result<()> {
+    for given in ["Samira", "Karim"] {
+        let of = |school| Named { given, family: "Crayon", profile: "guardian", school, note: "" };
+        let kept = of_school(unit, &of(School::College), School::College).await?;
+        let other = of_school(unit, &of(School::Ecole), School::Ecole).await?;
+        write::fold_guardian(unit, Hand::program(now), kept, other).await?;
+        accounts::close_many(unit, &[other], now).await?;
+    }
+    Ok(())
 }
 
 /// The academy that the delivery made, and an authority made by hand.
