@@ -10,8 +10,8 @@ use crate::mail::Mailer;
 use crate::routes::RouteEntry;
 use crate::session::Seen;
 use crate::settings::{SettingSpec, Settings};
-use crate::slice::{Chore, ForgetPerson, HomeOf, LoadViewer, MenuEntry, Slice};
-use crate::time::{Clock, Instant};
+use crate::slice::{Chore, ForgetPerson, HomeOf, LoadViewer, MenuEntry, Offer, OffersOn, Slice, Subject};
+use crate::time::{Clock, Day, Instant};
 use crate::viewer::{Viewer, ViewerFacts};
 use crate::words::Catalogue;
 use std::collections::HashMap;
@@ -112,6 +112,8 @@ pub struct Parts {
     pub under: Vec<(&'static str, &'static str)>,
     /// The home page's contributors.
     pub homes: Vec<HomeOf>,
+    /// Who puts buttons on cards and classes.
+    pub offers: Vec<OffersOn>,
     /// Every way to forget a person, with the feature's name.
     pub forgets: Vec<(&'static str, ForgetPerson)>,
     /// Every route, for the door test.
@@ -163,6 +165,7 @@ impl App {
             menus: slices.iter().filter_map(|slice| slice.menu).collect(),
             under: slices.iter().flat_map(|slice| slice.under).copied().collect(),
             homes: slices.iter().filter_map(|slice| slice.home).collect(),
+            offers: slices.iter().filter_map(|slice| slice.offers).collect(),
             forgets: slices.iter().filter_map(|slice| Some((slice.name, slice.forget_person?))).collect(),
             routes: vec![],
             seen: Seen::default(),
@@ -192,6 +195,15 @@ impl App {
     /// offer, and for addresses that come from a form.
     pub fn opens(&self, path: &str, viewer: Option<&ViewerFacts>) -> bool {
         self.page_at(path).is_some_and(|route| route.right.decide(viewer).allows())
+    }
+
+    /// What the features offer to do with somebody or in a class, for one viewer.
+    pub async fn offers_on(&self, viewer: &Viewer, subject: Subject, today: Day) -> Result<Vec<Offer>> {
+        let mut out = vec![];
+        for offers in &self.offers {
+            out.extend(offers(self, viewer, subject, today).await?);
+        }
+        Ok(out)
     }
 
     /// The viewer of a person at this instant: from the cache while its facts hold.

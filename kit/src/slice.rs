@@ -3,12 +3,12 @@
 use crate::app::App;
 use crate::db::Migration;
 use crate::error::Result;
-use crate::id::PersonId;
+use crate::id::{DivisionId, PersonId, StructureId};
 use crate::jobs::JobKind;
 use crate::page::Piece;
 use crate::routes::Routes;
 use crate::settings::SettingSpec;
-use crate::time::Instant;
+use crate::time::{Day, Instant};
 use crate::viewer::{Viewer, ViewerFacts};
 use crate::words::{Sources, Text};
 use std::pin::Pin;
@@ -73,6 +73,28 @@ pub struct HomeParts {
     pub sentence: Option<Text>,
 }
 
+/// Whom or what a page shows, when it asks the other features what may be done there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Somebody's card.
+    Person(PersonId),
+    /// A class, and where it is.
+    Division(StructureId, DivisionId),
+}
+
+/// A button that a feature puts on a page of another.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The icon's name in the sprite.
+    pub icon: &'static str,
+    /// The words.
+    pub label: Text,
+    /// Where it leads: a page that will open for this viewer.
+    pub href: String,
+}
+
+/// What a viewer may do with somebody, or in a class.
+pub type OffersOn = for<'a> fn(&'a App, &'a Viewer, Subject, Day) -> Later<'a, Result<Vec<Offer>>>;
 /// Works out a viewer's facts; the directory offers it.
 pub type LoadViewer = for<'a> fn(&'a App, PersonId, Instant) -> Later<'a, Result<Option<ViewerFacts>>>;
 /// Parts of the home page, for viewers whom the feature concerns.
@@ -99,6 +121,8 @@ pub struct Slice {
     pub under: &'static [(&'static str, &'static str)],
     /// Its parts of the home page.
     pub home: Option<HomeOf>,
+    /// Its buttons on cards and classes.
+    pub offers: Option<OffersOn>,
     /// Its settings.
     pub settings: &'static [SettingSpec],
     /// Its kinds of jobs.
@@ -150,6 +174,12 @@ impl Slice {
     #[must_use]
     pub fn home(mut self, home: HomeOf) -> Self {
         self.home = Some(home);
+        self
+    }
+    /// With buttons on cards and classes.
+    #[must_use]
+    pub fn offers(mut self, offers: OffersOn) -> Self {
+        self.offers = Some(offers);
         self
     }
     /// With settings.

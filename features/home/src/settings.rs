@@ -20,6 +20,7 @@ pub(crate) fn way_back(app: &App, viewer: Option<&ViewerFacts>, back: &str) -> S
 struct Settings {
     french: bool,
     contact: bool,
+    children: bool,
     security: bool,
     schools: bool,
 }
@@ -33,6 +34,7 @@ fn page(app: &App, request: &Request, viewer: &ViewerFacts) -> Settings {
     Settings {
         french: request.words.lang.html() == "fr",
         contact: opens("/settings/contact"),
+        children: opens("/settings/children"),
         security: opens("/settings/security"),
         schools: opens("/admin/settings"),
     }

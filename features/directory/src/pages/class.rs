@@ -4,6 +4,7 @@ use crate::pages::{GROUPS, id, relation_words, short, today};
 use crate::store::roster::{self, Roster};
 use askama::Template;
 use axum::extract::{Path, State};
+use kit::slice::{Offer, Subject};
 use kit::words::Text;
 use kit::{App, Page, PersonId, Request, Result, Routes, Viewer, filters, text};
 
@@ -24,6 +25,8 @@ struct ClassPage {
     students_title: &'static str,
     students: Vec<StudentLine>,
     teachers: Vec<TeacherLine>,
+    /// What other features offer to do here.
+    offers: Vec<Offer>,
 }
 
 struct StudentLine {
@@ -41,16 +44,18 @@ struct TeacherLine {
 }
 
 async fn division(State(app): State<App>, request: Request, viewer: Viewer, Path(division): Path<String>) -> Result<Page> {
-    let roster = roster::division(&app.db, &viewer, id(&division)?, today(&request)).await?;
-    Ok(page(roster))
+    let (division, today) = (id(&division)?, today(&request));
+    let roster = roster::division(&app.db, &viewer, division, today).await?;
+    let offers = app.offers_on(&viewer, Subject::Division(roster.class.structure, division), today).await?;
+    Ok(page(roster, offers))
 }
 
 async fn group(State(app): State<App>, request: Request, viewer: Viewer, Path(group): Path<String>) -> Result<Page> {
     let roster = roster::teaching_group(&app.db, &viewer, id(&group)?, today(&request)).await?;
-    Ok(page(roster))
+    Ok(page(roster, vec![]))
 }
 
-fn page(roster: Roster) -> Page {
+fn page(roster: Roster, offers: Vec<Offer>) -> Page {
     let class = roster.class;
     let title = match class.id {
         roster::ClassId::Division(_) => text!("class-title", label = &class.label),
@@ -74,6 +79,7 @@ fn page(roster: Roster) -> Page {
         students_title: if class.pupils.is_some() { "class-pupils" } else { "class-your-children" },
         students,
         teachers: teachers.collect(),
+        offers,
     };
     Page::of(title, page)
 }

@@ -5,6 +5,7 @@ use crate::sight::{ContactPart, NamePart};
 use crate::store::person::{self, About, Card, Contact, Guardian, Override, Place};
 use askama::Template;
 use axum::extract::{Path, State};
+use kit::slice::{Offer, Subject};
 use kit::words::Text;
 use kit::{App, Day, Instant, Page, PersonId, Request, Result, Routes, SIGNED_IN, StructureId, Viewer, filters, text};
 
@@ -26,6 +27,8 @@ struct PersonPage {
     guardians: Vec<GuardianLine>,
     children: Vec<ChildLine>,
     overrides: Vec<OverrideLine>,
+    /// What other features offer to do for this person.
+    offers: Vec<Offer>,
     why: bool,
     oneself: bool,
 }
@@ -70,17 +73,19 @@ struct OverrideLine {
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(person): Path<String>) -> Result<Page> {
     let person = id(&person)?;
-    let card = person::card(&app.db, &viewer, person, today(&request)).await?;
+    let today = today(&request);
+    let card = person::card(&app.db, &viewer, person, today).await?;
+    let offers = app.offers_on(&viewer, Subject::Person(person), today).await?;
     let oneself = person == viewer.person;
     let why = !oneself && WHY.decide(Some(&viewer)).allows();
-    Ok(Page::of(title(&card), page(card, &viewer, why, oneself)))
+    Ok(Page::of(title(&card), page(card, &viewer, offers, why, oneself)))
 }
 
 fn title(card: &Card) -> Text {
     Text::literal(&card.name)
 }
 
-fn page(card: Card, viewer: &Viewer, why: bool, oneself: bool) -> PersonPage {
+fn page(card: Card, viewer: &Viewer, offers: Vec<Offer>, why: bool, oneself: bool) -> PersonPage {
     let first_alone = card.seen.parts.name == NamePart::First;
     let relations =
         if first_alone { card.children.iter().map(|child| relation_of(child.relation, &child.name)).collect() } else { vec![] };
@@ -99,6 +104,7 @@ fn page(card: Card, viewer: &Viewer, why: bool, oneself: bool) -> PersonPage {
         guardians: card.guardians.into_iter().map(GuardianLine::from).collect(),
         children: if first_alone { vec![] } else { card.children.into_iter().map(child_line).collect() },
         overrides: card.overrides.into_iter().map(OverrideLine::from).collect(),
+        offers,
         why,
         oneself,
     }
