@@ -60,6 +60,10 @@ both_engines! {
         ] {
             assert_eq!(opens(&school, who, &access(whom)).await, may, "{who} and the account of {whom}");
             assert_eq!(opens(&school, who, &reset(whom)).await, may, "{who} and a code for {whom}");
+            let card = school.visitor(who).await.get(&format!("/people/{}", person(whom))).await;
+            let shown = card.status.as_u16() == 200;
+            assert_eq!(card.body.contains(&access(whom)), may && shown, "{who} and the button on the card of {whom}");
+            assert!(card.statements() <= 12, "{who} and the card of {whom}: {}", card.statements());
         }
         school.visitor("Irène Tableau").await.get("/people/0192aa00-0000-7000-8000-000000000001/access").await.is_not_found();
         let page = school.visitor("Claude Équerre").await.get(&access("Lina Crayon")).await;

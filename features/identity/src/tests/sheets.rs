@@ -27,6 +27,9 @@ both_engines! {
             let page = school.visitor(who).await.get(&format!("/divisions/{}/sign-in-sheets", division(at, code))).await;
             assert_eq!(page.status.as_u16() == 200, may, "{who}, {code}");
             assert!(page.statements() <= 12);
+            let class = school.visitor(who).await.get(&format!("/divisions/{}", division(at, code))).await;
+            let offered = class.body.contains(&format!("/divisions/{}/sign-in-sheets", division(at, code)));
+            assert_eq!(offered, may, "{who} and the button on {code}");
         }
         let staff = format!("/structures/{}/sign-in-sheets?profile=teacher", structure("college"));
         for (who, may) in [("Irène Tableau", true), ("Ada Souris", true), ("Yves Classeur", false), ("Anne Virgule", false), ("Viviane Préface", false)] {

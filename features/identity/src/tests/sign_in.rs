@@ -221,3 +221,64 @@ both_engines! {
         try_in(&school.stranger(), &login, "une grue rousse danse").await.leads_to("/");
     }
 }
+
+/// The same school behind an https address.
+async fn over_https(school: &School) -> School {
+    let ingredients = kit::Ingredients {
+        db: school.app.db.clone(),
+        clock: school.app.clock.clone(),
+        config: kit::Config { public_url: "https://ent.exemple.invalid".into(), ..school.app.config.clone() },
+        key: school.app.key.clone(),
+        files: school.app.files.clone(),
+        mailer: school.app.mailer.clone(),
+    };
+    let (app, router) = kit::App::build(ingredients, vec![directory::slice(), crate::slice()]).await.unwrap();
+    let mut https = school.clone();
+    (https.app, https.router) = (app, router);
+    https
+}
+
+both_engines! {
+    async fn over_https_the_cookie_is_locked_to_the_host(engine) {
+        let school = over_https(&school(engine).await).await;
+        let login = settle(&school, "Samira Crayon").await;
+        let visitor = school.stranger();
+        let answer = try_in(&visitor, &login, PASSWORD).await;
+        answer.leads_to("/");
+        let lines: Vec<&str> = answer.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
+        let session = lines.iter().find(|line| line.starts_with("__Host-preau=")).expect("a session cookie");
+        for part in ["; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
+            assert!(session.contains(part), "{session}");
+        }
+        assert!(!session.contains("Domain"), "{session}");
+        assert!(lines.iter().all(|line| !line.starts_with("preau=")), "{lines:?}");
+        assert!(answer.headers["strict-transport-security"].to_str().unwrap().contains("max-age=63072000"));
+    }
+
+    async fn a_role_that_ends_is_felt_at_once(engine) {
+        let school = school(engine).await;
+        let teacher = school.visitor("Anne Virgule").await;
+        let path = format!("/people/{}/access", person("Lina Crayon"));
+        teacher.get(&path).await.is(200);
+        let mut unit = school.app.db.begin().await.unwrap();
+        for sql in ["update role set valid_to = $2 where person_id = $1", "update duty set valid_to = $2 where person_id = $1", "update section_teacher set valid_to = $2 where person_id = $1"] {
+            unit.run(sql, args![person("Anne Virgule"), testing::TODAY]).await.unwrap();
+        }
+        unit.viewers_changed().await.unwrap();
+        unit.commit().await.unwrap();
+        school.app.refresh().await.unwrap();
+        teacher.get(&path).await.is_not_found();
+    }
+
+    async fn the_language_and_comfort_of_the_account_come_with_it(engine) {
+        let school = school(engine).await;
+        let login = settle(&school, "Samira Crayon").await;
+        school.app.db.run("update person set language = 'en' where id = $1", args![person("Samira Crayon")]).await.unwrap();
+        let comfort = kit::comfort::Comfort { theme: kit::comfort::Theme::Dark, ..Default::default() };
+        crate::keep_comfort(&school.app.db, person("Samira Crayon"), &comfort).await.unwrap();
+        let visitor = school.stranger();
+        try_in(&visitor, &login, PASSWORD).await.leads_to("/");
+        assert_eq!(visitor.cookie("preau-language").as_deref(), Some("en"));
+        assert!(visitor.get("/settings/security").await.shows("Signed-in devices").body.contains("data-theme=\"dark\""));
+    }
+}
