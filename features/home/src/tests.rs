@@ -92,7 +92,7 @@ both_engines! {
         }
         school.visitor("Lina Crayon").await.get("/").await.shows("Salut Lina !").shows("Tu es à jour.").hides("Ce qui t’attend");
         let management = school.visitor("Irène Tableau").await.get("/").await;
-        management.shows("Bonjour Irène").shows("Une chose vous attend.").shows("Ce qui vous attend").hides("Vous êtes à jour");
+        management.shows("Bonjour Irène").shows("Deux choses vous attendent.").shows("Ce qui vous attend").hides("Vous êtes à jour");
         school.stranger().get("/").await.leads_to("/sign-in");
     }
 
@@ -147,13 +147,13 @@ both_engines! {
         irene.get("/").await.shows("Vous êtes à la direction").shows("Aucun enfant ne vous est relié");
         // As a parent, settings have no meaning; things have.
         irene.post("/context", &[("profile", "guardian"), ("back", "/admin/settings")]).await.leads_to("/");
-        irene.get("/").await.hides("Vous êtes à la direction").hides("Ce qui vous attend");
+        irene.get("/").await.hides("Vous êtes à la direction").shows("Une chose vous attend.");
         irene.get("/menu").await.hides("Réglages");
         irene.get("/things").await.shows("Responsable");
         // What is narrowed is the view: the right stays, and so does the page that was bookmarked.
         irene.get("/admin/settings").await.shows("Réglages : Collège Imaginaire");
         irene.post("/context", &[("profile", "management"), ("back", "/things")]).await.leads_to("/things");
-        irene.get("/").await.shows("Ce qui vous attend").hides("Aucun enfant");
+        irene.get("/").await.shows("Deux choses vous attendent.").hides("Aucun enfant");
         // A role that is not hers is no choice.
         irene.post("/context", &[("profile", "academy"), ("back", "/")]).await.leads_to("/");
         irene.get("/").await.shows("Vous êtes à la direction").shows("Aucun enfant");

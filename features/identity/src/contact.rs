@@ -259,6 +259,10 @@ async fn keep_mail(unit: &mut kit::Unit, person: PersonId, address: &str, now: I
 /// « Vérifiez votre adresse »: on the home page of those who have not.
 pub(crate) fn home<'a>(app: &'a App, viewer: &'a Viewer, _now: Instant) -> Later<'a, Result<HomeParts>> {
     Box::pin(async move {
+        // A pupil need not have an address, and is not asked for one day after day.
+        if viewer.is_pupil_only() {
+            return Ok(HomeParts::default());
+        }
         let (verified,): (i64,) = app
             .db
             .one(
