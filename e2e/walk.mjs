@@ -30,6 +30,16 @@ export const signIn = async (page, person) => {
   await expect(page).toHaveURL("/");
 };
 
+/** The session of a kind of person, for contexts and for `test.use(as("teacher"))`; nobody signs out of it. */
+export const sessionOf = (profile) => JSON.parse(process.env.PREAU_E2E_STATES)[profile];
+export const as = (profile) => ({ storageState: async ({}, use) => use(sessionOf(profile)) });
+
+/** A page of somebody else, beside that of the test; its context ends with it. */
+export const pageOf = async (browser, profile, options = {}) => {
+  const context = await browser.newContext({ locale: "fr-FR", timezoneId: "Europe/Paris", reducedMotion: "reduce", serviceWorkers: "block", ...options, storageState: profile && sessionOf(profile) });
+  return context.newPage();
+};
+
 /** No violation of WCAG 2.2 AA nor of good practice, as far as a machine sees. */
 export const expectAccessible = async (page, state = "") => {
   await page.evaluate(axe); // injected by the debugger: no policy of content stands in the way
