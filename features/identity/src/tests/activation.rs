@@ -25,7 +25,7 @@ both_engines! {
         let page = visitor.post_from("/activation", "/activation", &[("code", &typed), ("birth", "14/03/2015")]).await;
         page.shows("Est-ce bien toi ?").shows("Lina").shows("6e B").shows("lina.crayon").hides("Crayon");
         let page = visitor.post("/activation/terms", &[("note", &note(&page))]).await;
-        visitor.post("/activation/password", &[("note", &note(&page))]).await.is(422).shows("Cochez la case");
+        visitor.post("/activation/password", &[("note", &note(&page))]).await.is(422).shows("La case n’est pas cochée");
         let page = visitor.post("/activation/password", &[("note", &note(&page)), ("accept", "yes")]).await;
         visitor.post("/activation/done", &[("note", &note(&page)), ("password", "lina.crayon"), ("terms", "yes")]).await.is(422).shows("ressemble trop");
         assert!(visitor.cookie("preau").is_none());

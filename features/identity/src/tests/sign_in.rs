@@ -177,7 +177,7 @@ both_engines! {
         page.is(200).shows("Les règles du préau");
         assert!(visitor.cookie("preau").is_none(), "a session exists before the terms");
         let note = note(&page);
-        visitor.post("/sign-in/terms", &[("note", &note)]).await.is(422).shows("Cochez la case");
+        visitor.post("/sign-in/terms", &[("note", &note)]).await.is(422).shows("La case n’est pas cochée");
         assert!(visitor.cookie("preau").is_none());
         let forged = note.replace("own", "shared");
         visitor.post("/sign-in/terms", &[("note", &forged), ("accept", "yes")]).await.is(422).shows("trop longtemps");
