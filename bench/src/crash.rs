@@ -22,7 +22,12 @@ pub(crate) async fn crash(preau: &Path, rounds: u32) -> Result<(), String> {
 }
 
 async fn trial(preau: &Path, rounds: u32, folder: &Path) -> Result<(), String> {
-    let ended = Command::new(preau).args(["demo", "--prepare-only", "--data"]).arg(folder).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let ended = Command::new(preau)
+        .args(["demo", "--prepare-only", "--data"])
+        .arg(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     if !ended.map_err(|error| error.to_string())?.success() {
         return Err("the demo could not be made".into());
     }
@@ -109,7 +114,10 @@ async fn audit(address: &str, accounts: &[Account], journal: &Journal) -> Result
 }
 
 fn start(preau: &Path, folder: &Path) -> Result<(Child, String), String> {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).map_err(|error| error.to_string())?.port();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .map_err(|error| error.to_string())?
+        .port();
     let address = format!("127.0.0.1:{port}");
     let child = Command::new(preau)
         .args(["serve", "--listen", &address, "--data"])
@@ -123,10 +131,10 @@ fn start(preau: &Path, folder: &Path) -> Result<(Child, String), String> {
 
 async fn wait_until_ready(address: &str) -> Result<(), String> {
     for _ in 0..200 {
-        if let Ok(mut visitor) = Visitor::connect(address).await {
-            if visitor.get("/sign-in").await.is_ok_and(|answer| answer.status == 200) {
-                return Ok(());
-            }
+        if let Ok(mut visitor) = Visitor::connect(address).await
+            && visitor.get("/sign-in").await.is_ok_and(|answer| answer.status == 200)
+        {
+            return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
     }

@@ -49,7 +49,11 @@ pub(crate) fn import(what: &Import) -> Result<(), String> {
         }
         let wall = began.elapsed().as_secs_f64();
         seconds.push(wall);
-        say(&format!("import, {turn} time: {megabytes:.1} MB of XML in {wall:.2} s = {:.1} MB/s; CPU {:.2} s; RSS at most {peak:.0} MiB", megabytes / wall, cpu / 1_000.0));
+        say(&format!(
+            "import, {turn} time: {megabytes:.1} MB of XML in {wall:.2} s = {:.1} MB/s; CPU {:.2} s; RSS at most {peak:.0} MiB",
+            megabytes / wall,
+            cpu / 1_000.0
+        ));
     }
     say(&format!("second run: {:.1} times faster", seconds[0] / seconds[1]));
     Ok(())

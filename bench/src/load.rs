@@ -66,7 +66,10 @@ struct Series {
 pub(crate) async fn pages(target: &Target) -> Result<(), String> {
     let accounts = target.accounts()?;
     say(&format!("machine: {}; {} requests a page, {} connections", proc::machine(), target.requests, target.connections));
-    say(&format!("{:<14} {:<16} {:>8} {:>8} {:>8} {:>8} {:>6} {:>8}", "profile", "page", "CPU-ms", "p50 ms", "p99 ms", "req/s", "stmts", "bytes"));
+    say(&format!(
+        "{:<14} {:<16} {:>8} {:>8} {:>8} {:>8} {:>6} {:>8}",
+        "profile", "page", "CPU-ms", "p50 ms", "p99 ms", "req/s", "stmts", "bytes"
+    ));
     for (profile, path) in PAGES {
         let Some(account) = accounts.iter().find(|account| account.profile == profile) else { continue };
         let mut series = vec![];
@@ -187,7 +190,12 @@ pub(crate) async fn mixed(target: &Target) -> Result<(), String> {
     }
     say(&format!(
         "home while {} clients sign in without pause: p99 {:.2} ms (alone {:.2} ms, ×{:.2}); p50 {:.2} ms (alone {:.2} ms)",
-        target.connections, under.p99_ms, alone.p99_ms, under.p99_ms / alone.p99_ms, under.p50_ms, alone.p50_ms
+        target.connections,
+        under.p99_ms,
+        alone.p99_ms,
+        under.p99_ms / alone.p99_ms,
+        under.p50_ms,
+        alone.p50_ms
     ));
     Ok(())
 }

@@ -80,7 +80,11 @@ impl Visitor {
     pub(crate) async fn sign_in(&mut self, account: &Account) -> Result<(), String> {
         self.cookies.clear();
         let answer = self.post("/sign-in", "/sign-in", &[("login", &account.login), ("password", &account.password)]).await?;
-        if answer.status == 303 && answer.location == "/" { Ok(()) } else { Err(format!("sign-in answered {} to {}", answer.status, answer.location)) }
+        if answer.status == 303 && answer.location == "/" {
+            Ok(())
+        } else {
+            Err(format!("sign-in answered {} to {}", answer.status, answer.location))
+        }
     }
 
     async fn send(&mut self, mut request: Request<Full<Bytes>>) -> Result<Answer, String> {
@@ -96,7 +100,8 @@ impl Visitor {
         let response = self.sender.send_request(request).await.map_err(|error| error.to_string())?;
         self.keep_cookies(&response);
         let text = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
-        let (status, statements, location) = (response.status().as_u16(), text("x-statements").parse().unwrap_or(0), text("location"));
+        let (status, statements, location) =
+            (response.status().as_u16(), text("x-statements").parse().unwrap_or(0), text("location"));
         let body = response.into_body().collect().await.map_err(|error| error.to_string())?.to_bytes();
         Ok(Answer { status, statements, location, body })
     }

@@ -174,7 +174,9 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
         Command::Import(Import::Aaf { path, apply, allow_closures, report }) => {
             return import::aaf(settings, import::Options { path, apply, allow_closures, report }).await;
         }
-        Command::Generate(Generate::Aaf { structures, students, seed, out }) => import::generate(structures, students, seed, &out),
+        Command::Generate(Generate::Aaf { structures, students, seed, out }) => {
+            import::generate(structures, students, seed, &out)
+        }
         Command::Admin(Admin::Create { given, family }) => admin::create(settings, &given, &family).await,
         Command::Doctor => doctor::doctor(settings).await,
         Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await,

@@ -62,8 +62,8 @@ pub async fn demo(mut settings: Settings, options: Options) -> Result<(), String
         begin_again(&settings)?;
         make(&settings, &clock, options.college_pupils, &words).await?;
     }
-    let accounts: Vec<Account> =
-        serde_json::from_slice(&std::fs::read(data.join(ACCOUNTS)).map_err(|error| error.to_string())?).map_err(|error| error.to_string())?;
+    let accounts: Vec<Account> = serde_json::from_slice(&std::fs::read(data.join(ACCOUNTS)).map_err(|error| error.to_string())?)
+        .map_err(|error| error.to_string())?;
     print(&settings, &accounts, &words);
     if options.prepare_only {
         return Ok(());
@@ -89,7 +89,8 @@ fn begin_again(settings: &Settings) -> Result<(), String> {
         return Err(words.say(&text!("demo-foreign", data = data.display().to_string())));
     }
     std::fs::create_dir_all(data).map_err(|error| format!("{}: {error}", data.display()))?;
-    std::fs::write(data.join(MARK), "This folder is a demo of Préau: it may be made anew at any time.\n").map_err(|error| error.to_string())?;
+    std::fs::write(data.join(MARK), "This folder is a demo of Préau: it may be made anew at any time.\n")
+        .map_err(|error| error.to_string())?;
     if !marked {
         return Ok(());
     }
@@ -220,7 +221,8 @@ impl Above {
 }
 
 async fn above(unit: &mut Unit, now: Instant) -> kit::Result<Above> {
-    let (academy, academy_name): (StructureId, String) = unit.one("select id, name from structure where kind = 'academy'", vec![]).await?;
+    let (academy, academy_name): (StructureId, String) =
+        unit.one("select id, name from structure where kind = 'academy'", vec![]).await?;
     let authority = NewStructure {
         kind: StructureKind::Authority,
         name: AUTHORITY,
@@ -255,7 +257,8 @@ async fn agent(unit: &mut Unit, one: &Named, above: &Above, now: Instant) -> kit
             write::role(unit, hand, person, NewRole { structure, profile, functions, until: None }).await?;
         }
         _ => {
-            let duty = NewDuty { person, kind: DutyKind::PlatformAdmin, structure: None, division: None, from: hand.today, until: None };
+            let duty =
+                NewDuty { person, kind: DutyKind::PlatformAdmin, structure: None, division: None, from: hand.today, until: None };
             write::give_duty(unit, hand, duty).await?;
         }
     }
@@ -278,7 +281,9 @@ async fn of_school(unit: &mut Unit, one: &Named, at: School) -> kit::Result<Pers
             args![at.uai(), one.given, one.family],
         )
         .await?;
-    found.map(|(person,)| person).ok_or_else(|| kit::Error::broken(format!("the delivery did not bring the demo's {}", one.profile)))
+    found
+        .map(|(person,)| person)
+        .ok_or_else(|| kit::Error::broken(format!("the delivery did not bring the demo's {}", one.profile)))
 }
 
 /// A password, and the terms accepted, so that login and password are enough; gives the login.
@@ -292,15 +297,16 @@ async fn let_in(unit: &mut Unit, person: PersonId, hash: &str, now: Instant) -> 
 fn print(settings: &Settings, accounts: &[Account], words: &Words) {
     say::line(words, &text!("demo-ready", url = settings.config.public_url.as_str()));
     say::line(words, &text!("demo-password", password = PASSWORD));
-    let rows: Vec<[String; 4]> = std::iter::once(["demo-account", "demo-who", "demo-profile", "demo-where"].map(|key| words.get(key)))
-        .chain(accounts.iter().map(|one| {
-            let profile = match one.profile.as_str() {
-                "school_admin" | "platform_admin" => words.say(&Text::keyed(format!("duty-{}", one.profile))),
-                profile => words.say(&Text::keyed(format!("profile-{profile}"))),
-            };
-            [one.login.clone(), one.name.clone(), profile, format!("{} · {}", one.structure, one.note)]
-        }))
-        .collect();
+    let rows: Vec<[String; 4]> =
+        std::iter::once(["demo-account", "demo-who", "demo-profile", "demo-where"].map(|key| words.get(key)))
+            .chain(accounts.iter().map(|one| {
+                let profile = match one.profile.as_str() {
+                    "school_admin" | "platform_admin" => words.say(&Text::keyed(format!("duty-{}", one.profile))),
+                    profile => words.say(&Text::keyed(format!("profile-{profile}"))),
+                };
+                [one.login.clone(), one.name.clone(), profile, format!("{} · {}", one.structure, one.note)]
+            }))
+            .collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..4).map(width).collect();
     for row in &rows {
@@ -332,9 +338,18 @@ mod tests {
         let settings = Settings::of(&Flags { data: Some(folder.path().to_owned()), ..Flags::default() }).unwrap();
         demo(settings.clone(), options(false)).await.unwrap();
         let accounts: Vec<Account> = serde_json::from_slice(&std::fs::read(folder.path().join(ACCOUNTS)).unwrap()).unwrap();
-        for profile in
-            ["student", "guardian", "teacher", "school_life", "management", "staff", "school_admin", "academy", "authority", "platform_admin"]
-        {
+        for profile in [
+            "student",
+            "guardian",
+            "teacher",
+            "school_life",
+            "management",
+            "staff",
+            "school_admin",
+            "academy",
+            "authority",
+            "platform_admin",
+        ] {
             assert!(accounts.iter().any(|one| one.profile == profile), "{profile}");
         }
         let mut logins: Vec<&str> = accounts.iter().map(|one| one.login.as_str()).collect();

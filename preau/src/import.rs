@@ -112,7 +112,8 @@ struct Bar {
 
 impl Bar {
     fn new(words: Words) -> Self {
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} %").unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} %").unwrap_or_else(|_| ProgressStyle::default_bar());
         Self { words, bar: ProgressBar::new(0).with_style(style) }
     }
     fn show(&self, progress: Progress) {

@@ -62,7 +62,12 @@ pub async fn serve_app(settings: &Settings, app: App, router: axum::Router, work
     let (stop, stopping) = watch::channel(false);
     if let Some(address) = settings.admin_listen {
         let admin = bind(address).await?;
-        tokio::spawn(kit::serve::serve(admin, kit::serve::admin_router(app.clone(), measures), stopping.clone(), Bounds::default()));
+        tokio::spawn(kit::serve::serve(
+            admin,
+            kit::serve::admin_router(app.clone(), measures),
+            stopping.clone(),
+            Bounds::default(),
+        ));
     }
     let house = tokio::spawn(app.clone().keep_house(work, stopping.clone()));
     tracing::info!(listen = %settings.listen, public = settings.config.public_url, "serving");

@@ -92,7 +92,8 @@ impl Settings {
             Some(url) => url.parse().map_err(|error| format!("PREAU_DATABASE_URL: {error}"))?,
             None => DbUrl::Sqlite(data.join("preau.sqlite")),
         };
-        let public_url = flags.public_url.clone().or(file.public_url).unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
+        let public_url =
+            flags.public_url.clone().or(file.public_url).unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
         let config = Config {
             public_url: public_url.trim_end_matches('/').to_owned(),
             trusted_proxies: flags.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default(),
@@ -108,7 +109,11 @@ impl Settings {
             database,
             files: files_folder(flags.files_url.as_deref().or(file.files_url.as_deref()), &data)?,
             smtp_url: flags.smtp_url.clone().or(file.smtp_url),
-            mail_from: flags.mail_from.clone().or(file.mail_from).unwrap_or_else(|| "Préau <ne-pas-repondre@localhost>".to_owned()),
+            mail_from: flags
+                .mail_from
+                .clone()
+                .or(file.mail_from)
+                .unwrap_or_else(|| "Préau <ne-pas-repondre@localhost>".to_owned()),
             key_file: flags.key_file.clone().or(file.key_file).unwrap_or_else(|| data.join("key")),
             json_logs: flags.log_format.as_deref().or(file.log_format.as_deref()) == Some("json"),
         })
@@ -151,7 +156,8 @@ mod tests {
     fn flags_come_before_the_file_and_the_file_before_defaults() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("preau.toml");
-        std::fs::write(&path, "listen = \"127.0.0.1:9001\"\npublic_url = \"https://ent.example.fr/\"\ndata = \"/srv/preau\"\n").unwrap();
+        std::fs::write(&path, "listen = \"127.0.0.1:9001\"\npublic_url = \"https://ent.example.fr/\"\ndata = \"/srv/preau\"\n")
+            .unwrap();
         let flags = Flags { config: Some(path.clone()), listen: Some("127.0.0.1:9002".parse().unwrap()), ..Flags::default() };
         let settings = Settings::of(&flags).unwrap();
         assert_eq!(settings.listen.port(), 9002);

@@ -10,22 +10,22 @@ const COLLEGE: usize = 1;
 const LYCEE: usize = 2;
 
 /// Somebody of the demo who can sign in.
-pub struct Named {
+pub(super) struct Named {
     /// First name.
-    pub given: &'static str,
+    pub(super) given: &'static str,
     /// Last name.
-    pub family: &'static str,
+    pub(super) family: &'static str,
     /// The profile of `demo-accounts.json`.
-    pub profile: &'static str,
+    pub(super) profile: &'static str,
     /// In which school the account is to be looked for, since others bear the same name.
-    pub school: School,
+    pub(super) school: School,
     /// What there is to see, in French and in English: keys of the catalogues.
-    pub note: &'static str,
+    pub(super) note: &'static str,
 }
 
 /// Where somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum School {
+pub(super) enum School {
     /// The école.
     Ecole,
     /// The collège.
@@ -38,7 +38,7 @@ pub enum School {
 
 impl School {
     /// The number by which the school is known (fictive, in the invented academy 99).
-    pub fn uai(self) -> Option<&'static str> {
+    pub(super) fn uai(self) -> Option<&'static str> {
         match self {
             Self::Ecole => Some("0990101X"),
             Self::College => Some("0990102Y"),
@@ -53,7 +53,7 @@ const fn named(given: &'static str, family: &'static str, profile: &'static str,
 }
 
 /// Everybody who can sign in, in the order of the table.
-pub const NAMED: &[Named] = &[
+pub(super) const NAMED: &[Named] = &[
     named("Lina", "Crayon", "student", School::College, "demo-note-lina"),
     named("Hugo", "Ballon", "student", School::College, "demo-note-hugo"),
     named("Lina", "Crayon", "student", School::Lycee, "demo-note-homonym"),
@@ -73,7 +73,7 @@ pub const NAMED: &[Named] = &[
 ];
 
 /// The delivery of the demo: three schools, invented people, and the named ones among them.
-pub fn delivery(college_pupils: usize) -> Options {
+pub(super) fn delivery(college_pupils: usize) -> Options {
     let school = |kind, name: &str, students, at: School| StructureSpec {
         kind,
         name: name.to_owned(),
@@ -141,7 +141,8 @@ fn agents() -> Vec<NamedAgent> {
         ..NamedAgent::default()
     };
     let teaching = |mut one: NamedAgent, teaches: &[(usize, &str, &str)], head_of: &[(usize, &str)]| {
-        one.teaches = teaches.iter().map(|(at, division, subject)| (*at, (*division).to_owned(), (*subject).to_owned())).collect();
+        one.teaches =
+            teaches.iter().map(|(at, division, subject)| (*at, (*division).to_owned(), (*subject).to_owned())).collect();
         one.head_of = head_of.iter().map(|(at, division)| (*at, (*division).to_owned())).collect();
         one
     };

@@ -7,7 +7,12 @@ use std::time::{Duration, Instant};
 /// The program in a folder of its own, speaking English.
 fn preau(data: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_preau"));
-    command.args(words).env_clear().env("LANG", "C").env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("PREAU_DATA", data);
+    command
+        .args(words)
+        .env_clear()
+        .env("LANG", "C")
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("PREAU_DATA", data);
     command.stdin(Stdio::null());
     command
 }
@@ -30,7 +35,8 @@ struct Server(Child);
 impl Server {
     fn start(data: &Path, port: u16) -> Self {
         let listen = format!("127.0.0.1:{port}");
-        let child = preau(data, &["serve", "--listen", &listen]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+        let child =
+            preau(data, &["serve", "--listen", &listen]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
         let began = Instant::now();
         while std::net::TcpStream::connect(&listen).is_err() {
             assert!(began.elapsed() < Duration::from_secs(20), "the server does not listen");
