@@ -71,7 +71,7 @@ async fn trial(preau: &Path, rounds: u32, folder: &Path) -> Result<(), String> {
 /// What each login last asked for, and what was last acknowledged.
 type Journal = Arc<Mutex<Vec<(String, String, bool)>>>;
 
-/// Changes one's own mail address without pause: each is a write with its journal line.
+/// Changes one's own mobile number without pause: each is a write with its journal line.
 async fn write(address: String, account: Account, round: u32, journal: Journal) -> Result<(), String> {
     let mut visitor = Visitor::connect(&address).await?;
     visitor.sign_in(&account).await?;
@@ -82,7 +82,7 @@ async fn write(address: String, account: Account, round: u32, journal: Journal) 
             lines.push((account.login.clone(), mobile.clone(), false));
             lines.len() - 1
         };
-        let answer = visitor.post("/settings/contact", "/settings/contact/mobile", &[("mobile", &mobile)]).await?;
+        let answer = visitor.post("/settings/contact", "/settings/contact", &[("mail", ""), ("mobile", &mobile)]).await?;
         if answer.status != 303 {
             return Err(format!("the write answered {}", answer.status));
         }
