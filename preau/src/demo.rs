@@ -158,6 +158,9 @@ async fn settle(app: &App, words: &Words) -> kit::Result<Vec<Account>> {
             School::Above => agent(&mut unit, one, &above, now).await?,
             school => of_school(&mut unit, one, school).await?,
         };
+        if one.school == School::Ecole && one.profile == "teacher" {
+            give_class(&mut unit, person, now).await?;
+        }
         if one.profile == "school_admin" {
             let duty = NewDuty {
                 person,
@@ -186,6 +189,24 @@ async fn settle(app: &App, words: &Words) -> kit::Result<Vec<Account>> {
     unit.viewers_changed().await?;
     unit.commit().await?;
     Ok(out)
+}
+
+/// The first-degree feed does not say who teaches whom: the école's head gives the teacher his class.
+async fn give_class(unit: &mut Unit, teacher: PersonId, now: Instant) -> kit::Result<()> {
+    let (ecole, _) = school(unit, School::Ecole).await?;
+    let (division,): (kit::DivisionId,) =
+        unit.one("select id from division where structure_id = $1 and label = 'CM1-CM2'", args![ecole]).await?;
+    let hand = Hand::program(now);
+    write::assign_teacher(unit, hand, ecole, division, teacher).await?;
+    let duty = NewDuty {
+        person: teacher,
+        kind: DutyKind::HeadTeacher,
+        structure: Some(ecole),
+        division: Some(division),
+        from: hand.today,
+        until: None,
+    };
+    write::give_duty(unit, hand, duty).await.map(drop)
 }
 
 /// The parents whose children are in two schools come in two feeds, as two persons: each becomes one, as
