@@ -5,7 +5,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// The program in a folder of its own, speaking English.
-fn preau(data: &Path, words: &[&str]) -> Command {
+pub(crate) fn preau(data: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_preau"));
     command
         .args(words)
@@ -17,11 +17,11 @@ fn preau(data: &Path, words: &[&str]) -> Command {
     command
 }
 
-fn run(data: &Path, words: &[&str]) -> Output {
+pub(crate) fn run(data: &Path, words: &[&str]) -> Output {
     preau(data, words).output().expect("the program runs")
 }
 
-fn text(output: &Output) -> String {
+pub(crate) fn text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 

@@ -3,6 +3,7 @@
 
 mod command;
 mod doors;
+mod import;
 mod words;
 
 use testing::School;
