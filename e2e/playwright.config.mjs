@@ -13,6 +13,7 @@ export default defineConfig({
   expect: { timeout: 5_000 },
   reporter: [["list"]],
   use: {
+    actionTimeout: 10_000,
     baseURL: process.env.PREAU_E2E_URL,
     browserName: "chromium",
     launchOptions: chromium,

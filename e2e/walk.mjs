@@ -36,7 +36,7 @@ export const as = (profile) => ({ storageState: async ({}, use) => use(sessionOf
 
 /** A page of somebody else, beside that of the test; its context ends with it. */
 export const pageOf = async (browser, profile, options = {}) => {
-  const context = await browser.newContext({ locale: "fr-FR", timezoneId: "Europe/Paris", reducedMotion: "reduce", serviceWorkers: "block", ...options, storageState: profile && sessionOf(profile) });
+  const context = await browser.newContext({ baseURL: process.env.PREAU_E2E_URL, locale: "fr-FR", timezoneId: "Europe/Paris", reducedMotion: "reduce", serviceWorkers: "block", storageState: profile ? sessionOf(profile) : undefined, ...options });
   return context.newPage();
 };
 
