@@ -14,11 +14,14 @@ pub(crate) struct Said {
 
 /// The pairs of an entry's text.
 pub(crate) fn pairs(text: &str) -> Vec<Said> {
-    text.split("; ").filter(|part| !part.is_empty()).map(said).collect()
+    text.split("; ").filter(|part| !part.is_empty() && !part.starts_with("kept=")).map(said).collect()
 }
 
 fn said(part: &str) -> Said {
     let Some((name, value)) = part.split_once('=') else { return Said { name: None, value: Text::literal(part) } };
+    if name.contains('.') {
+        return setting(name, value);
+    }
     let words = |prefix: &str| Text::keyed(format!("{prefix}-{value}"));
     let code = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     let value_words = match name {
@@ -30,17 +33,30 @@ fn said(part: &str) -> Said {
         "relation" if code => words("admin-relation"),
         "authority" if code => words("admin-authority"),
         "state" if code => words("admin-state"),
+        "who" if matches!(value, "students" | "guardians" | "both" | "all") => words("admin-for"),
+        "who" if code => words("profile"),
         "from" | "until" | "birth_on" => day(value),
         _ => Text::literal(value),
     };
     match name {
         "profile" | "function" | "duty" | "kind" | "link" | "relation" | "authority" | "state" | "from" | "until"
-        | "birth_on" | "division" | "given" | "family" | "title" | "reason" | "name" | "uai" | "city" | "zone" | "login" => {
+        | "birth_on" | "division" | "given" | "family" | "title" | "reason" | "name" | "uai" | "city" | "zone" | "login"
+        | "sheets" | "who" | "links" | "created" | "changed" | "moved" | "closed" | "refused" => {
             Said { name: Some(Text::keyed(format!("admin-said-{}", name.replace('_', "-")))), value: value_words }
         }
-        // A setting's name, or anything else, as it was written.
+        // Anything else, as it was written.
         _ => Said { name: Some(Text::literal(name)), value: value_words },
     }
+}
+
+/// A setting: its own words, and whether it was locked for those below.
+fn setting(name: &str, value: &str) -> Said {
+    let value = match value.strip_suffix(" (locked)") {
+        Some(value) => text!("admin-said-locked", value = value),
+        None if value.is_empty() => text!("admin-said-default"),
+        None => Text::literal(value),
+    };
+    Said { name: Some(Text::keyed(format!("setting-{}", name.replace('.', "-")))), value }
 }
 
 fn day(value: &str) -> Text {
@@ -61,7 +77,15 @@ mod tests {
         assert_eq!(said[1].value, Text::literal("6e B"));
         assert_eq!(said[2].value.key, "admin-day");
         assert_eq!(pairs(""), []);
-        assert_eq!(pairs("identity.code-days=30 (locked)")[0].value, Text::literal("30 (locked)"));
+        let setting = &pairs("identity.code-days=30 (locked)")[0];
+        assert_eq!(setting.name, Some("setting-identity-code-days".into()));
+        assert_eq!(setting.value, text!("admin-said-locked", value = "30"));
+        assert_eq!(pairs("identity.code-days=")[0].value, "admin-said-default".into());
+        let sheets = pairs("sheets=27; who=students");
+        assert_eq!(sheets[0], Said { name: Some("admin-said-sheets".into()), value: Text::literal("27") });
+        assert_eq!(sheets[1].value, "admin-for-students".into());
+        assert_eq!(pairs("who=school_life")[0].value, Text::keyed("profile-school_life".into()));
+        assert_eq!(pairs("kept=0192aa00-0000-7000-8000-000000000001; links=2").len(), 1);
         assert_eq!(pairs("duty=<b>")[0].value, Text::literal("<b>"));
         assert_eq!(pairs("90")[0], Said { name: None, value: Text::literal("90") });
     }

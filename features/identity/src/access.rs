@@ -165,7 +165,7 @@ async fn noted(
         act,
         object_kind: "account",
         object: Some(helped.person.0),
-        before,
+        before: &format!("state={before}"),
         after,
     };
     audit::note(unit, act, now).await

@@ -404,7 +404,10 @@ pub(crate) async fn end_run(db: &Db, source: &Source, run: RunId, ending: Ending
         )
         .await?;
         let totals = report.totals;
-        let after = format!("+{} ~{} >{} -{} !{}", totals.created, totals.changed, totals.moved, totals.closed, totals.refused);
+        let after = format!(
+            "created={}; changed={}; moved={}; closed={}; refused={}",
+            totals.created, totals.changed, totals.moved, totals.closed, totals.refused
+        );
         let act = Act {
             structure: None,
             author: None,

@@ -46,11 +46,12 @@ pub(crate) async fn page(db: &Db, wanted: &Wanted, limit: i64) -> Result<Vec<Ent
         .fresh(
             "select entry.id, entry.structure_id, entry.at, author.given || ' ' || author.family as author, entry.act,
                     entry.object_kind, entry.object_id,
-                    coalesce(object.given || ' ' || object.family, place.name) as object, entry.before_text, entry.after_text
+                    coalesce(object.given || ' ' || object.family, place.name, division.label) as object, entry.before_text, entry.after_text
              from audit_entry entry
              left join person author on author.id = entry.author_id
              left join person object on object.id = entry.object_id
              left join structure place on place.id = entry.object_id
+             left join division on division.id = entry.object_id and entry.object_kind = 'division'
              where (entry.structure_id = $1
                  or ($1 is null and (entry.structure_id is null or entry.object_kind = 'structure' or entry.author_id = $2)))
                and ($3 or entry.act not like 'act-guardian%')
