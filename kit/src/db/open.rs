@@ -65,7 +65,9 @@ impl Db {
     /// one writer, `readers` read-only connections. PostgreSQL: at most `readers` connections.
     pub async fn open(url: &DbUrl, readers: u32) -> Result<Self, OpenError> {
         match url {
-            DbUrl::Sqlite(path) => open_sqlite(path, readers, 256 << 20).await,
+            DbUrl::Sqlite(path) => {
+                open_sqlite(path, readers, Memory { mapped: 256 << 20, reader_kib: 4_096, writer_kib: 8_192 }).await
+            }
             DbUrl::Postgres(address) => open_postgres(address, readers).await,
         }
     }
@@ -73,13 +75,20 @@ impl Db {
     /// Opens the database for one worker that reads much once: two readers, no file mapped into memory.
     pub async fn open_lean(url: &DbUrl) -> Result<Self, OpenError> {
         match url {
-            DbUrl::Sqlite(path) => open_sqlite(path, 2, 0).await,
+            DbUrl::Sqlite(path) => open_sqlite(path, 2, Memory { mapped: 0, reader_kib: 8_192, writer_kib: 32_768 }).await,
             DbUrl::Postgres(address) => open_postgres(address, 4).await,
         }
     }
 }
 
-async fn open_sqlite(path: &Path, readers: u32, mapped_bytes: u64) -> Result<Db, OpenError> {
+/// What SQLite may hold in memory: mapped bytes of the file, and each connection's own pages.
+struct Memory {
+    mapped: u64,
+    reader_kib: u32,
+    writer_kib: u32,
+}
+
+async fn open_sqlite(path: &Path, readers: u32, memory: Memory) -> Result<Db, OpenError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| OpenError::NotWritable(folder.to_owned(), error))?;
     }
@@ -98,7 +107,7 @@ async fn open_sqlite(path: &Path, readers: u32, mapped_bytes: u64) -> Result<Db,
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
-        .connect_with(options.clone().pragma("cache_size", "-32768"))
+        .connect_with(options.clone().pragma("cache_size", format!("-{}", memory.writer_kib)))
         .await
         .map_err(OpenError::Engine)?;
     let reader = SqlitePoolOptions::new()
@@ -110,8 +119,8 @@ async fn open_sqlite(path: &Path, readers: u32, mapped_bytes: u64) -> Result<Db,
         .connect_with(
             options
                 .create_if_missing(false)
-                .pragma("cache_size", "-8192")
-                .pragma("mmap_size", mapped_bytes.to_string())
+                .pragma("cache_size", format!("-{}", memory.reader_kib))
+                .pragma("mmap_size", memory.mapped.to_string())
                 .pragma("query_only", "on"),
         )
         .await

@@ -216,13 +216,10 @@ pub(crate) async fn pupil(db: &Db, structure: StructureId, person: PersonId, tod
 pub(crate) async fn never_used(db: &Db, structure: StructureId, today: Day) -> Result<(i64, i64)> {
     Ok(db
         .one(
-            "select coalesce(sum(case when profile in ('student', 'guardian') then 1 else 0 end), 0),
-                    coalesce(sum(case when profile in ('student', 'guardian') then 0 else 1 end), 0)
-             from (select role.person_id, min(case when role.profile in ('student', 'guardian') then 'student' else 'staff' end) as profile
-                   from role join account on account.person_id = role.person_id and account.state = 'prepared'
-                   join person on person.id = role.person_id and person.closed_at is null
-                   where role.structure_id = $1 and role.valid_from <= $2 and (role.valid_to is null or role.valid_to > $2)
-                   group by role.person_id) waiting",
+            "select count(distinct case when role.profile in ('student', 'guardian') then role.person_id end),
+                    count(distinct case when role.profile in ('student', 'guardian') then null else role.person_id end)
+             from role join account on account.person_id = role.person_id and account.state = 'prepared'
+             where role.structure_id = $1 and role.valid_from <= $2 and (role.valid_to is null or role.valid_to > $2)",
             args![structure, today],
         )
         .await?)
