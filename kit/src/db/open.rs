@@ -1,6 +1,8 @@
 //! Opening a database from its address, with the settings each engine wants.
 
 use super::{Db, Pools};
+use sqlx::ConnectOptions;
+use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::path::{Path, PathBuf};
@@ -81,6 +83,30 @@ impl Db {
     }
 }
 
+/// Opens the file once, with patience: while another process closes it or mends its log, SQLite answers
+/// "locked" at once, whatever the time allowed for waiting.
+async fn wait_for_its_turn(options: &SqliteConnectOptions) -> Result<(), OpenError> {
+    let mut tries = 0;
+    loop {
+        match options.connect().await {
+            Ok(connection) => return connection.close().await.map_err(OpenError::Engine),
+            Err(sqlx::Error::Database(error)) if is_locked(error.code().as_deref()) && tries < OPEN_TRIES => {
+                tries += 1;
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Err(error) => return Err(OpenError::Engine(error)),
+        }
+    }
+}
+
+/// How often opening is tried while the file is locked: five seconds in all.
+const OPEN_TRIES: u32 = 100;
+
+/// `SQLITE_BUSY` and its kin, by the low byte of the code.
+fn is_locked(code: Option<&str>) -> bool {
+    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 5)
+}
+
 /// What SQLite may hold in memory: mapped bytes of the file, and each connection's own pages.
 struct Memory {
     mapped: u64,
@@ -100,6 +126,7 @@ async fn open_sqlite(path: &Path, readers: u32, memory: Memory) -> Result<Db, Op
         .busy_timeout(Duration::from_secs(5))
         .foreign_keys(true)
         .pragma("temp_store", "memory");
+    wait_for_its_turn(&options).await?;
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .min_connections(1)

@@ -70,7 +70,7 @@ async fn an_import_killed_in_the_middle_ends_as_if_it_had_not_been() {
     assert_eq!(end.status.code(), Some(0), "{}", text(&end));
     assert_eq!(state(&whole).await, state(&cut).await);
     let again = run(&cut, &["import", "aaf", path, "--apply"]);
-    assert_eq!(again.status.code(), Some(0));
+    assert_eq!(again.status.code(), Some(0), "{}", text(&again));
     assert_eq!(state(&whole).await, state(&cut).await);
 }
 
