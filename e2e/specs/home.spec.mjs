@@ -1,21 +1,25 @@
 // The home of each kind of person: reachable, readable, accessible, whatever the screen.
 import { account, profiles } from "../accounts.mjs";
-import { expect, expectAccessible, expectReflow, expectTargets, signIn, test } from "../walk.mjs";
+import { as, expect, expectAccessible, expectReflow, expectTargets, signIn, test } from "../walk.mjs";
 
-for (const profile of profiles) {
-  test(`home of ${profile}: light and dark, wide and narrow`, async ({ page }) => {
-    test.setTimeout(60_000);
-    await signIn(page, account(profile));
-    await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      for (const width of [320, 1280]) {
-        await page.setViewportSize({ width, height: 800 });
-        await expectReflow(page);
-        await expectTargets(page);
-        await expectAccessible(page, `${width} px, ${colorScheme}`);
+for (const profile of [...profiles, "platform_admin"]) {
+  test.describe(`as ${profile}`, () => {
+    test.use(as(profile));
+
+    test(`home of ${profile}: light and dark, wide and narrow`, async ({ page }) => {
+      test.setTimeout(60_000);
+      await page.goto("/");
+      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        for (const width of [320, 1280]) {
+          await page.setViewportSize({ width, height: 800 });
+          await expectReflow(page);
+          await expectTargets(page);
+          await expectAccessible(page, `${width} px, ${colorScheme}`);
+        }
       }
-    }
+    });
   });
 }
 
