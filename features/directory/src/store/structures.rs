@@ -110,7 +110,7 @@ async fn heads(db: &Db, id: StructureId, today: Day) -> Result<Vec<(PersonId, St
 /// How many structures a page shows.
 pub const STRUCTURES_MAX: i64 = 60;
 
-/// The schools of the viewer's academy or authority, in the order of names; all structures for the platform's
+/// The schools of the viewer's academy or authority, in the order of names; all schools for the platform's
 /// administrator. `like` filters by folded name; one more than a page is read, to know of a next.
 pub async fn governed(
     db: &Db,
@@ -126,7 +126,8 @@ pub async fn governed(
                    select link.structure_id from role
                    join structure_link link on link.parent_id = role.structure_id and link.kind in ('pedagogic', 'territorial')
                    where role.person_id = $1 and role.profile in ('academy', 'authority') and ", holds!("role"), "
-                   union select structure.id from structure where $3)
+                   union select structure.id from structure
+                   where $3 and structure.kind not in ('academy', 'authority', 'network', 'partner'))
                  select structure.id, structure.name, structure.kind, structure.city,
                         (select count(distinct role.person_id) from role where role.structure_id = structure.id and role.profile = 'student'
                          and ", holds!("role"), ") as pupils
@@ -154,7 +155,8 @@ pub async fn governed_figures(db: &Db, viewer: &ViewerFacts, today: Day) -> Resu
                    where role.person_id = $1 and role.profile in ('academy', 'authority') and ",
                 holds!("role"),
                 "
-                   union select structure.id from structure where $3 and structure.closed_at is null)
+                   union select structure.id from structure where $3 and structure.closed_at is null
+                     and structure.kind not in ('academy', 'authority', 'network', 'partner'))
                  select (select count(*) from seen),
                         (select count(*) from seen join role on role.structure_id = seen.structure_id
                          and role.profile = 'student' and ",
