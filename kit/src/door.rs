@@ -260,6 +260,10 @@ fn csrf_secret(asked: &Asked) -> Option<Vec<u8>> {
 fn go_out(app: &App, asked: &Asked, response: Response) -> Response {
     let mut response = response;
     let mut cookies = vec![];
+    if response.status() == StatusCode::BAD_REQUEST && response.extensions().get::<Error>().is_none() {
+        // An address whose identifier is none: nothing is there.
+        response = Error::NotFound.into_response();
+    }
     if let Some(error) = response.extensions_mut().remove::<Error>() {
         response = crate::frame::error(app, asked, &error).unwrap_or(response);
     }

@@ -15,9 +15,6 @@ use kit::{
     args, filters, session, text,
 };
 
-/// The longest reason that is kept.
-const REASON_MAX: usize = 200;
-
 pub(crate) fn routes() -> Routes {
     Routes::at("/people/{person}/access")
         .get(ACCESS, show)
@@ -103,12 +100,6 @@ async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(per
     Ok(Page::of(title(&helped), AccessPage::of(helped, Filled::empty())))
 }
 
-/// The reason of an act, where one is due.
-fn reason(powers: Powers, form: &Form) -> Result<String, Text> {
-    let reason: String = form.text("reason").chars().filter(|char| !char.is_control()).take(REASON_MAX).collect();
-    if powers.reason && reason.chars().count() < 5 { Err(text!("access-reason-missing")) } else { Ok(reason) }
-}
-
 async fn act(
     State(app): State<App>,
     request: Request,
@@ -122,13 +113,6 @@ async fn act(
     if !page.acts().iter().any(|(code, _)| *code == wanted) {
         return Err(Error::NotFound);
     }
-    let reason = match reason(page.helped.powers, &form) {
-        Ok(reason) => reason,
-        Err(why) => {
-            let filled = Filled::with(form.clone()).and_wrong("reason", why);
-            return Ok(Page::of(title(&page.helped), AccessPage { filled, ..page }).invalid().into_response());
-        }
-    };
     let before = page.helped.account.state.code();
     let mut unit = app.db.begin().await?;
     let (done, act) = match wanted {
@@ -145,7 +129,7 @@ async fn act(
         "resume" | "reopen" => events::note_by_school(&mut unit, person, EventKind::Resumed, request.now).await?,
         _ => {}
     }
-    noted(&mut unit, &viewer, &page.helped, act, before, &reason, request.now).await?;
+    noted(&mut unit, &viewer, &page.helped, act, before, "", request.now).await?;
     unit.commit().await?;
     Ok(Redirect::to(format!("/people/{person}/access")).saying("access-done").into_response())
 }
@@ -216,22 +200,9 @@ async fn confirm(State(app): State<App>, request: Request, viewer: Viewer, Path(
 }
 
 /// A new code, shown this once; the password is void, and every session ends.
-async fn reset(
-    State(app): State<App>,
-    request: Request,
-    viewer: Viewer,
-    Path(person): Path<PersonId>,
-    form: Form,
-) -> Result<Page> {
+async fn reset(State(app): State<App>, request: Request, viewer: Viewer, Path(person): Path<PersonId>) -> Result<Page> {
     let helped = resettable(&app, &viewer, person, request.now).await?;
     let days = days(&app, helped.powers.structure).await?;
-    let reason = match reason(helped.powers, &form) {
-        Ok(reason) => reason,
-        Err(why) => {
-            let filled = Filled::with(form).and_wrong("reason", why);
-            return Ok(Page::of(text!("reset-title"), ConfirmPage { helped, filled, days }).invalid());
-        }
-    };
     let mut unit = app.db.begin().await?;
     let code = codes::make_many(&app, &mut unit, &[person], days, Some(viewer.person), request.now).await?.remove(0);
     unit.run(
@@ -242,7 +213,7 @@ async fn reset(
     unit.run("update reset_link set used_at = $2 where person_id = $1 and used_at is null", args![person, request.now]).await?;
     session::end_all(&mut unit, person, None).await?;
     events::note_by_school(&mut unit, person, EventKind::CodeMade, request.now).await?;
-    noted(&mut unit, &viewer, &helped, "act-account-reset", helped.account.state.code(), &reason, request.now).await?;
+    noted(&mut unit, &viewer, &helped, "act-account-reset", helped.account.state.code(), "", request.now).await?;
     unit.commit().await?;
     let until = request.now.plus_seconds(days * 86_400).day_in(&request.words.zone);
     let address = format!("{}/activation", app.config.public_url);

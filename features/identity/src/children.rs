@@ -2,6 +2,7 @@
 
 use crate::accounts;
 use crate::activation::{NotProved, Proved, check, take_code, typed_day};
+use crate::model::AccountState;
 use crate::model::EventKind;
 use crate::rights::ADD_CHILD;
 use crate::{codes, events, tokens};
@@ -86,6 +87,15 @@ async fn other(app: &App, asked: &Asked, viewer: &ViewerFacts, person: PersonId)
     let guardian = other.duties.is_empty() && other.roles.iter().all(|role| role.profile == Profile::Guardian);
     if !guardian || other.children.is_empty() {
         return Ok(Err(text!("children-not-guardian")));
+    }
+    // Nobody ever came in as the second person, and the children are others: two parents of one child are two
+    // people, whatever paper one of them holds.
+    let shared = other.children.iter().any(|child| viewer.child(child.person).is_some());
+    let unused = accounts::state_of(&app.db, person)
+        .await?
+        .is_none_or(|account| account.state == AccountState::Prepared && account.activated_at.is_none());
+    if shared || !unused {
+        return Ok(Err(text!("children-other-person")));
     }
     if other.children.iter().any(|child| child.person == viewer.person) {
         return Ok(Err(text!("children-not-guardian")));

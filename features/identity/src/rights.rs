@@ -22,7 +22,7 @@ fn may_help_somebody(viewer: &ViewerFacts) -> Decision {
             || is_office(&role.functions)
             || role.functions.contains(&Function::Cpe)
     });
-    let admin = viewer.is_platform_admin() || viewer.has_duty(DutyKind::SchoolAdmin, None);
+    let admin = viewer.has_duty(DutyKind::SchoolAdmin, None);
     Decision::when(helps || admin, "right-identity-access", "right-identity-access-not")
 }
 
@@ -56,8 +56,6 @@ pub(crate) struct Powers {
     pub(crate) reset: bool,
     /// Suspend, let in again, close, open again.
     pub(crate) stop: bool,
-    /// Every act needs a reason in words: the platform's own administrator.
-    pub(crate) reason: bool,
     /// For which structure the act is noted.
     pub(crate) structure: Option<StructureId>,
 }
@@ -75,20 +73,22 @@ pub(crate) fn powers(viewer: &ViewerFacts, target: &Target, target_runs_platform
     if viewer.person == target.person {
         return nothing;
     }
-    if viewer.is_platform_admin() {
-        return Powers { reset: true, stop: true, reason: true, structure: target.roles.first().map(|role| role.structure) };
-    }
+    // The platform's own administrator helps through the support page, with a reason noted first.
     if target_runs_platform {
         return nothing;
     }
     let only = |profiles: &[Profile]| target.roles.iter().all(|role| role.profile.is_some_and(|one| profiles.contains(&one)));
     let place = |may: &dyn Fn(StructureId) -> bool| target.roles.iter().map(|role| role.structure).find(|one| may(*one));
-    // Management and administrators: whoever is there, unless they administer elsewhere too.
+    // Management and administrators: whoever is there, but nobody who can do more than they can. A school
+    // administrator, whose duty is technical, has no hand on management; nobody has on who manages elsewhere.
     let stronger =
         |profile: Option<Profile>| matches!(profile, None | Some(Profile::Management | Profile::Academy | Profile::Authority));
-    let above = target.roles.iter().any(|role| stronger(role.profile) && !viewer.administers(role.structure));
+    let manages = |structure| viewer.is_in(structure, &[Profile::Management]);
+    let above = target.roles.iter().any(|role| stronger(role.profile) && !manages(role.structure));
     if let Some(structure) = place(&|one| viewer.administers(one)).filter(|_| !above) {
-        return Powers { reset: true, stop: true, reason: false, structure: Some(structure) };
+        // An account is one for all schools: a school alone stops only who is nowhere else.
+        let stop = target.roles.iter().all(|role| viewer.administers(role.structure));
+        return Powers { reset: true, stop, structure: Some(structure) };
     }
     let reset = |structure: Option<StructureId>| Powers { reset: structure.is_some(), structure, ..nothing };
     let has = |one: StructureId, function: Function| {

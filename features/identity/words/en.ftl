@@ -157,9 +157,6 @@ access-suspend = Suspend
 access-resume = Let in again
 access-close = Close
 access-reopen = Open again
-access-reason = Reason
-access-reason-hint = It is kept in the journal, without private content: “asked by the school, ticket 412”.
-access-reason-missing = Write the reason in a few words: it is kept in the journal.
 access-done = Done.
 access-changed-meanwhile = This account has just changed. Reload the page to see how it stands.
 
@@ -320,3 +317,4 @@ right-identity-staff-sheets = You administer a school.
 right-identity-staff-sheets-not = Sheets of staff are printed by those who administer the school.
 right-identity-add-child = You are a pupil’s guardian.
 right-identity-add-child-not = Only guardians add a child.
+children-other-person = This code is that of your child’s other guardian, or of an account already used: it cannot join yours. If it is you, ask the school office to link the child.

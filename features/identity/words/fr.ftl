@@ -157,9 +157,6 @@ access-suspend = Suspendre
 access-resume = Laisser entrer de nouveau
 access-close = Fermer
 access-reopen = Rouvrir
-access-reason = Raison
-access-reason-hint = Elle est gardée au journal, sans contenu privé : « demande de l’établissement, ticket 412 ».
-access-reason-missing = Écrivez la raison en quelques mots : elle est gardée au journal.
 access-done = C’est fait.
 access-changed-meanwhile = Ce compte vient de changer d’état. Rechargez la page pour voir où il en est.
 
@@ -320,3 +317,4 @@ right-identity-staff-sheets = Vous administrez un établissement.
 right-identity-staff-sheets-not = Les fiches des personnels sont imprimées par qui administre l’établissement.
 right-identity-add-child = Vous êtes responsable d’un élève.
 right-identity-add-child-not = Seuls les responsables ajoutent un enfant.
+children-other-person = Ce code est celui de l’autre responsable de votre enfant, ou d’un compte qui a déjà servi : il ne peut pas rejoindre le vôtre. S’il s’agit bien de vous, demandez au secrétariat de l’établissement de relier l’enfant.

@@ -174,6 +174,20 @@ both_engines! {
         school.stranger().post_from("/sign-in", "/sign-in", &[("login", &login), ("password", PASSWORD)]).await.leads_to("/");
     }
 
+    async fn one_parent_never_swallows_the_other_nor_an_account_in_use(engine) {
+        let school = school(engine).await;
+        let samira = school.visitor("Samira Crayon").await;
+        // The father of the same children: another person, even if his sheet lies on the kitchen table.
+        let his = code(&school, "Karim Crayon").await;
+        samira.post("/settings/children", &[("code", &his), ("birth", "2015-03-14")]).await.is(422).shows("l’autre responsable");
+        // Somebody who came in once.
+        settle(&school, "Rémi Règle").await;
+        let used = code(&school, "Rémi Règle").await;
+        samira.post("/settings/children", &[("code", &used), ("birth", "2013-07-07")]).await.is(422).shows("un compte qui a déjà servi");
+        assert_eq!(count(&school, "select count(*) from account where state = 'closed'", vec![]).await, 0);
+        samira.get("/settings/children").await.hides("Tom");
+    }
+
     async fn only_a_guardians_code_adds_a_child(engine) {
         let school = school(engine).await;
         let visitor = school.visitor("Samira Crayon").await;
