@@ -291,7 +291,7 @@ both_engines! {
         marc.get(&at("voisin")).await.shows("Viviane Préface");
         marc.get("/structures").await.shows("Collège Voisin").shows("École Imaginaire");
         marc.get("/structures?name=voisin").await.shows("Collège Voisin").hides("École Imaginaire");
-        school.visitor("Max Platine").await.get("/structures").await.shows("Département imaginaire");
+        school.visitor("Max Platine").await.get("/structures").await.shows("Collège Voisin").hides("Département imaginaire");
         school.visitor("Irène Tableau").await.get("/structures").await.is_not_found();
     }
 
