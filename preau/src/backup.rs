@@ -106,6 +106,7 @@ fn put_in_place(settings: &Settings, database: &Path, work: &Path, contents: &Co
             _ => {}
         }
     }
+    owner_alone(&work.join(DATABASE))?;
     std::fs::rename(work.join(DATABASE), database)
 }
 

@@ -118,6 +118,15 @@ async fn open_sqlite(path: &Path, readers: u32, memory: Memory) -> Result<Db, Op
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| OpenError::NotWritable(folder.to_owned(), error))?;
     }
+    if !path.exists() {
+        // Its log and index take over these rights: none but the owner reads what is about children.
+        match crate::key::private_file(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                return Err(OpenError::NotWritable(path.to_owned(), error));
+            }
+            _ => {}
+        }
+    }
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)

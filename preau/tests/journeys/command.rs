@@ -73,6 +73,9 @@ fn help_is_given_and_mistakes_are_told() {
 fn the_doctor_finds_a_new_platform_well_and_an_open_key_ill() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(run(folder.path(), &["migrate"]).status.code(), Some(0));
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(folder.path().join("preau.sqlite")).unwrap().permissions());
+    assert_eq!(mode & 0o077, 0, "others may read the database");
     assert!(text(&run(folder.path(), &["migrate"])).contains("nothing to apply"));
     let well = run(folder.path(), &["doctor"]);
     assert_eq!(well.status.code(), Some(0), "{}", text(&well));
