@@ -97,7 +97,8 @@ async fn division(app: &App, viewer: &Viewer, division: DivisionId, today: Day) 
     Ok(Batch { structure, school, above: above(viewer, structure), division: Some(label), people: merged(people) })
 }
 
-/// Pupils in their order, each followed by the guardians; whoever has no account has no sheet.
+/// Pupils in their order, each followed by the guardians; whoever has no account has no sheet, nor has
+/// whoever is more than pupil or guardian: a sheet would open that too to those who print for a class.
 const DIVISION_LINES: &str = "
     with pupil as (
       select distinct person.id, person.given, person.sort_name from enrollment
@@ -116,6 +117,10 @@ const DIVISION_LINES: &str = "
     from wanted
     join person on person.id = wanted.person_id and person.closed_at is null
     join account on account.person_id = person.id and account.state in ('prepared', 'activated')
+    where not exists (select 1 from role where role.person_id = person.id and role.profile not in ('student', 'guardian')
+          and role.valid_from <= $3 and (role.valid_to is null or role.valid_to > $3))
+      and not exists (select 1 from duty where duty.person_id = person.id
+          and duty.valid_from <= $3 and (duty.valid_to is null or duty.valid_to > $3))
     order by wanted.sort_name, wanted.place, person.sort_name, person.id";
 
 /// A guardian of two pupils of the division gets one sheet, with both names.
@@ -150,6 +155,8 @@ async fn staff(app: &App, viewer: &Viewer, structure: StructureId, today: Day) -
         return Err(Error::NotFound);
     }
     let school = viewer.structure(structure).map(|one| one.name.clone()).ok_or(Error::NotFound)?;
+    // As for a single code: nobody makes one for a person who can do more.
+    let manages = viewer.is_in(structure, &[Profile::Management]);
     let people: Vec<Line> = app
         .db
         .all(
@@ -161,8 +168,13 @@ async fn staff(app: &App, viewer: &Viewer, structure: StructureId, today: Day) -
              join account on account.person_id = person.id and account.state in ('prepared', 'activated')
              where role.structure_id = $1 and role.profile not in ('student', 'guardian', 'guest')
                and role.valid_from <= $2 and (role.valid_to is null or role.valid_to > $2)
+               and not exists (select 1 from role other where other.person_id = person.id
+                   and other.profile in ('management', 'academy', 'authority') and not ($3 and other.structure_id = $1)
+                   and other.valid_from <= $2 and (other.valid_to is null or other.valid_to > $2))
+               and not exists (select 1 from duty where duty.person_id = person.id and duty.kind = 'platform_admin'
+                   and duty.valid_from <= $2 and (duty.valid_to is null or duty.valid_to > $2))
              order by person.sort_name, person.id, role.profile",
-            args![structure, today],
+            args![structure, today, manages],
         )
         .await?;
     Ok(Batch { structure, school, above: above(viewer, structure), division: None, people: merged(people) })

@@ -143,6 +143,19 @@ async fn reading_never_writes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_names_nothing_is_a_page_of_ours() {
+    let school = crate::school(Engine::Sqlite).await;
+    for name in ["Irène Tableau", "Ada Souris", "Max Platine"] {
+        let visitor = school.visitor(name).await;
+        for path in
+            ["/people/x", "/people/x/access", "/divisions/x/sign-in-sheets", "/admin/people/x", "/admin/feeds/x", "/structures/x"]
+        {
+            visitor.get(path).await.is_not_found().hides("UUID");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_page_has_the_headers_that_guard_it() {
     let school = crate::school(Engine::Sqlite).await;
     for (_, _, visitor) in everybody(&school).await.into_iter().take(3) {

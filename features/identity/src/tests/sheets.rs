@@ -63,4 +63,28 @@ both_engines! {
         let printed = school.visitor("Irène Tableau").await.post(&staff, &[("who", "teacher"), ("layout", "4")]).await;
         assert!(printed.bytes.starts_with(b"%PDF-"));
     }
+
+    async fn no_sheet_opens_more_than_its_printer_may(engine) {
+        let school = school(engine).await;
+        let staff = format!("/structures/{}/sign-in-sheets", structure("college"));
+        let all = [("who", "all"), ("layout", "4")];
+        let codes_of = async |name: &str| count(&school, "select count(*) from activation_code where person_id = $1", args![person(name)]).await;
+        // The school's administrator, whose duty is technical, has none of the head's; the head has her staff's.
+        school.visitor("Ada Souris").await.get(&staff).await.hides("Direction");
+        school.visitor("Ada Souris").await.post(&staff, &all).await.is(200);
+        assert_eq!((codes_of("Irène Tableau").await, codes_of("Anne Virgule").await), (0, 1));
+        school.visitor("Irène Tableau").await.post(&staff, &all).await.is(200);
+        assert_eq!(codes_of("Irène Tableau").await, 1);
+        // A mother who runs the platform has no sheet from her child's class.
+        let duty = "insert into duty (id, person_id, kind, valid_from, source) values ($1, $2, 'platform_admin', '2026-09-01', 'test')";
+        school.app.db.run(duty, args![kit::id::at(school.now()), person("Samira Crayon")]).await.unwrap();
+        let class = format!("/divisions/{}/sign-in-sheets", division("college", "6B"));
+        school.visitor("Anne Virgule").await.post(&class, &[("who", "both"), ("layout", "8")]).await.is(200);
+        assert_eq!((codes_of("Samira Crayon").await, codes_of("Odile Ballon").await), (0, 1));
+        // Nor has the head of another school among the staff of this one.
+        let role = "insert into role (id, structure_id, person_id, profile, valid_from, source) values ($1, $2, $3, 'teacher', '2026-09-01', 'test')";
+        school.app.db.run(role, args![kit::id::at(school.now()), structure("college"), person("Viviane Préface")]).await.unwrap();
+        school.visitor("Irène Tableau").await.post(&staff, &all).await.is(200);
+        assert_eq!(codes_of("Viviane Préface").await, 0);
+    }
 }
