@@ -233,11 +233,6 @@ impl App {
         Ok(())
     }
 
-    /// Forgets the cached viewers of this process at once: after a change made here.
-    pub async fn refresh_now(&self) -> Result<()> {
-        self.refresh().await
-    }
-
     /// Runs everything that is done now and then, and the jobs, until told to stop.
     pub async fn keep_house(self, work: bool, mut stop: tokio::sync::watch::Receiver<bool>) {
         let mut beat = 0u64;

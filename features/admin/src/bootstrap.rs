@@ -38,6 +38,6 @@ pub async fn create_platform_admin(app: &App, given: &str, family: &str, now: In
     let (login,): (String,) = unit.one("select login from account where person_id = $1", kit::args![person]).await?;
     let (code, until) = identity::hand_over(app, &mut unit, person, None, now).await?;
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(Made { person, login, code, until })
 }

@@ -283,7 +283,7 @@ async fn create(State(app): State<App>, viewer: Viewer, form: Form, request: Req
     let hand = Hand::of(viewer.person, request.now);
     let person = write_person(&mut unit, hand, &scope, profile, &wish, same, typed.child.map(|child| child.id)).await?;
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     let saying = if same.is_some() { "admin-done-attached" } else { "admin-done-created" };
     Ok(Redirect::to(format!("/admin/people/{person}")).saying(saying).into_response())
 }

@@ -161,6 +161,6 @@ async fn give(State(app): State<App>, viewer: Viewer, form: Form, request: Reque
     let mut unit = app.db.begin().await?;
     write::give_duty(&mut unit, Hand::of(viewer.person, request.now), new).await?;
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(Redirect::to(format!("/admin/duties?structure={}", scope.id)).saying("admin-done-duty").into_response())
 }

@@ -492,7 +492,7 @@ async fn close(
     let hand = Hand::of(viewer.person, request.now);
     write::close_person(&mut unit, hand, opened.structure(&viewer), person, &reason).await?;
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(back(person, "admin-done-closed"))
 }
 
@@ -508,7 +508,7 @@ async fn reopen(State(app): State<App>, viewer: Viewer, Path(person): Path<Perso
         write::reopen_person(&mut unit, hand, opened.structure(&viewer), person).await?;
     }
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(back(person, "admin-done-reopened"))
 }
 
@@ -557,7 +557,7 @@ async fn give_duty(
     let hand = Hand::of(viewer.person, request.now);
     write::give_duty(&mut unit, hand, NewDuty { person, kind, structure, division, from, until }).await?;
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(back(person, "admin-done-duty"))
 }
 
@@ -576,7 +576,7 @@ async fn end_duty(
     let mut unit = app.db.begin().await?;
     write::end_duty(&mut unit, Hand::of(viewer.person, request.now), held.structure_id, duty).await?;
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     match held.structure_id.filter(|_| form.text("back") == "duties") {
         Some(structure) => {
             Ok(Redirect::to(format!("/admin/duties?structure={structure}")).saying("admin-done-duty-ended").into_response())
@@ -603,7 +603,7 @@ async fn end_role(
     let mut unit = app.db.begin().await?;
     write::end_role(&mut unit, Hand::of(viewer.person, request.now), structure, role, &reason).await?;
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(back(person, "admin-done-role-ended"))
 }
 
@@ -619,7 +619,7 @@ async fn reopen_role(
     let mut unit = app.db.begin().await?;
     write::reopen_role(&mut unit, Hand::of(viewer.person, request.now), held.structure_id, role).await?;
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(back(person, "admin-done-role-reopened"))
 }
 
@@ -641,7 +641,7 @@ async fn move_to(
     let mut unit = app.db.begin().await?;
     write::enroll(&mut unit, Hand::of(viewer.person, request.now), person, structure, Some(division)).await?;
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(back(person, "admin-done-moved"))
 }
 
@@ -721,7 +721,7 @@ async fn retype(
         write::retype(&mut unit, hand, opened.structure(&viewer), person, *field, value).await?;
     }
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(back(person, "admin-done-identity"))
 }
 

@@ -257,7 +257,7 @@ async fn create(State(app): State<App>, viewer: Viewer, form: Form, request: Req
     match write::structure(&mut unit, Hand::of(viewer.person, request.now), &typed.as_new()).await {
         Ok(id) => {
             unit.commit().await?;
-            app.refresh_now().await?;
+            app.refresh().await?;
             Ok(Redirect::to(format!("/admin/structures/{id}")).saying("admin-done-structure").into_response())
         }
         Err(error) if is_taken(&error) => {
@@ -284,7 +284,7 @@ async fn change(
     match write::structure_changed(&mut unit, Hand::of(viewer.person, request.now), id, &typed.as_new()).await {
         Ok(_) => {
             unit.commit().await?;
-            app.refresh_now().await?;
+            app.refresh().await?;
             Ok(Redirect::to(format!("/admin/structures/{id}")).saying("admin-done-structure").into_response())
         }
         Err(error) if is_taken(&error) => {
@@ -300,7 +300,7 @@ async fn close(State(app): State<App>, viewer: Viewer, Path(id): Path<StructureI
     let mut unit = app.db.begin().await?;
     write::close_structure(&mut unit, Hand::of(viewer.person, request.now), id).await?;
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(Redirect::to(format!("/admin/structures/{id}")).saying("admin-done-structure-closed"))
 }
 
@@ -308,6 +308,6 @@ async fn reopen(State(app): State<App>, viewer: Viewer, Path(id): Path<Structure
     let mut unit = app.db.begin().await?;
     write::reopen_structure(&mut unit, Hand::of(viewer.person, request.now), id).await?;
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(Redirect::to(format!("/admin/structures/{id}")).saying("admin-done-structure-reopened"))
 }

@@ -77,6 +77,6 @@ async fn assign(
         }
     }
     unit.commit().await?;
-    app.refresh_now().await?;
+    app.refresh().await?;
     Ok(Redirect::to(format!("/admin/duties?structure={}", division.structure_id)).saying("admin-done-teachers"))
 }

@@ -51,7 +51,7 @@ async fn speak(State(app): State<App>, request: Request, form: Form) -> Result<R
         let mut unit = app.db.begin().await?;
         directory::write::speak(&mut unit, viewer.person, code).await?;
         unit.commit().await?;
-        app.refresh_now().await?;
+        app.refresh().await?;
     }
     let back = way_back(&app, request.viewer.as_deref(), form.text("back"));
     Ok(with_cookies(Redirect::to(back), [CookieChange::Language(Some(code))]))

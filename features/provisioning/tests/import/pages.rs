@@ -29,7 +29,7 @@ async fn fed(engine: Engine) -> (School, String) {
         pupil("7003", "9002", "4C", ("Lou", "CERCEAU"), &[]),
     ]);
     run(&school, &made.write(folder.path()), &apply()).await.unwrap();
-    school.app.refresh_now().await.unwrap();
+    school.app.refresh().await.unwrap();
     let id = school.app.db.fresh::<(uuid::Uuid,)>("select id from feed_run", vec![]).await.unwrap()[0].0;
     (school, format!("/admin/feeds/{id}"))
 }
