@@ -2,24 +2,25 @@
 
 use crate::features;
 use crate::run::{Lock, build, open_database};
-use crate::say;
+use crate::say::{self, Fault};
 use crate::settings::Settings;
 use kit::{Clock, text};
 
 /// Makes an administrator of the platform, and says the code of the first sign-in once.
-pub async fn create(settings: Settings, given: &str, family: &str) -> Result<(), String> {
+pub async fn create(settings: Settings, given: &str, family: &str) -> Result<(), Fault> {
     let words = say::words();
     let clock = Clock::system();
     let db = open_database(&settings).await?;
     let migrations = features::migrations();
     if db.pending(&migrations).await.map_err(|error| error.to_string())? > 0 {
         if Lock::is_taken(&settings.database) {
-            return Err(words.get("program-not-migrated"));
+            return Err(Fault::Failure(words.get("program-not-migrated")));
         }
         db.migrate(&migrations, clock.now()).await.map_err(|error| error.to_string())?;
     }
     let (app, _) = build(&settings, db, clock).await?;
-    let made = admin::create_platform_admin(&app, given, family, app.clock.now()).await.map_err(|error| error.to_string())?;
+    let made = admin::create_platform_admin(&app, given, family, app.clock.now()).await;
+    let made = made.map_err(|error| Fault::of(&words, &error))?;
     say::line(&words, &text!("program-admin-made", name = format!("{given} {family}"), login = made.login.as_str()));
     say::line(&words, &text!("program-admin-code", code = made.code.as_str(), until = made.until));
     say::line(&words, &text!("program-admin-code-how", url = settings.config.public_url.as_str()));

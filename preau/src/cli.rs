@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::say::Fault;
 use crate::settings::{Flags, Settings};
 use crate::{admin, backup, demo, doctor, import, run, say};
 use clap::{Parser, Subcommand};
@@ -164,13 +165,13 @@ pub fn main() -> ExitCode {
 }
 
 async fn obey(command: Command, settings: Settings) -> ExitCode {
-    let done = match command {
+    let done: Result<(), Fault> = match command {
         Command::Demo { reset, now, prepare_only, college_pupils } => {
             demo::demo(settings, demo::Options { reset, now, prepare_only, college_pupils }).await
         }
-        Command::Serve { no_work } => run::serve(settings, !no_work).await,
-        Command::Work { once } => run::work(settings, once).await,
-        Command::Migrate => run::migrate(settings).await,
+        Command::Serve { no_work } => run::serve(settings, !no_work).await.map_err(Fault::Failure),
+        Command::Work { once } => run::work(settings, once).await.map_err(Fault::Failure),
+        Command::Migrate => run::migrate(settings).await.map_err(Fault::Failure),
         Command::Import(Import::Aaf { path, apply, allow_closures, report }) => {
             return import::aaf(settings, import::Options { path, apply, allow_closures, report }).await;
         }
@@ -178,13 +179,19 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
             import::generate(structures, students, seed, &out)
         }
         Command::Admin(Admin::Create { given, family }) => admin::create(settings, &given, &family).await,
-        Command::Doctor => doctor::doctor(settings).await,
-        Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await,
-        Command::Restore { file, with_key, replace } => backup::restore(settings, &file, with_key, replace).await,
+        Command::Doctor => doctor::doctor(settings).await.map_err(Fault::Failure),
+        Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await.map_err(Fault::Failure),
+        Command::Restore { file, with_key, replace } => {
+            backup::restore(settings, &file, with_key, replace).await.map_err(Fault::Failure)
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => {
+        Err(Fault::Usage(sentence)) => {
+            say::fault(&sentence);
+            ExitCode::from(USAGE)
+        }
+        Err(Fault::Failure(sentence)) => {
             say::fault(&sentence);
             ExitCode::FAILURE
         }

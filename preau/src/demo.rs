@@ -5,7 +5,7 @@ mod people;
 use crate::features;
 use crate::import;
 use crate::run::{Lock, build, open_database, serve_app};
-use crate::say;
+use crate::say::{self, Fault};
 use crate::settings::Settings;
 use directory::model::StructureKind;
 use directory::write::{self, Hand, NewDuty, NewPerson, NewRole, NewStructure};
@@ -49,7 +49,7 @@ struct Account {
 }
 
 /// Makes the demo when it is not there, prints its accounts, serves it.
-pub async fn demo(mut settings: Settings, options: Options) -> Result<(), String> {
+pub async fn demo(mut settings: Settings, options: Options) -> Result<(), Fault> {
     settings.config.demo = true;
     let data = settings.config.data.clone();
     let lock = Lock::take(&settings.database)?;
@@ -114,7 +114,7 @@ fn begin_again(settings: &Settings) -> Result<(), String> {
 }
 
 /// Makes the schools and the named people; the file of accounts comes last and says that all is there.
-async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: &Words) -> Result<(), String> {
+async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: &Words) -> Result<(), Fault> {
     let db = open_database(settings).await?;
     db.migrate(&features::migrations(), clock.now()).await.map_err(|error| error.to_string())?;
     let (app, _) = build(settings, db, clock.clone()).await?;
@@ -124,13 +124,15 @@ async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: 
     let text = serde_json::to_vec_pretty(&accounts).map_err(|error| error.to_string())?;
     let file = settings.config.data.join(ACCOUNTS);
     let partial = settings.config.data.join("demo-accounts.part");
-    std::fs::write(&partial, text).and_then(|()| std::fs::rename(&partial, &file)).map_err(|error| error.to_string())
+    std::fs::write(&partial, text)
+        .and_then(|()| std::fs::rename(&partial, &file))
+        .map_err(|error| Fault::Failure(error.to_string()))
 }
 
 /// Imports the Complet of both degrees; the Delta of the next week stays in `next-delivery`, to be tried.
-async fn take_delivery_in(app: &App, data: &Path, college_pupils: usize) -> Result<(), String> {
+async fn take_delivery_in(app: &App, data: &Path, college_pupils: usize) -> Result<(), Fault> {
     let folder = tempfile::tempdir_in(data).map_err(|error| error.to_string())?;
-    aaf::generate::generate(folder.path(), &people::delivery(college_pupils)).map_err(|error| error.to_string())?;
+    aaf::generate::generate(folder.path(), &people::delivery(college_pupils)).map_err(|error| import::not_generated(&error))?;
     let now = folder.path().join("now");
     std::fs::create_dir_all(&now).map_err(|error| error.to_string())?;
     let next = data.join("next-delivery");
@@ -142,7 +144,7 @@ async fn take_delivery_in(app: &App, data: &Path, college_pupils: usize) -> Resu
     }
     let options = provisioning::Options { apply: true, allow_closures: true, ..provisioning::Options::default() };
     let taken = provisioning::import(app.into(), &now, &options, &|_| {}).await;
-    taken.map(drop).map_err(|error| import::sentence(&say::words(), &error))
+    taken.map(drop).map_err(|error| Fault::Failure(import::sentence(&say::words(), &error)))
 }
 
 /// Those whom no feed brings, and the passwords of all who are named.

@@ -2,8 +2,9 @@
 
 use crate::features;
 use crate::run::Lock;
-use crate::say;
+use crate::say::{self, Fault};
 use crate::settings::Settings;
+use aaf::generate::GenerateError;
 use indicatif::{ProgressBar, ProgressStyle};
 use kit::words::Words;
 use kit::{Clock, Db, text};
@@ -24,14 +25,17 @@ pub struct Options {
 }
 
 /// Writes an invented delivery.
-pub fn generate(structures: u32, students: u32, seed: u64, out: &Path) -> Result<(), String> {
+pub fn generate(structures: u32, students: u32, seed: u64, out: &Path) -> Result<(), Fault> {
+    if students == 0 {
+        return Err(Fault::Usage(say::sentence(&"generate-no-students".into())));
+    }
     let options = aaf::generate::Options {
         structures: structures as usize,
         students: students as usize,
         seed,
         ..aaf::generate::Options::default()
     };
-    let made = aaf::generate::generate(out, &options).map_err(|error| error.to_string())?;
+    let made = aaf::generate::generate(out, &options).map_err(|error| not_generated(&error))?;
     let persons = made.students + made.relatives + made.agents;
     let done = text!(
         "generate-done",
@@ -42,6 +46,24 @@ pub fn generate(structures: u32, students: u32, seed: u64, out: &Path) -> Result
     );
     say::line(&say::words(), &done);
     Ok(())
+}
+
+/// Why no delivery was invented.
+pub fn not_generated(error: &GenerateError) -> Fault {
+    let words = say::words();
+    match error {
+        GenerateError::NoStructure => Fault::Usage(words.get("generate-no-structures")),
+        GenerateError::TooManyStructures { max } => Fault::Usage(words.say(&text!("generate-too-many-structures", max = *max))),
+        GenerateError::UnknownDivision { division, .. } => {
+            Fault::Usage(words.say(&text!("generate-too-few-students", division = division)))
+        }
+        GenerateError::Io { path, error } => Fault::Failure(words.say(&text!(
+            "generate-cannot-write",
+            path = path.display().to_string(),
+            error = error.to_string()
+        ))),
+        GenerateError::UnknownStructure { .. } | GenerateError::UnknownRelative { .. } => Fault::Failure(error.to_string()),
+    }
 }
 
 /// Takes a delivery in, or says what that would change; the exit code is the contract's.

@@ -4,6 +4,11 @@ use kit::words::{Catalogue, Lang, Text, Words};
 use std::io::Write;
 use std::sync::Arc;
 
+/// A sentence in the operator's language.
+pub fn sentence(text: &Text) -> String {
+    words().say(text)
+}
+
 /// The catalogues in the language of `LC_ALL`, `LC_MESSAGES` or `LANG`: French, else English.
 pub fn words() -> Words {
     let language =
@@ -13,6 +18,31 @@ pub fn words() -> Words {
         Catalogue::load([kit::own_words()].into_iter().chain(crate::features::slices().iter().map(|slice| slice.words)))
             .expect("the catalogues are tested to load");
     Words::new(Arc::new(catalogue), lang, kit::viewer::default_zone())
+}
+
+/// Why a command did not end well: a sentence in the operator's language.
+#[derive(Debug)]
+pub enum Fault {
+    /// The command line is mistaken.
+    Usage(String),
+    /// Something did not go as it should.
+    Failure(String),
+}
+
+impl From<String> for Fault {
+    fn from(sentence: String) -> Self {
+        Self::Failure(sentence)
+    }
+}
+
+impl Fault {
+    /// What a feature answered: a rule that refuses has its own sentence, and what it refuses was typed.
+    pub fn of(words: &Words, error: &kit::Error) -> Self {
+        match error {
+            kit::Error::Refused(text) => Self::Usage(words.say(text)),
+            other => Self::Failure(other.to_string()),
+        }
+    }
 }
 
 /// Says a sentence on standard output.

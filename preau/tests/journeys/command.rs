@@ -70,6 +70,30 @@ fn help_is_given_and_mistakes_are_told() {
 }
 
 #[test]
+fn what_cannot_be_made_is_told_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let out = out.to_str().unwrap();
+    for (words, part) in [
+        (vec!["admin", "create", "--given", " ", "--family", "Étincelle"], "a first and a last name"),
+        (vec!["admin", "create", "--given", "Flore", "--family", ""], "a first and a last name"),
+        (vec!["generate", "aaf", "--structures", "0", "--students", "10", out], "--structures"),
+        (vec!["generate", "aaf", "--structures", "2", "--students", "0", out], "--students"),
+        (vec!["generate", "aaf", "--structures", "10000", "--students", "10", out], "9999"),
+        (vec!["demo", "--prepare-only", "--college-pupils", "0", "--data", out], "Too few pupils"),
+    ] {
+        let refused = run(folder.path(), &words);
+        assert_eq!(refused.status.code(), Some(64), "{words:?}: {}", text(&refused));
+        assert!(text(&refused).contains(part), "{words:?}: {}", text(&refused));
+    }
+    let french = preau(folder.path(), &["generate", "aaf", "--structures", "0", "--students", "1", out])
+        .env("LANG", "fr_FR.UTF-8")
+        .output()
+        .unwrap();
+    assert!(text(&french).contains("au moins un établissement"), "{}", text(&french));
+}
+
+#[test]
 fn the_doctor_finds_a_new_platform_well_and_an_open_key_ill() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(run(folder.path(), &["migrate"]).status.code(), Some(0));
