@@ -111,7 +111,7 @@ pub async fn close_many(unit: &mut Unit, people: &[PersonId], now: Instant) -> R
     let closed = unit
         .run_many(
             "with gone (person_id, at) as (values {rows})
-             update account set state = 'closed', stopped_at = (select max(at) from gone)
+             update account set state = 'closed', stopped_at = (select max(at) from gone), devices_from = (select max(at) from gone)
              where state <> 'closed' and person_id in (select person_id from gone)",
             people.iter().map(|person| args![*person, now]),
         )
@@ -138,7 +138,7 @@ pub async fn reopen_many(unit: &mut Unit, people: &[PersonId]) -> Result<u64> {
 pub async fn suspend(unit: &mut Unit, person: PersonId, now: Instant) -> Result<bool> {
     let touched = unit
         .run(
-            "update account set state = 'suspended', stopped_at = $2 where person_id = $1 and state = 'activated'",
+            "update account set state = 'suspended', stopped_at = $2, devices_from = $2 where person_id = $1 and state = 'activated'",
             args![person, now],
         )
         .await?;

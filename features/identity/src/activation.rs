@@ -2,16 +2,17 @@
 //!
 //! Four screens, nothing half done: until the last one, all that was said travels in a signed note.
 
-use crate::entering::open_session;
+use crate::entering::{Coming, open_session};
 use crate::limits::{self, Who};
 use crate::model::{AccountState, EventKind};
 use crate::{codes, events, passwords, terms, tokens};
 use askama::Template;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kit::{
     App, Asked, Day, Error, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Redirect, Request, Result, Routes, Text,
-    Viewer, args, filters, text, with_cookies,
+    Viewer, args, filters, text,
 };
 use std::time::Duration;
 
@@ -282,7 +283,7 @@ async fn password_page(app: &App, asked: &Asked, proved: &Proved, filled: Filled
     Ok(focus(text!("activation-password"), page))
 }
 
-async fn finish(State(app): State<App>, request: Request, form: Form) -> Result<Response> {
+async fn finish(State(app): State<App>, request: Request, headers: HeaderMap, form: Form) -> Result<Response> {
     let proved = noted(&app, &request, ACCEPTED, &form).await?;
     let password = passwords::normal(form.raw("password"));
     let rules = passwords::rules_for(&app, proved.person).await?;
@@ -301,9 +302,10 @@ async fn finish(State(app): State<App>, request: Request, form: Form) -> Result<
     let kind = if before.0.is_some() { EventKind::PasswordReset } else { EventKind::Activated };
     events::note(&mut unit, proved.person, kind, &request).await?;
     kit::session::end_all(&mut unit, proved.person, None).await?;
-    let cookies = open_session(&app, &mut unit, &request, proved.person, form.ticked("shared")).await?;
+    let coming = Coming { person: proved.person, shared: form.ticked("shared"), headers: &headers };
+    let entered = open_session(&app, &mut unit, &request, coming).await?;
     unit.commit().await?;
-    Ok(with_cookies(Redirect::to("/").saying("activation-done"), cookies))
+    Ok(entered.with(Redirect::to("/").saying("activation-done")))
 }
 
 /// Uses a code up: of a hundred who try at once, one does.

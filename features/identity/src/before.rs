@@ -1,15 +1,16 @@
 //! Between the password and the session: the terms of use, and a password of one's own if another chose it.
 
-use crate::entering::open_session;
+use crate::entering::{Coming, open_session};
 use crate::model::{EventKind, next_page};
 use crate::sign_in::Account;
 use crate::{events, passwords, terms, tokens};
 use askama::Template;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kit::{
     App, Asked, Error, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Redirect, Request, Result, Routes, args, filters,
-    text, with_cookies,
+    text,
 };
 
 /// How long one may read before signing in again.
@@ -42,7 +43,7 @@ fn framed(filled: Filled, note: String, account: &Account) -> Page {
     Page::of(text!("before-title"), page).in_frame(Frame::Focus)
 }
 
-async fn accept(State(app): State<App>, request: Request, form: Form) -> Result<Response> {
+async fn accept(State(app): State<App>, request: Request, headers: HeaderMap, form: Form) -> Result<Response> {
     let note = form.raw("note");
     let over = || Error::Refused(text!("before-over"));
     let [person, set_at, device, next] = tokens::open(&app, PURPOSE, note, request.now).ok_or_else(over)?;
@@ -76,9 +77,10 @@ async fn accept(State(app): State<App>, request: Request, form: Form) -> Result<
         None if !new => return Err(over()),
         None => {}
     }
-    let cookies = open_session(&app, &mut unit, &request, person, device == "shared").await?;
+    let coming = Coming { person, shared: device == "shared", headers: &headers };
+    let entered = open_session(&app, &mut unit, &request, coming).await?;
     unit.commit().await?;
-    Ok(with_cookies(Redirect::to(next_page(&next)), cookies))
+    Ok(entered.with(Redirect::to(next_page(&next))))
 }
 
 async fn account(app: &App, person: PersonId) -> Result<Option<Account>> {
@@ -86,7 +88,7 @@ async fn account(app: &App, person: PersonId) -> Result<Option<Account>> {
         .db
         .fresh(
             "select account.person_id, account.state, account.password_hash, account.password_set_at, account.must_change,
-                    terms_acceptance.at as terms_at
+                    account.devices_from, terms_acceptance.at as terms_at
              from account
              left join terms_acceptance on terms_acceptance.person_id = account.person_id and terms_acceptance.version = $2
              where account.person_id = $1 and account.state = 'activated'",

@@ -1,21 +1,57 @@
 //! The moment of coming in: the old session of this browser ends, a new one begins.
 
+use crate::devices::{Bond, Devices};
 use crate::events;
-use crate::model::{self, EventKind};
+use crate::model::{self, AccountState, EventKind};
 use crate::settings;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
 use kit::comfort::Comfort;
-use kit::{App, Asked, CookieChange, Error, PersonId, Result, Unit, Viewer, args, session};
+use kit::{App, Asked, CookieChange, Error, Instant, PersonId, Result, Unit, Viewer, args, session, with_cookies};
+
+/// Who comes in, and how.
+pub(crate) struct Coming<'a> {
+    /// The person.
+    pub(crate) person: PersonId,
+    /// On a computer that others use as well.
+    pub(crate) shared: bool,
+    /// The headers of the request, for the proofs that the browser holds.
+    pub(crate) headers: &'a HeaderMap,
+}
+
+/// What the browser is given when the session is kept.
+pub(crate) struct Entered {
+    cookies: Vec<CookieChange>,
+    /// The proofs, if they are others than those the browser holds.
+    devices: Option<Devices>,
+    secure: bool,
+}
+
+impl Entered {
+    /// An answer that gives it.
+    pub(crate) fn with(self, answer: impl IntoResponse) -> Response {
+        let mut response = with_cookies(answer, self.cookies);
+        if let Some(devices) = self.devices {
+            devices.put_on(&mut response, self.secure);
+        }
+        response
+    }
+}
+
+/// What an account tells of itself when somebody has come in.
+#[derive(sqlx::FromRow)]
+struct Kept {
+    comfort: String,
+    state: AccountState,
+    password_set_at: Option<Instant>,
+    devices_from: Option<Instant>,
+}
 
 /// Opens a session for a person whose right to come in is proved, inside a unit of work.
 ///
 /// The token is always new, so that one planted before sign-in is worth nothing after it.
-pub(crate) async fn open_session(
-    app: &App,
-    unit: &mut Unit,
-    asked: &Asked,
-    person: PersonId,
-    shared: bool,
-) -> Result<Vec<CookieChange>> {
+pub(crate) async fn open_session(app: &App, unit: &mut Unit, asked: &Asked, coming: Coming<'_>) -> Result<Entered> {
+    let Coming { person, shared, headers } = coming;
     let viewer = viewer(app, asked, person).await?;
     if let Some(old) = &asked.session {
         session::end(unit, old.person_id, old.id).await?;
@@ -23,19 +59,27 @@ pub(crate) async fn open_session(
     let lifetime = model::lifetime(&viewer, shared, &settings::lifetimes(app, &viewer));
     let device = model::device_words(&asked.agent);
     let (_, token) = session::open(unit, person, lifetime, &device, asked.now).await?;
-    let kept: (String,) =
-        unit.one("update account set signed_in_at = $2 where person_id = $1 returning comfort", args![person, asked.now]).await?;
+    let kept: Kept = unit
+        .one(
+            "update account set signed_in_at = $2 where person_id = $1 returning comfort, state, password_set_at, devices_from",
+            args![person, asked.now],
+        )
+        .await?;
     events::note(unit, person, EventKind::SignedIn, asked).await?;
     let mut cookies = vec![CookieChange::SignIn(token, lifetime)];
-    if !kept.0.is_empty() {
-        cookies.push(CookieChange::Comfort(Comfort::read(&kept.0)));
+    if !kept.comfort.is_empty() {
+        cookies.push(CookieChange::Comfort(Comfort::read(&kept.comfort)));
     }
     match viewer.language.as_deref() {
         Some("en") => cookies.push(CookieChange::Language(Some("en"))),
         Some("fr") => cookies.push(CookieChange::Language(Some("fr"))),
         _ => {}
     }
-    Ok(cookies)
+    let secure = app.config.secure();
+    let held = Devices::of(headers, secure, asked.now);
+    let bond = Bond { person, password_set_at: kept.password_set_at, devices_from: kept.devices_from, state: kept.state };
+    let devices = if shared { held.without(&app.key, bond) } else { held.with(&app.key, bond, asked.now) };
+    Ok(Entered { cookies, devices: Some(devices).filter(|devices| *devices != held), secure })
 }
 
 /// The facts of somebody about to come in; nobody comes in whom the directory does not know any more.

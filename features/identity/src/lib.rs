@@ -11,6 +11,7 @@ pub mod terms;
 
 mod closing; // the end of an account
 mod codes; // one-time codes on paper
+mod devices; // browsers in which somebody has come in before
 mod entering; // a session begins
 mod events; // what happened to an account
 mod limits; // how often somebody may try
@@ -36,7 +37,7 @@ use kit::Slice;
 use kit::db::Migration;
 
 /// The schema of identity.
-pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_identity"];
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_identity", "0002_devices"];
 
 /// What identity offers.
 pub fn slice() -> Slice {

@@ -1,5 +1,6 @@
 //! How often somebody may try: slower and slower for one account, never for ever; by origin only
-//! failures count, so that a school behind one address is not locked out by its own crowd.
+//! failures count, so that a school behind one address is not locked out by its own crowd. A browser
+//! that proves to have been here before (`devices`) waits for its own failures alone.
 //!
 //! Kept in memory, bounded, by keyed hashes of logins and addresses. Each node of a platform counts for
 //! itself: with three nodes an attacker has three times the tries, which `docs/operating.md` says.
@@ -54,22 +55,34 @@ type Mark = u128;
 pub(crate) struct Who {
     account: Mark,
     origin: Mark,
+    /// What proves that the account was opened with it: a browser, a session.
+    device: Option<Mark>,
 }
 
 impl Who {
     /// A login (or the first letters of a code) and the address that tries it.
     pub(crate) fn new(app: &App, account: &str, origin: IpAddr) -> Self {
-        let mark = |data: &[u8]| {
-            let hash = app.key.hash("preau identity limits", data);
-            let mut first = [0; 16];
-            first.copy_from_slice(&hash[..16]);
-            Mark::from_le_bytes(first)
-        };
-        Self { account: mark(account.as_bytes()), origin: mark(network(origin).as_bytes()) }
+        Self { account: mark(app, account.as_bytes()), origin: mark(app, network(origin).as_bytes()), device: None }
     }
+    /// The same, with what proves that the account was opened with it before, if there is such a thing.
+    pub(crate) fn with_device(self, app: &App, device: Option<&[u8]>) -> Self {
+        Self { device: device.map(|device| mark(app, &[b"device ", device].concat())), ..self }
+    }
+    /// What is counted together: the account from that device, or from that origin.
     fn pair(self) -> Mark {
-        self.account.rotate_left(64) ^ self.origin
+        self.account.rotate_left(64) ^ self.crowd()
     }
+    /// Who waits at the same gate.
+    fn crowd(self) -> Mark {
+        self.device.unwrap_or(self.origin)
+    }
+}
+
+fn mark(app: &App, data: &[u8]) -> Mark {
+    let hash = app.key.hash("preau identity limits", data);
+    let mut first = [0; 16];
+    first.copy_from_slice(&hash[..16]);
+    Mark::from_le_bytes(first)
 }
 
 /// The network that counts as one origin: an IPv4 address, or the /64 that every IPv6 customer holds.
@@ -134,16 +147,16 @@ impl Limits {
         Self { bounds, tables: Mutex::default() }
     }
 
-    /// The gate of an origin: hold one of its places while a try is looked at.
+    /// The gate of an origin (of a device that is known): hold one of its places while a try is looked at.
     pub(crate) fn gate(&self, who: Who, now: Instant) -> Arc<Semaphore> {
         let Ok(mut tables) = self.tables.lock() else { return Arc::new(Semaphore::new(TOGETHER_MAX)) };
-        Arc::clone(&tables.origin(self.bounds, who.origin, now).together)
+        Arc::clone(&tables.origin(self.bounds, who.crowd(), now).together)
     }
 
     /// Whether a try may be made now; the seconds to wait if not.
     pub(crate) fn ask(&self, who: Who, now: Instant) -> Result<(), i64> {
         let Ok(mut tables) = self.tables.lock() else { return Ok(()) };
-        let known = tables.is_known(who, now, KNOWN_SECONDS);
+        let known = who.device.is_some() || tables.is_known(who, now, KNOWN_SECONDS);
         let pair = wait(tables.pairs.get(&who.pair()), self.bounds.pair_free, now);
         // An account that others attack stays open where its person has signed in before.
         let account = if known { 0 } else { wait(tables.accounts.get(&who.account), self.bounds.account_free, now) };
@@ -158,10 +171,13 @@ impl Limits {
     pub(crate) fn failed(&self, who: Who, now: Instant) -> Failure {
         let Ok(mut tables) = self.tables.lock() else { return Failure { begins_to_wait: false } };
         tables.make_room(now);
-        if !tables.is_known(who, now, KNOWN_SECONDS) {
-            tables.origin(self.bounds, who.origin, now).allowance -= 1.0;
+        // A device that is known counts for itself: who stole it, or a child who plays, keeps nobody else out.
+        if who.device.is_none() {
+            if !tables.is_known(who, now, KNOWN_SECONDS) {
+                tables.origin(self.bounds, who.origin, now).allowance -= 1.0;
+            }
+            count(&mut tables.accounts, who.account, now);
         }
-        count(&mut tables.accounts, who.account, now);
         let count = count(&mut tables.pairs, who.pair(), now);
         Failure { begins_to_wait: count == self.bounds.pair_free }
     }
@@ -171,6 +187,8 @@ impl Limits {
         let Ok(mut tables) = self.tables.lock() else { return };
         tables.make_room(now);
         tables.pairs.remove(&who.pair());
+        // The place is known from now on, whatever proved the person.
+        let who = Who { device: None, ..who };
         if !tables.is_known(who, now, FORGET_SECONDS) {
             let origin = tables.origin(self.bounds, who.origin, now);
             origin.allowance = (origin.allowance + ORIGIN_GAIN).min(ORIGIN_MAX);
@@ -180,6 +198,7 @@ impl Limits {
 }
 
 impl Tables {
+    /// Whether somebody came in with that account from there.
     fn is_known(&self, who: Who, now: Instant, within: i64) -> bool {
         self.known.get(&who.pair()).is_some_and(|since| now.seconds_since(*since) < within)
     }
@@ -260,7 +279,10 @@ mod tests {
             let hash = blake3::hash(&[&[kind], &number.to_le_bytes()[..]].concat());
             Mark::from_le_bytes(hash.as_bytes()[..16].try_into().unwrap())
         };
-        Who { account: mark(0, account), origin: mark(1, origin) }
+        Who { account: mark(0, account), origin: mark(1, origin), device: None }
+    }
+    fn with(who: Who, device: u128) -> Who {
+        Who { device: Some(device), ..who }
     }
     fn at(seconds: i64) -> Instant {
         Instant::from_micros(0).plus_seconds(1_000_000 + seconds)
@@ -312,6 +334,37 @@ mod tests {
         assert!(limits.ask(who(1, 2), at(60)).is_err(), "strangers wait");
         assert!(limits.ask(who(1, 1), at(60)).is_ok(), "its person does not");
         assert!(limits.ask(who(1, 9_999), at(60 + 15 * 60)).is_ok(), "nor anybody for long");
+    }
+
+    #[test]
+    fn a_device_that_was_here_waits_for_itself_alone() {
+        let limits = Limits::new(PASSWORDS);
+        // Nothing is remembered (the server was started again), and somebody guesses from everywhere, here too.
+        for origin in 1..200 {
+            guess(&limits, who(1, origin), at(0));
+        }
+        for number in 2..100 {
+            guess(&limits, who(number, 1), at(0));
+        }
+        assert!(limits.ask(who(1, 1), at(0)).is_err());
+        assert!(limits.ask(with(who(1, 1), 7), at(0)).is_ok(), "its person comes in");
+        // A stolen proof gives five guesses, from however many addresses, and then as few as any other.
+        let tried = (0..6 * 3_600).filter(|second| {
+            let thief = with(who(1, 1_000 + u32::try_from(*second).unwrap()), 7);
+            guess(&limits, thief, at(*second))
+        });
+        let tried = tried.count();
+        assert!((20..60).contains(&tried), "{tried} guesses in six hours");
+        assert!(limits.ask(with(who(1, 1), 8), at(6 * 3_600)).is_ok(), "another device of the person is as free as before");
+    }
+
+    #[test]
+    fn a_known_device_takes_nothing_from_its_neighbours() {
+        let limits = Limits::new(PASSWORDS);
+        for number in 0..300 {
+            guess(&limits, with(who(number, 1), u128::from(number)), at(0));
+        }
+        assert!(limits.ask(who(1_000, 1), at(0)).is_ok());
     }
 
     #[test]

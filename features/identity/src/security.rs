@@ -66,7 +66,9 @@ struct Known {
 pub(crate) async fn proves(app: &App, asked: &Asked, person: PersonId, typed: &str) -> Result<Result<(), Text>> {
     let known: Vec<Known> = app.db.fresh("select login, password_hash from account where person_id = $1", args![person]).await?;
     let Some(known) = known.into_iter().next() else { return Err(Error::NotFound) };
-    let who = Who::new(app, &format!("own {}", known.login), asked.origin);
+    // The session proves the device: guesses of others at this address keep nobody from mending their own account.
+    let session = asked.session.as_ref().map(|session| *session.id.0.as_bytes());
+    let who = Who::new(app, &format!("own {}", known.login), asked.origin).with_device(app, session.as_ref().map(|id| &id[..]));
     if let Err(seconds) = limits::passwords().ask(who, asked.now) {
         return Ok(Err(text!("sign-in-wait", minutes = (seconds + 59) / 60)));
     }
@@ -112,7 +114,11 @@ async fn end(State(app): State<App>, request: Request, viewer: Viewer, form: For
     let ended = match form.parsed::<SessionId>("session") {
         Some(session) if Some(session) != here => session::end(&mut unit, viewer.person, session).await?,
         Some(_) => 0,
-        None if form.ticked("others") => session::end_all(&mut unit, viewer.person, here).await?,
+        None if form.ticked("others") => {
+            // Whoever holds a copied cookie is a stranger again.
+            unit.run("update account set devices_from = $2 where person_id = $1", args![viewer.person, request.now]).await?;
+            session::end_all(&mut unit, viewer.person, here).await?
+        }
         None => 0,
     };
     if ended > 0 {

@@ -5,14 +5,15 @@
 //! the last one used first; each ends in `entering::open_session`, as this one does.
 
 use crate::accounts::typed_login;
-use crate::entering::open_session;
+use crate::devices::{Bond, Devices};
+use crate::entering::{Coming, open_session};
 use crate::hash_pool::{self, Queue};
 use crate::limits::{self, Who};
 use crate::model::{AccountState, EventKind, device_words, next_page, short_origin};
 use crate::{before, events, passwords, terms};
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kit::{
     App, Asked, CookieChange, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Query, Redirect, Request, Result, Routes,
@@ -48,10 +49,10 @@ async fn show(State(app): State<App>, request: Request, query: Query) -> Respons
     page(&app, Filled::empty(), next).into_response()
 }
 
-async fn enter(State(app): State<App>, request: Request, form: Form) -> Result<Response> {
+async fn enter(State(app): State<App>, request: Request, headers: HeaderMap, form: Form) -> Result<Response> {
     let typed = Typed::of(&form);
-    match attempt(&app, &request, &typed).await? {
-        Attempt::Known(account) => come_in(&app, &request, &account, &typed).await,
+    match attempt(&app, &request, &headers, &typed).await? {
+        Attempt::Known(account) => come_in(&app, &request, &headers, &account, &typed).await,
         Attempt::Refused => Ok(page(&app, Filled::with(form.clone()).and_wrong("login", text!("sign-in-wrong")), &typed.next)
             .invalid()
             .into_response()),
@@ -99,7 +100,15 @@ pub(crate) struct Account {
     pub(crate) password_hash: Option<String>,
     pub(crate) password_set_at: Option<Instant>,
     pub(crate) must_change: bool,
+    pub(crate) devices_from: Option<Instant>,
     pub(crate) terms_at: Option<Instant>,
+}
+
+impl Account {
+    /// What a browser's proof must be bound to.
+    fn bond(&self) -> Bond {
+        Bond { person: self.person_id, password_set_at: self.password_set_at, devices_from: self.devices_from, state: self.state }
+    }
 }
 
 enum Attempt {
@@ -109,9 +118,11 @@ enum Attempt {
     Queue(Queue),
 }
 
-async fn attempt(app: &App, asked: &Asked, typed: &Typed) -> Result<Attempt> {
+async fn attempt(app: &App, asked: &Asked, headers: &HeaderMap, typed: &Typed) -> Result<Attempt> {
     let limits = limits::passwords();
-    let who = Who::new(app, &typed.login, asked.origin);
+    let account = account(app, &typed.login).await?;
+    let device = Devices::of(headers, app.config.secure(), asked.now).prove(&app.key, account.as_ref().map(Account::bond));
+    let who = Who::new(app, &typed.login, asked.origin).with_device(app, device.as_ref().map(|mark| &mark[..]));
     let gate = limits.gate(who, asked.now);
     let Ok(Ok(_turn)) = tokio::time::timeout(GATE_PATIENCE, gate.acquire()).await else {
         return Ok(Attempt::Queue(Queue { place: 0, seconds: 10 }));
@@ -120,7 +131,6 @@ async fn attempt(app: &App, asked: &Asked, typed: &Typed) -> Result<Attempt> {
         counted("limited");
         return Ok(Attempt::TooMany(seconds));
     }
-    let account = account(app, &typed.login).await?;
     let hash =
         account.as_ref().filter(|account| account.state == AccountState::Activated).and_then(|one| one.password_hash.as_deref());
     let verdict = match hash_pool::verify(&typed.password, hash).await {
@@ -157,7 +167,7 @@ pub(crate) async fn account(app: &App, login: &str) -> Result<Option<Account>> {
         .db
         .fresh(
             "select account.person_id, account.state, account.password_hash, account.password_set_at, account.must_change,
-                    terms_acceptance.at as terms_at
+                    account.devices_from, terms_acceptance.at as terms_at
              from account
              left join terms_acceptance on terms_acceptance.person_id = account.person_id and terms_acceptance.version = $2
              where account.login = $1",
@@ -168,14 +178,15 @@ pub(crate) async fn account(app: &App, login: &str) -> Result<Option<Account>> {
 }
 
 /// The password is right: the terms, or a password of one's own, come before the session.
-async fn come_in(app: &App, asked: &Asked, account: &Account, typed: &Typed) -> Result<Response> {
+async fn come_in(app: &App, asked: &Asked, headers: &HeaderMap, account: &Account, typed: &Typed) -> Result<Response> {
     if account.terms_at.is_none() || account.must_change {
         return Ok(before::page(app, asked, account, typed.shared, &typed.next).into_response());
     }
     let mut unit = app.db.begin().await?;
-    let cookies = open_session(app, &mut unit, asked, account.person_id, typed.shared).await?;
+    let coming = Coming { person: account.person_id, shared: typed.shared, headers };
+    let entered = open_session(app, &mut unit, asked, coming).await?;
     unit.commit().await?;
-    Ok(with_cookies(Redirect::to(typed.next.clone()), cookies))
+    Ok(entered.with(Redirect::to(typed.next.clone())))
 }
 
 /// Tells the person that somebody insists. After the answer, so that it takes as long for an unknown login.

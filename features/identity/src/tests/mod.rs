@@ -3,6 +3,7 @@
 mod access;
 mod activation;
 mod closing;
+mod devices;
 mod own;
 mod sheets;
 mod sign_in;
