@@ -1,7 +1,7 @@
 //! The journal of acts: who did what to whom or what, before and after, in words; narrowed, and exported.
 
 use crate::model::{Post, runs_platform};
-use crate::person::{HistoryLine, shown_entry};
+use crate::said::{HistoryLine, shown_entry};
 use crate::scope::{Scope, chosen, scopes};
 use crate::store::journal::{self as store, Wanted};
 use crate::{JOURNAL, csv};

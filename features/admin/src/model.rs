@@ -234,6 +234,11 @@ pub fn may_close(viewer: &ViewerFacts, target: &Target) -> Decision {
     }
 }
 
+/// The profiles under which a person is in a structure today.
+pub fn open_profiles(target: &Target, structure: StructureId) -> Vec<Profile> {
+    target.roles.iter().filter(|role| role.open && role.structure == structure).map(|role| role.profile).collect()
+}
+
 /// Whether a viewer may end (or reopen) a role of a person in a structure.
 pub fn may_end_role(viewer: &ViewerFacts, target: &Target, structure: StructureId, profile: Profile) -> Decision {
     if viewer.person == target.person {

@@ -1,7 +1,28 @@
 //! What the journal says, in words: `name=value; name=value`, as those who note acts write it.
 
+use crate::store::journal;
 use kit::words::Value;
-use kit::{Text, text};
+use kit::{Instant, Text, text};
+
+/// One act of a history, in words.
+pub(crate) struct HistoryLine {
+    pub(crate) at: Instant,
+    pub(crate) author: Option<String>,
+    pub(crate) act: Text,
+    pub(crate) before: Vec<Said>,
+    pub(crate) after: Vec<Said>,
+}
+
+/// An entry of the journal, in words.
+pub(crate) fn shown_entry(entry: journal::Entry) -> HistoryLine {
+    HistoryLine {
+        at: entry.at,
+        author: entry.author,
+        act: Text::keyed(entry.act),
+        before: pairs(&entry.before_text),
+        after: pairs(&entry.after_text),
+    }
+}
 
 /// One pair of an entry, in words.
 #[derive(Clone, Debug, PartialEq)]

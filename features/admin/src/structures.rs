@@ -10,7 +10,9 @@ use axum::response::{IntoResponse, Response};
 use directory::model::StructureKind;
 use directory::write::{self, Hand, NewStructure};
 use kit::db::breaks_unique;
-use kit::{App, Error, Filled, Form, Page, Query, Redirect, Request, Result, Routes, StructureId, Text, Viewer, filters, text};
+use kit::{
+    App, Error, Filled, Form, Page, Query, Redirect, Request, Result, Routes, StructureId, Text, Unit, Viewer, filters, text,
+};
 
 pub(crate) fn routes() -> Routes {
     Routes::at("/admin/structures")
@@ -250,23 +252,7 @@ fn is_taken(error: &sqlx::Error) -> bool {
 }
 
 async fn create(State(app): State<App>, viewer: Viewer, form: Form, request: Request) -> Result<Response> {
-    let mut filled = Filled::with(form.clone());
-    let (typed, other_letter) = read(&app, &form, None, &mut filled).await?;
-    let Some(typed) = typed else { return Ok(page(&app, None, filled, other_letter).await?.invalid().into_response()) };
-    let mut unit = app.db.begin().await?;
-    match write::structure(&mut unit, Hand::of(viewer.person, request.now), &typed.as_new()).await {
-        Ok(id) => {
-            unit.commit().await?;
-            app.refresh().await?;
-            Ok(Redirect::to(format!("/admin/structures/{id}")).saying("admin-done-structure").into_response())
-        }
-        Err(error) if is_taken(&error) => {
-            drop(unit);
-            filled.wrong("uai", "admin-uai-taken");
-            Ok(page(&app, None, filled, false).await?.invalid().into_response())
-        }
-        Err(error) => Err(error.into()),
-    }
+    save(&app, Hand::of(viewer.person, request.now), None, form).await
 }
 
 async fn change(
@@ -277,37 +263,46 @@ async fn change(
     request: Request,
 ) -> Result<Response> {
     let known = store::structure(&app.db, id).await?.ok_or(Error::NotFound)?;
+    save(&app, Hand::of(viewer.person, request.now), Some(known), form).await
+}
+
+/// Makes a structure as it was typed, or changes the one that is known.
+async fn save(app: &App, hand: Hand, known: Option<store::Structure>, form: Form) -> Result<Response> {
+    let own = known.as_ref().map(|one| one.id);
     let mut filled = Filled::with(form.clone());
-    let (typed, other_letter) = read(&app, &form, Some(id), &mut filled).await?;
-    let Some(typed) = typed else { return Ok(page(&app, Some(known), filled, other_letter).await?.invalid().into_response()) };
+    let (typed, other_letter) = read(app, &form, own, &mut filled).await?;
+    let Some(typed) = typed else { return Ok(page(app, known, filled, other_letter).await?.invalid().into_response()) };
     let mut unit = app.db.begin().await?;
-    match write::structure_changed(&mut unit, Hand::of(viewer.person, request.now), id, &typed.as_new()).await {
-        Ok(_) => {
-            unit.commit().await?;
-            app.refresh().await?;
-            Ok(Redirect::to(format!("/admin/structures/{id}")).saying("admin-done-structure").into_response())
-        }
+    let written = match own {
+        Some(id) => write::structure_changed(&mut unit, hand, id, &typed.as_new()).await.map(|_| id),
+        None => write::structure(&mut unit, hand, &typed.as_new()).await,
+    };
+    match written {
+        Ok(id) => Ok(done(app, unit, id, "admin-done-structure").await?.into_response()),
         Err(error) if is_taken(&error) => {
             drop(unit);
             filled.wrong("uai", "admin-uai-taken");
-            Ok(page(&app, Some(known), filled, false).await?.invalid().into_response())
+            Ok(page(app, known, filled, false).await?.invalid().into_response())
         }
         Err(error) => Err(error.into()),
     }
 }
 
+/// Keeps what was written, and leads to the structure's page.
+async fn done(app: &App, unit: Unit, id: StructureId, saying: &'static str) -> Result<Redirect> {
+    unit.commit().await?;
+    app.refresh().await?;
+    Ok(Redirect::to(format!("/admin/structures/{id}")).saying(saying))
+}
+
 async fn close(State(app): State<App>, viewer: Viewer, Path(id): Path<StructureId>, request: Request) -> Result<Redirect> {
     let mut unit = app.db.begin().await?;
     write::close_structure(&mut unit, Hand::of(viewer.person, request.now), id).await?;
-    unit.commit().await?;
-    app.refresh().await?;
-    Ok(Redirect::to(format!("/admin/structures/{id}")).saying("admin-done-structure-closed"))
+    done(&app, unit, id, "admin-done-structure-closed").await
 }
 
 async fn reopen(State(app): State<App>, viewer: Viewer, Path(id): Path<StructureId>, request: Request) -> Result<Redirect> {
     let mut unit = app.db.begin().await?;
     write::reopen_structure(&mut unit, Hand::of(viewer.person, request.now), id).await?;
-    unit.commit().await?;
-    app.refresh().await?;
-    Ok(Redirect::to(format!("/admin/structures/{id}")).saying("admin-done-structure-reopened"))
+    done(&app, unit, id, "admin-done-structure-reopened").await
 }

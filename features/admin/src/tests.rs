@@ -486,7 +486,7 @@ both_engines! {
         let marc = school.visitor("Marc Boussole").await;
         let made = marc.post("/admin/people/new", &[("structure", &structure("academie").to_string()), ("profile", "academy"), ("given", "Guy"), ("family", "Tampon")]).await;
         let own = made.location().to_owned();
-        marc.get(&own).await.shows("Faire un code de première entrée").hides("/access\"");
+        marc.get(&own).await.shows("Faire un code de première entrée").hides("Mot de passe et code");
         let shown = marc.post(&format!("{own}/code"), &[]).await;
         shown.is(200).shows("guy.tampon");
         let code = shown.body.split("<code class=\"code\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
@@ -497,6 +497,10 @@ both_engines! {
         let head = school.visitor("Irène Tableau").await;
         activate(&school, "Hugo Ballon").await;
         head.post(&format!("{}/code", page_of("Hugo Ballon")), &[]).await.is_not_found();
+        // Whoever has identity's page makes codes there, and there alone.
+        let lina = page_of("Lina Crayon");
+        head.get(&lina).await.shows("Mot de passe et code").hides("Faire un code de première entrée");
+        head.post(&format!("{lina}/code"), &[]).await.is_not_found();
     }
 
     async fn homes_say_what_waits(engine) {
