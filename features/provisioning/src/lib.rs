@@ -1,13 +1,17 @@
 //! Feeds: the national directory is read, compared with what is here, and applied school by school.
 //!
 //! Read `model` first (counts, lines, reports, errors), then `import` (the way of a delivery), then,
-//! in the order of that way: `stage` (read whole, checked, kept in `scratch`), `load` (what the feed
-//! says of one structure), `wish` (in the directory's terms), `present` (what there is), `identify`
-//! (who is who), `reconcile` (the changes). `store` keeps what each source last said, and the runs.
+//! in the order of that way: `stage` (read whole, checked, kept in `scratch`), `lists` (subjects of the
+//! whole feed), `threshold` (too many closures), `apply` (structure by structure), `load` (what the feed
+//! says of one, `ahead` of its turn), `wish` (in the directory's terms), `present` (what there is),
+//! `identify` (who is who), `reconcile` (the changes). `store` keeps what each source last said, and the runs.
 //! The pages are `runs` and `run`. Asks `directory` (its `feed` module reads and writes in bulk) and
 //! `identity` (accounts). Why it is done so: `docs/decisions/0004-import.md`.
+mod ahead;
+mod apply;
 mod identify;
 mod import;
+mod lists;
 mod load;
 pub mod model;
 mod naming;
@@ -20,6 +24,7 @@ mod runs;
 mod scratch;
 mod stage;
 mod store;
+mod threshold;
 mod wish;
 
 pub use import::{Ground, import};

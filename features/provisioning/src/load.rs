@@ -36,6 +36,8 @@ pub(crate) struct Loaded {
     pub(crate) missing: Vec<(String, String)>,
     /// Relatives who are more than a contact of somebody there.
     pub(crate) guardians: HashSet<String>,
+    /// Whether it rests on what is kept of other structures, which a run that goes on may change.
+    pub(crate) rests_on_others: bool,
 }
 
 impl Loaded {
@@ -55,16 +57,23 @@ pub(crate) struct Loader<'a> {
     pub(crate) db: &'a Db,
     pub(crate) source: &'a Source,
     pub(crate) kind: DeliveryKind,
-    pub(crate) scratch: &'a mut Scratch,
+    pub(crate) scratch: &'a Scratch,
     /// Goes into every digest: what else a structure rests on.
     pub(crate) salt: [u8; 16],
 }
 
 type Kept = HashMap<(i64, String), KeptRecord>;
 
+/// What adding the relatives told; the fields are those of [`Loaded`].
+struct Relatives {
+    missing: Vec<(String, String)>,
+    guardians: HashSet<String>,
+    rests_on_others: bool,
+}
+
 impl Loader<'_> {
     /// What the feed says of a structure.
-    pub(crate) async fn load(&mut self, key: &str) -> Result<Loaded, ImportError> {
+    pub(crate) async fn load(&self, key: &str) -> Result<Loaded, ImportError> {
         let place = self.source.places.get(key).cloned();
         let (digests, mut kept) = self.kept(place.as_ref()).await?;
         let mut fed: Vec<Fed> = self
@@ -75,7 +84,7 @@ impl Loader<'_> {
             .map(|record| Fed { kind: record.kind, key: record.key, digest: record.digest, raw: record.raw, fresh: true })
             .collect();
         self.keep_untouched(place.as_ref(), &digests, &mut kept, &mut fed).await?;
-        let (missing, guardians) = self.relatives(&mut kept, &mut fed).await?;
+        let Relatives { missing, guardians, rests_on_others } = self.relatives(&mut kept, &mut fed).await?;
         for one in &mut fed {
             one.fresh = digests.get(&(one.kind as i64, one.key.clone())) != Some(&one.digest);
         }
@@ -86,7 +95,7 @@ impl Loader<'_> {
         let homeless =
             gone.iter().filter(|(kind, _)| *kind >= Category::Eleve as i64).filter_map(|at| kept.get(at).cloned()).collect();
         let digest = self.digest(&fed);
-        Ok(Loaded { key: key.to_owned(), place, fed, gone, homeless, digest, missing, guardians })
+        Ok(Loaded { key: key.to_owned(), place, fed, gone, homeless, digest, missing, guardians, rests_on_others })
     }
 
     /// What was kept of the structure: the digests always, the records themselves for a Delta.
@@ -107,7 +116,7 @@ impl Loader<'_> {
     /// Adds the kept records of which this delivery says nothing (a Delta), or which it says so badly
     /// that they stay as they were.
     async fn keep_untouched(
-        &mut self,
+        &self,
         place: Option<&Place>,
         digests: &HashMap<(i64, String), Vec<u8>>,
         kept: &mut Kept,
@@ -150,11 +159,7 @@ impl Loader<'_> {
     }
 
     /// Adds the relatives whom the pupils name; gives those who are nowhere.
-    async fn relatives(
-        &mut self,
-        kept: &mut Kept,
-        fed: &mut Vec<Fed>,
-    ) -> Result<(Vec<(String, String)>, HashSet<String>), ImportError> {
+    async fn relatives(&self, kept: &mut Kept, fed: &mut Vec<Fed>) -> Result<Relatives, ImportError> {
         let mut named: Vec<(String, String)> = vec![];
         let mut guardians: HashSet<String> = HashSet::new();
         for one in fed.iter().filter(|one| one.kind == Category::Eleve) {
@@ -181,6 +186,7 @@ impl Loader<'_> {
         }
         // A Delta says nothing of the others; a Complet that says one badly leaves it as it was.
         let open: Vec<String> = open.into_iter().collect();
+        let mut rests_on_others = self.kind == DeliveryKind::Delta;
         let known: Vec<KeptRecord> = match self.kind {
             DeliveryKind::Delta => {
                 let here = |key: &String| kept.get(&(Category::PersRelEleve as i64, key.clone())).cloned();
@@ -198,6 +204,7 @@ impl Loader<'_> {
                     .filter(|(_, state)| *state == REFUSED)
                     .map(|(key, _)| key)
                     .collect();
+                rests_on_others = !refused.is_empty();
                 store::records_by_key(self.db, &self.source.name, &refused).await?
             }
         };
@@ -206,7 +213,8 @@ impl Loader<'_> {
                 fed.push(as_fed(record));
             }
         }
-        Ok((named.into_iter().filter(|(_, relative)| !found.contains(relative)).collect(), guardians))
+        let missing = named.into_iter().filter(|(_, relative)| !found.contains(relative)).collect();
+        Ok(Relatives { missing, guardians, rests_on_others })
     }
 
     fn digest(&self, fed: &[Fed]) -> [u8; 16] {

@@ -54,14 +54,14 @@ pub(crate) struct Reading<'a> {
     pub(crate) db: &'a Db,
     pub(crate) source: &'a Source,
     pub(crate) kind: DeliveryKind,
-    pub(crate) scratch: &'a mut Scratch,
+    pub(crate) scratch: &'a Scratch,
     /// When the run began: who was made since is nobody's double.
     pub(crate) began: Instant,
 }
 
 impl Reading<'_> {
     /// What there is.
-    pub(crate) async fn read(&mut self, loaded: &Loaded, wish: &Wish) -> Result<Present, ImportError> {
+    pub(crate) async fn read(&self, loaded: &Loaded, wish: &Wish) -> Result<Present, ImportError> {
         let mut present = self.frame(loaded, wish).await?;
         present.identities = self.identities(loaded, wish, &present).await?;
         self.details(wish, &mut present).await?;
@@ -112,7 +112,7 @@ impl Reading<'_> {
         naming::academy_code(&self.source.prefix)
     }
 
-    async fn identities(&mut self, loaded: &Loaded, wish: &Wish, present: &Present) -> Result<Vec<Identity>, ImportError> {
+    async fn identities(&self, loaded: &Loaded, wish: &Wish, present: &Present) -> Result<Vec<Identity>, ImportError> {
         let people: Vec<Somebody<'_>> = wish
             .people
             .iter()
@@ -141,7 +141,7 @@ impl Reading<'_> {
 
     /// Looks for those whose key is not known by their other marks.
     async fn other_means(
-        &mut self,
+        &self,
         loaded: &Loaded,
         new: &[&Somebody<'_>],
         present: &Present,
@@ -170,7 +170,7 @@ impl Reading<'_> {
     }
 
     /// The pupils whose key has left this structure, by their number in its base.
-    async fn left_with_school_id(&mut self, loaded: &Loaded) -> Result<HashMap<String, KnownPerson>, ImportError> {
+    async fn left_with_school_id(&self, loaded: &Loaded) -> Result<HashMap<String, KnownPerson>, ImportError> {
         let left: Vec<String> =
             loaded.gone.iter().filter(|(kind, _)| *kind == Category::Eleve as i64).map(|(_, key)| key.clone()).collect();
         if left.is_empty() {
@@ -190,7 +190,7 @@ impl Reading<'_> {
     }
 
     /// Those of the candidates whose key is still in this feed.
-    async fn taken(&mut self, candidates: &[PersonId]) -> Result<HashSet<PersonId>, ImportError> {
+    async fn taken(&self, candidates: &[PersonId]) -> Result<HashSet<PersonId>, ImportError> {
         if candidates.is_empty() {
             return Ok(HashSet::new());
         }
@@ -206,7 +206,7 @@ impl Reading<'_> {
     }
 
     /// Which keys of persons the feed still has.
-    async fn alive(&mut self, keys: &[String]) -> Result<HashSet<String>, ImportError> {
+    async fn alive(&self, keys: &[String]) -> Result<HashSet<String>, ImportError> {
         let states: HashMap<String, i64> = self.scratch.states(Category::Eleve, keys).await?.into_iter().collect();
         let mut alive: HashSet<String> =
             states.iter().filter(|(_, state)| **state != DELETED).map(|(key, _)| key.clone()).collect();
@@ -218,7 +218,7 @@ impl Reading<'_> {
     }
 
     /// What hangs on the persons.
-    async fn details(&mut self, wish: &Wish, present: &mut Present) -> Result<(), ImportError> {
+    async fn details(&self, wish: &Wish, present: &mut Present) -> Result<(), ImportError> {
         let db = self.db;
         let of = |place: usize| present.identities[place].known.as_ref().map(|known| known.id);
         let touched = |place: &usize| wish.people[*place].fresh || present.identities[*place].by_other_means;
@@ -263,7 +263,7 @@ impl Reading<'_> {
     }
 
     /// Of keys that a structure loses, those that the feed still ties to a structure of ours.
-    async fn still_elsewhere(&mut self, keys: &[String]) -> Result<HashSet<String>, ImportError> {
+    async fn still_elsewhere(&self, keys: &[String]) -> Result<HashSet<String>, ImportError> {
         let mut out = HashSet::new();
         let states: HashMap<String, i64> = self.scratch.states(Category::Eleve, keys).await?.into_iter().collect();
         for key in keys {

@@ -9,6 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use tokio::sync::Mutex;
 
 /// A record is here.
 pub(crate) const PRESENT: i64 = 0;
@@ -43,9 +44,9 @@ pub(crate) struct Kept {
     pub(crate) raw: Vec<u8>,
 }
 
-/// The store, and the folder that goes with it.
+/// The store, and the folder that goes with it. One connection: who asks waits for who asked before.
 pub(crate) struct Scratch {
-    on: SqliteConnection,
+    on: Mutex<SqliteConnection>,
     folder: PathBuf,
 }
 
@@ -107,18 +108,18 @@ impl Scratch {
         )
         .execute(&mut on)
         .await?;
-        Ok(Self { on, folder: folder.to_owned() })
+        Ok(Self { on: Mutex::new(on), folder: folder.to_owned() })
     }
 
     /// Ends the staging: what follows reads.
-    pub(crate) async fn staged(&mut self) -> Result<(), sqlx::Error> {
-        sqlx::raw_sql("commit").execute(&mut self.on).await.map(drop)
+    pub(crate) async fn staged(&self) -> Result<(), sqlx::Error> {
+        sqlx::raw_sql("commit").execute(&mut *self.on.lock().await).await.map(drop)
     }
 
     /// Closes the store and removes the folder.
     pub(crate) async fn close(self) {
         let Self { on, folder } = self;
-        if let Err(error) = on.close().await {
+        if let Err(error) = on.into_inner().close().await {
             tracing::warn!(%error, "the scratch store did not close");
         }
         if let Err(error) = std::fs::remove_dir_all(&folder) {
@@ -127,7 +128,7 @@ impl Scratch {
     }
 
     /// Stages records; gives the places of those whose key was there before, which are left out.
-    pub(crate) async fn put(&mut self, rows: &[Staged]) -> Result<Vec<usize>, sqlx::Error> {
+    pub(crate) async fn put(&self, rows: &[Staged]) -> Result<Vec<usize>, sqlx::Error> {
         let mut twice = vec![];
         for (at, chunk) in rows.chunks(ROWS).enumerate() {
             if self.insert(chunk).await? < chunk.len() as u64 {
@@ -148,12 +149,12 @@ impl Scratch {
             for (structure, kind, key) in chunk {
                 query = query.bind(*structure).bind(*kind as i64).bind(*key);
             }
-            query.execute(&mut self.on).await?;
+            query.execute(&mut *self.on.lock().await).await?;
         }
         Ok(twice)
     }
 
-    async fn insert(&mut self, chunk: &[Staged]) -> Result<u64, sqlx::Error> {
+    async fn insert(&self, chunk: &[Staged]) -> Result<u64, sqlx::Error> {
         let mut query = match chunk.len() {
             ROWS => sqlx::query(PUT.as_str()),
             rows => sqlx::query(AssertSqlSafe(put_sql(rows))).persistent(false),
@@ -167,12 +168,12 @@ impl Scratch {
                 .bind(row.digest.as_slice())
                 .bind(&row.raw);
         }
-        Ok(query.execute(&mut self.on).await?.rows_affected())
+        Ok(query.execute(&mut *self.on.lock().await).await?.rows_affected())
     }
 
     /// Which of a chunk met a key that was there: seldom asked, so one by one. Of two equal keys in
     /// the chunk, the first is the one that was taken.
-    async fn not_taken(&mut self, chunk: &[Staged]) -> Result<Vec<usize>, sqlx::Error> {
+    async fn not_taken(&self, chunk: &[Staged]) -> Result<Vec<usize>, sqlx::Error> {
         let mut out = vec![];
         let mut seen = std::collections::HashSet::new();
         for (place, row) in chunk.iter().enumerate() {
@@ -187,57 +188,57 @@ impl Scratch {
     }
 
     /// Replaces a record and its structures (a Delta may speak twice of one).
-    pub(crate) async fn replace(&mut self, row: &Staged) -> Result<(), sqlx::Error> {
+    pub(crate) async fn replace(&self, row: &Staged) -> Result<(), sqlx::Error> {
         sqlx::query("delete from rec where space = ? and key = ?")
             .bind(space(row.kind))
             .bind(&row.key)
-            .execute(&mut self.on)
+            .execute(&mut *self.on.lock().await)
             .await?;
         sqlx::query("delete from tie where kind = ? and key = ?")
             .bind(row.kind as i64)
             .bind(&row.key)
-            .execute(&mut self.on)
+            .execute(&mut *self.on.lock().await)
             .await?;
         self.put(std::slice::from_ref(row)).await.map(drop)
     }
 
     /// One record.
-    pub(crate) async fn get(&mut self, kind: Category, key: &str) -> Result<Option<Kept>, sqlx::Error> {
+    pub(crate) async fn get(&self, kind: Category, key: &str) -> Result<Option<Kept>, sqlx::Error> {
         let row = sqlx::query("select kind, key, state, digest, raw from rec where space = ? and key = ?")
             .bind(space(kind))
             .bind(key)
-            .fetch_optional(&mut self.on)
+            .fetch_optional(&mut *self.on.lock().await)
             .await?;
         row.map(|row| kept(&row)).transpose()
     }
 
     /// The present records of one kind that belongs to no structure.
-    pub(crate) async fn list(&mut self, kind: Category) -> Result<Vec<Kept>, sqlx::Error> {
+    pub(crate) async fn list(&self, kind: Category) -> Result<Vec<Kept>, sqlx::Error> {
         let rows = sqlx::query("select kind, key, state, digest, raw from rec where space = ? order by key")
             .bind(space(kind))
-            .fetch_all(&mut self.on)
+            .fetch_all(&mut *self.on.lock().await)
             .await?;
         rows.iter().map(kept).collect()
     }
 
     /// The records that belong to a structure by themselves: not its relatives.
-    pub(crate) async fn of(&mut self, structure: &str) -> Result<Vec<Kept>, sqlx::Error> {
+    pub(crate) async fn of(&self, structure: &str) -> Result<Vec<Kept>, sqlx::Error> {
         let rows = sqlx::query(
             "select rec.kind, rec.key, rec.state, rec.digest, rec.raw from tie
              join rec on rec.space = min(tie.kind, 4) and rec.key = tie.key
              where tie.structure = ? and rec.state = 0 and rec.kind = tie.kind",
         )
         .bind(structure)
-        .fetch_all(&mut self.on)
+        .fetch_all(&mut *self.on.lock().await)
         .await?;
         rows.iter().map(kept).collect()
     }
 
     /// Records by their keys, whatever their state.
-    pub(crate) async fn by_keys(&mut self, kind: Category, keys: &[String]) -> Result<Vec<Kept>, sqlx::Error> {
+    pub(crate) async fn by_keys(&self, kind: Category, keys: &[String]) -> Result<Vec<Kept>, sqlx::Error> {
         let mut out = vec![];
         for chunk in keys.chunks(KEYS) {
-            let rows = wide(BY_KEYS.as_str(), kind, chunk).fetch_all(&mut self.on).await?;
+            let rows = wide(BY_KEYS.as_str(), kind, chunk).fetch_all(&mut *self.on.lock().await).await?;
             for row in &rows {
                 out.push(kept(row)?);
             }
@@ -246,10 +247,10 @@ impl Scratch {
     }
 
     /// The states of records by their keys; keys that are not here are left out.
-    pub(crate) async fn states(&mut self, kind: Category, keys: &[String]) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    pub(crate) async fn states(&self, kind: Category, keys: &[String]) -> Result<Vec<(String, i64)>, sqlx::Error> {
         let mut out = vec![];
         for chunk in keys.chunks(KEYS) {
-            for row in wide(STATES.as_str(), kind, chunk).fetch_all(&mut self.on).await? {
+            for row in wide(STATES.as_str(), kind, chunk).fetch_all(&mut *self.on.lock().await).await? {
                 out.push((row.try_get(0)?, row.try_get(1)?));
             }
         }
@@ -257,34 +258,36 @@ impl Scratch {
     }
 
     /// The keys of the structures that records name.
-    pub(crate) async fn structures(&mut self) -> Result<Vec<String>, sqlx::Error> {
-        sqlx::query_scalar("select distinct structure from tie order by structure").fetch_all(&mut self.on).await
+    pub(crate) async fn structures(&self) -> Result<Vec<String>, sqlx::Error> {
+        sqlx::query_scalar("select distinct structure from tie order by structure").fetch_all(&mut *self.on.lock().await).await
     }
 
     /// The persons tied to a structure: kind and key.
-    pub(crate) async fn tied(&mut self, structure: &str) -> Result<Vec<(Category, String)>, sqlx::Error> {
-        let rows: Vec<(i64, String)> =
-            sqlx::query_as("select kind, key from tie where structure = ?").bind(structure).fetch_all(&mut self.on).await?;
+    pub(crate) async fn tied(&self, structure: &str) -> Result<Vec<(Category, String)>, sqlx::Error> {
+        let rows: Vec<(i64, String)> = sqlx::query_as("select kind, key from tie where structure = ?")
+            .bind(structure)
+            .fetch_all(&mut *self.on.lock().await)
+            .await?;
         Ok(rows.into_iter().map(|(kind, key)| (category(kind), key)).collect())
     }
 
     /// The structures to which a record is tied.
-    pub(crate) async fn ties_of(&mut self, kind: Category, key: &str) -> Result<Vec<String>, sqlx::Error> {
+    pub(crate) async fn ties_of(&self, kind: Category, key: &str) -> Result<Vec<String>, sqlx::Error> {
         sqlx::query_scalar("select structure from tie where kind = ? and key = ?")
             .bind(kind as i64)
             .bind(key)
-            .fetch_all(&mut self.on)
+            .fetch_all(&mut *self.on.lock().await)
             .await
     }
 
     /// The keys of the relatives that are here, from one key on, by pages.
-    pub(crate) async fn relatives_after(&mut self, key: &str, most: i64) -> Result<Vec<Kept>, sqlx::Error> {
+    pub(crate) async fn relatives_after(&self, key: &str, most: i64) -> Result<Vec<Kept>, sqlx::Error> {
         let rows = sqlx::query(
             "select kind, key, state, digest, raw from rec where space = 4 and key > ? and kind = 5 and state = 0 order by key limit ?",
         )
         .bind(key)
         .bind(most)
-        .fetch_all(&mut self.on)
+        .fetch_all(&mut *self.on.lock().await)
         .await?;
         rows.iter().map(kept).collect()
     }

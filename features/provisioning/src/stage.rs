@@ -70,7 +70,7 @@ pub(crate) async fn stage(
     db: &Db,
     source: &Source,
     delivery: &Delivery,
-    scratch: &mut Scratch,
+    scratch: &Scratch,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Staging, ImportError> {
     let (sender, mut receiver) = mpsc::channel(4);
@@ -231,7 +231,7 @@ fn structures_of(entity: &Entity, date: Date) -> Vec<String> {
     out
 }
 
-async fn put_all(scratch: &mut Scratch, staging: &mut Staging, items: Vec<Item>) -> Result<(), ImportError> {
+async fn put_all(scratch: &Scratch, staging: &mut Staging, items: Vec<Item>) -> Result<(), ImportError> {
     let mut rows = Vec::with_capacity(items.len());
     let mut about: Vec<Vec<Line>> = Vec::with_capacity(items.len());
     for item in items {
@@ -294,7 +294,7 @@ struct Merging<'a> {
     source: &'a Source,
     delivery: &'a Delivery,
     places: &'a HashMap<i64, &'a str>,
-    scratch: &'a mut Scratch,
+    scratch: &'a Scratch,
     staging: &'a mut Staging,
 }
 
@@ -380,7 +380,7 @@ fn item_key(item: &Item) -> (Category, &str) {
 async fn settle_structures(
     source: &Source,
     delivery: &Delivery,
-    scratch: &mut Scratch,
+    scratch: &Scratch,
     staging: &mut Staging,
 ) -> Result<(), ImportError> {
     let delivered = scratch.list(Category::EtabEducNat).await?;

@@ -1,9 +1,12 @@
 //! A unit of work: one transaction, committed in sight.
 
-use super::{Arg, Args, Db, Pools, Row, args, count_one, places, postgres_rows, sqlite_rows};
+use super::{Args, Db, Engine, Pools, Row, args, count_one, places, postgres_rows, sqlite_rows};
 use crate::jobs::NewJob;
 use crate::slice::Later;
 use crate::time::Instant;
+use futures_util::future::join;
+use sqlx::postgres::PgArguments;
+use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 /// How many arguments one statement may carry; SQLite allows 32,766.
@@ -56,45 +59,33 @@ impl Unit {
     }
 
     async fn run_rows(&mut self, sql: &'static str, rows: Vec<Args>) -> Result<u64, sqlx::Error> {
+        let engine = match &self.transaction {
+            Open::Postgres(_) => Engine::Postgres,
+            Open::Sqlite(_) => Engine::Sqlite,
+        };
         let mut touched = 0;
-        let mut rows = rows.into_iter().peekable();
-        while let Some(first) = rows.peek() {
-            let width = first.len().max(1);
-            let most = ROWS_MAX.min(ARGS_MAX / width);
-            let mut flat: Args = Vec::with_capacity(width * most);
-            let mut count = 0;
-            while count < most {
-                let Some(row) = rows.next() else { break };
-                debug_assert_eq!(row.len(), width, "every row of run_many has the same arguments");
-                flat.extend(row);
-                count += 1;
-            }
-            touched += self.run_chunk(sql, width, count, count == most, flat).await?;
+        let mut rows = rows.into_iter();
+        let mut next = Chunk::of(engine, sql, &mut rows)?;
+        while let Some(chunk) = next {
+            // The next chunk is made ready while the database works on this one.
+            let (done, ready) = join(self.run_chunk(chunk), async { Chunk::of(engine, sql, &mut rows) }).await;
+            touched += done?;
+            next = ready?;
         }
         Ok(touched)
     }
 
-    async fn run_chunk(
-        &mut self,
-        sql: &'static str,
-        width: usize,
-        count: usize,
-        keep: bool,
-        flat: Vec<Arg>,
-    ) -> Result<u64, sqlx::Error> {
+    async fn run_chunk(&mut self, Chunk { text, keep, args }: Chunk) -> Result<u64, sqlx::Error> {
         count_one();
-        let rows = match &self.transaction {
-            Open::Postgres(_) => placeholders(width, count),
-            Open::Sqlite(_) => places::bare_rows(width, count),
-        };
-        let text = AssertSqlSafe(sql.replace("{rows}", &rows));
-        match &mut self.transaction {
-            Open::Postgres(on) => {
-                Ok(sqlx::query_with(text, args::postgres(flat)?).persistent(keep).execute(&mut **on).await?.rows_affected())
+        let text = AssertSqlSafe(text);
+        match (&mut self.transaction, args) {
+            (Open::Postgres(on), Ready::Postgres(args)) => {
+                Ok(sqlx::query_with(text, args).persistent(keep).execute(&mut **on).await?.rows_affected())
             }
-            Open::Sqlite(on) => {
-                Ok(sqlx::query_with(text, args::sqlite(flat)?).persistent(keep).execute(&mut **on).await?.rows_affected())
+            (Open::Sqlite(on), Ready::Sqlite(args)) => {
+                Ok(sqlx::query_with(text, args).persistent(keep).execute(&mut **on).await?.rows_affected())
             }
+            _ => Err(sqlx::Error::Protocol("a chunk was made ready for another engine".to_owned())),
         }
     }
 
@@ -143,6 +134,38 @@ impl Unit {
             Open::Postgres(transaction) => transaction.commit().await,
             Open::Sqlite(transaction) => transaction.commit().await,
         }
+    }
+}
+
+/// Some rows of [`Unit::run_many`], ready for their engine.
+struct Chunk {
+    text: String,
+    /// Whether the statement will come again, with as many rows.
+    keep: bool,
+    args: Ready,
+}
+
+enum Ready {
+    Postgres(PgArguments),
+    Sqlite(SqliteArguments),
+}
+
+impl Chunk {
+    /// The next rows, as many as one statement carries; none when none are left.
+    fn of(engine: Engine, sql: &str, rows: &mut std::vec::IntoIter<Args>) -> Result<Option<Self>, sqlx::Error> {
+        let Some(width) = rows.as_slice().first().map(|first| first.len().max(1)) else { return Ok(None) };
+        let most = ROWS_MAX.min(ARGS_MAX / width);
+        let count = most.min(rows.len());
+        let mut flat: Args = Vec::with_capacity(width * count);
+        for row in rows.take(count) {
+            debug_assert_eq!(row.len(), width, "every row of run_many has the same arguments");
+            flat.extend(row);
+        }
+        let (places, args) = match engine {
+            Engine::Postgres => (placeholders(width, count), Ready::Postgres(args::postgres(flat)?)),
+            Engine::Sqlite => (places::bare_rows(width, count), Ready::Sqlite(args::sqlite(flat)?)),
+        };
+        Ok(Some(Self { text: sql.replace("{rows}", &places), keep: count == most, args }))
     }
 }
 

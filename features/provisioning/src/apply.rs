@@ -1,0 +1,346 @@
+//! The staged delivery is applied structure by structure, each in one short transaction; then those who left are settled.
+
+use crate::ahead::{Ahead, Loading, Ready};
+use crate::import::Import;
+use crate::load::Loaded;
+use crate::model::{ByProfile, Counts, DeliveryReport, ImportError, Line, Progress, Step, StructureReport, Weight, reasons};
+use crate::present::Reading;
+use crate::reconcile::{Changes, Due, Fate, Rules, reconcile};
+use crate::stage::{self, Staging};
+use crate::store::{self, Place, RecordChanges, Run};
+use crate::wish::Wish;
+use aaf::{Attr, Category, DeliveryKind, RawRecord};
+use directory::feed::{self, Batch, Ids};
+use identity::accounts::{self, NewAccount};
+use kit::{PersonId, Unit};
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+/// How often a structure is tried again when somebody changed it meanwhile.
+const TRIES: usize = 4;
+/// How many logins are made at once.
+const LOGINS: usize = 200;
+/// How many leavers are settled at once.
+const LEAVERS: i64 = 500;
+
+/// What a run has seen so far.
+pub(crate) struct Tally {
+    pub(crate) report: DeliveryReport,
+    /// Persons already counted: a person of several structures counts once.
+    pub(crate) counted: HashSet<u64>,
+    /// Those of them whom this run made.
+    pub(crate) created: HashSet<u64>,
+    /// What belongs to no structure that changes.
+    pub(crate) rest: ByProfile,
+    /// Labels of subjects of the whole feed.
+    pub(crate) subjects: Arc<HashMap<String, String>>,
+    pub(crate) salt: [u8; 16],
+    pub(crate) ids: Ids,
+    pub(crate) free_place: i64,
+    pub(crate) written: usize,
+}
+
+fn mark(kind: Category, key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (kind as i64, key).hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Import<'_> {
+    pub(crate) async fn structures(
+        &mut self,
+        staging: &mut Staging,
+        tally: &mut Tally,
+        run: &Run,
+        apply: bool,
+    ) -> Result<(), ImportError> {
+        let done: HashSet<String> = store::done(self.ground.db, run.id).await?.into_iter().collect();
+        if run.resumed {
+            tally.report.structures = store::counted(self.ground.db, run.id).await?;
+        }
+        let keys: Vec<String> = staging.structures.iter().cloned().collect();
+        let mut ahead = self.ahead(&keys, tally);
+        for (at, key) in keys.iter().enumerate() {
+            (self.progress)(Progress::Structures(at, keys.len()));
+            let Ready { loaded, wish } = self.next(key, ahead.as_mut(), tally).await?;
+            if done.contains(key) {
+                tally.counted.extend(loaded.fed.iter().map(|fed| mark(fed.kind, &fed.key)));
+                staging.refused.retain(|(structure, _), _| structure != key);
+            } else if let Some(wish) = wish {
+                self.structure(&loaded, &wish, staging, tally, run, apply).await?;
+            } else {
+                self.unchanged(&loaded, staging, tally).await?;
+            }
+            tokio::task::yield_now().await;
+        }
+        (self.progress)(Progress::Structures(keys.len(), keys.len()));
+        Ok(())
+    }
+
+    /// Of a Complet, structures are loaded ahead. A Delta is small, and rests on what other structures let go.
+    fn ahead(&self, keys: &[String], tally: &Tally) -> Option<Ahead> {
+        (self.delivery.kind == DeliveryKind::Complet).then(|| Ahead::begin(self.loading(tally), keys.to_vec()))
+    }
+
+    fn loading(&self, tally: &Tally) -> Loading {
+        Loading {
+            db: self.ground.db.clone(),
+            source: Arc::new(self.source.clone()),
+            scratch: Arc::clone(&self.scratch),
+            kind: self.delivery.kind,
+            degree: self.delivery.degree,
+            salt: tally.salt,
+            subjects: Arc::clone(&tally.subjects),
+        }
+    }
+
+    async fn next(&self, key: &str, ahead: Option<&mut Ahead>, tally: &Tally) -> Result<Ready, ImportError> {
+        if let Some(ahead) = ahead
+            && let Some(ready) = ahead.next().await?
+            && !ready.loaded.rests_on_others
+        {
+            return Ok(ready);
+        }
+        self.loading(tally).ready(key).await
+    }
+
+    /// Nothing is to be done in a structure; its people are counted, and what was refused there.
+    async fn unchanged(&self, loaded: &Loaded, staging: &mut Staging, tally: &mut Tally) -> Result<(), ImportError> {
+        for fed in loaded.fed.iter().filter(|fed| fed.kind as i64 >= Category::Eleve as i64) {
+            if tally.counted.insert(mark(fed.kind, &fed.key)) {
+                let profile = match fed.kind {
+                    Category::Eleve => "student",
+                    Category::PersRelEleve if loaded.guardians.contains(&fed.key) => "guardian",
+                    Category::PersRelEleve => "contact",
+                    _ => agent_profile(&fed.raw, self.delivery.degree, &loaded.key),
+                };
+                tally.rest.entry(profile.to_owned()).or_default().unchanged += 1;
+            }
+        }
+        let refused = take_refused(staging, &loaded.key);
+        if refused.is_empty() {
+            tally.report.structures_unchanged += 1;
+            return Ok(());
+        }
+        let known = match loaded.place.as_ref().and_then(|place| place.structure) {
+            Some(id) => feed::structure(self.ground.db, id).await?,
+            None => None,
+        };
+        tally.report.structures.push(StructureReport {
+            key: loaded.key.clone(),
+            uai: known.as_ref().and_then(|known| known.uai.clone()),
+            name: known.map_or_else(|| loaded.key.clone(), |known| known.name),
+            profiles: refused,
+        });
+        Ok(())
+    }
+
+    async fn structure(
+        &mut self,
+        loaded: &Loaded,
+        wish: &Wish,
+        staging: &mut Staging,
+        tally: &mut Tally,
+        run: &Run,
+        apply: bool,
+    ) -> Result<(), ImportError> {
+        for (student, relative) in &loaded.missing {
+            staging.note(missing_line(loaded, student, relative));
+        }
+        let refused = take_refused(staging, &loaded.key);
+        let place = loaded.place.as_ref().map_or(tally.free_place, |place| place.place);
+        for attempt in 1..=TRIES {
+            let reading = Reading {
+                db: self.ground.db,
+                source: &self.source,
+                kind: self.delivery.kind,
+                scratch: &self.scratch,
+                began: run.started_at,
+            };
+            let present = reading.read(loaded, wish).await?;
+            let rules = Rules {
+                source: &self.source,
+                date: self.delivery.date,
+                now: run.started_at,
+                accounts_in_charge: self.options.accounts_in_charge,
+            };
+            let Some(mut changes) = reconcile(&loaded.key, wish, &present, &rules, &mut tally.ids) else {
+                return Ok(());
+            };
+            let mut report = count(&loaded.key, &changes, run, tally, refused.clone());
+            let (id, lines) = (changes.structure, std::mem::take(&mut changes.lines));
+            if apply {
+                match self.write(loaded, changes, &report, run, place, tally.written).await {
+                    // Somebody changed the same thing meanwhile: look again.
+                    Err(ImportError::Database(sqlx::Error::Database(error)))
+                        if error.is_unique_violation() && attempt < TRIES =>
+                    {
+                        continue;
+                    }
+                    outcome => outcome?,
+                }
+                tally.written += 1;
+                tally.free_place = tally.free_place.max(place + 1);
+                let digest = loaded.digest.to_vec();
+                self.source.places.insert(loaded.key.clone(), Place { place, structure: Some(id), digest });
+                self.cut(Step::Written(tally.written))?;
+            }
+            tally.counted.extend(loaded.fed.iter().map(|fed| mark(fed.kind, &fed.key)));
+            lines.into_iter().for_each(|line| staging.note(line));
+            report.profiles.retain(|_, counts| *counts != Counts::default());
+            tally.report.structures.push(report);
+            return Ok(());
+        }
+        Ok(())
+    }
+
+    async fn write(
+        &self,
+        loaded: &Loaded,
+        changes: Changes,
+        report: &StructureReport,
+        run: &Run,
+        place: i64,
+        written: usize,
+    ) -> Result<(), ImportError> {
+        let put = loaded.fed.iter().filter(|fed| fed.fresh);
+        let records = RecordChanges {
+            put: put.map(|fed| (fed.kind, fed.key.clone(), fed.digest.clone(), fed.raw.clone())).collect(),
+            gone: loaded.gone.clone(),
+        };
+        let mut unit = self.ground.db.begin().await?;
+        changes.batch.write(&mut unit).await?;
+        give_accounts(&mut unit, &changes.due, &changes.back, run).await?;
+        store::keep(&mut unit, &self.source.name, &loaded.key, place, Some(changes.structure), &loaded.digest, records).await?;
+        if let (DeliveryKind::Delta, Some(shelter)) = (self.delivery.kind, self.source.places.get("")) {
+            store::shelter(&mut unit, shelter.place, &loaded.homeless).await?;
+        }
+        store::count(&mut unit, run.id, [(Some(changes.structure), report)]).await?;
+        store::mark_done(&mut unit, run.id, &loaded.key, &changes.leavers).await?;
+        unit.viewers_changed().await?;
+        self.cut(Step::Writing(written + 1))?;
+        unit.commit().await?;
+        Ok(())
+    }
+
+    /// Relatives whom nobody names are told, and not taken.
+    pub(crate) async fn nobodys_relatives(&mut self, staging: &mut Staging, tally: &Tally) -> Result<(), ImportError> {
+        if self.delivery.kind == DeliveryKind::Delta {
+            return Ok(());
+        }
+        let mut after = String::new();
+        loop {
+            let page = self.scratch.relatives_after(&after, 500).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after.clone_from(&last.key);
+            for record in page.iter().filter(|record| !tally.counted.contains(&mark(record.kind, &record.key))) {
+                let who = RawRecord::decode(&record.raw).map_or_else(|_| String::new(), |raw| stage::who(&raw));
+                staging.note(Line {
+                    weight: Weight::Record,
+                    file: String::new(),
+                    line: 0,
+                    category: record.kind.name(),
+                    key: record.key.clone(),
+                    structure: None,
+                    field: Attr::PersonKey.name().to_owned(),
+                    value: record.key.clone(),
+                    reason: reasons::NOBODYS_RELATIVE,
+                    who,
+                    number: String::new(),
+                });
+            }
+        }
+    }
+
+    /// Who lost a role and has none left is closed: the account, and the person when no link holds it either.
+    pub(crate) async fn leavers(&self, run: &Run) -> Result<(), ImportError> {
+        (self.progress)(Progress::Leaving);
+        loop {
+            let some = store::leavers(self.ground.db, run.id, LEAVERS).await?;
+            if some.is_empty() {
+                return Ok(());
+            }
+            let mut batch = Batch::of(&self.source.name);
+            let mut without_role = vec![];
+            for (person, has_role, has_tie) in feed::ties(self.ground.db, &some).await? {
+                if !has_role {
+                    without_role.push(person);
+                }
+                if !has_role && !has_tie {
+                    batch.person_closed(person, run.started_at);
+                }
+            }
+            let mut unit = self.ground.db.begin().await?;
+            batch.write(&mut unit).await?;
+            accounts::close_many(&mut unit, &without_role, run.started_at).await?;
+            store::leavers_settled(&mut unit, run.id, &some).await?;
+            unit.viewers_changed().await?;
+            unit.commit().await?;
+        }
+    }
+}
+
+/// Counts by profile. Who was counted in another structure of this run counts here only for what changes here.
+fn count(key: &str, changes: &Changes, run: &Run, tally: &mut Tally, refused: ByProfile) -> StructureReport {
+    let mut profiles = refused;
+    for (kind, person, profile, fate, made) in &changes.fates {
+        let mark = mark(*kind, person);
+        let made_by_run =
+            *fate == Fate::Created || tally.created.contains(&mark) || (run.resumed && *made == Some(run.started_at));
+        if tally.counted.contains(&mark) && (made_by_run || *fate == Fate::Unchanged) {
+            continue;
+        }
+        if *fate == Fate::Created {
+            tally.created.insert(mark);
+        }
+        fate.count(profiles.entry((*profile).to_owned()).or_default());
+    }
+    StructureReport { key: key.to_owned(), uai: changes.uai.clone(), name: changes.name.clone(), profiles }
+}
+
+async fn give_accounts(unit: &mut Unit, due: &[Due], back: &[PersonId], run: &Run) -> Result<(), ImportError> {
+    let new: Vec<NewAccount<'_>> =
+        due.iter().map(|due| NewAccount { person: due.person, given: &due.given, family: &due.family }).collect();
+    // Logins are numbered by comparing those wanted at once: few at a time cost less.
+    for some in new.chunks(LOGINS) {
+        accounts::prepare_many(unit, some, run.started_at).await?;
+    }
+    accounts::reopen_many(unit, back).await?;
+    Ok(())
+}
+
+fn take_refused(staging: &mut Staging, key: &str) -> ByProfile {
+    let mut out = ByProfile::new();
+    staging.refused.retain(|(structure, profile), count| {
+        if structure == key {
+            out.entry((*profile).to_owned()).or_default().refused += *count;
+        }
+        structure != key
+    });
+    out
+}
+
+fn agent_profile(raw: &[u8], degree: aaf::Degree, key: &str) -> &'static str {
+    let decoded = RawRecord::decode(raw).ok().and_then(|raw| aaf::decode(&raw, degree).ok());
+    let Some(aaf::Entity::Agent(agent)) = decoded.map(|decoded| decoded.entity) else { return "staff" };
+    agent.roles().iter().find(|role| role.structure == key).map_or("staff", |role| role.profile.word())
+}
+
+fn missing_line(loaded: &Loaded, student: &str, relative: &str) -> Line {
+    let raw = loaded.fed.iter().find(|fed| fed.kind == Category::Eleve && fed.key == student);
+    let raw = raw.and_then(|fed| RawRecord::decode(&fed.raw).ok());
+    Line {
+        weight: Weight::Value,
+        file: String::new(),
+        line: 0,
+        category: Category::Eleve.name(),
+        key: student.to_owned(),
+        structure: Some(loaded.key.clone()),
+        field: Attr::Relatives.name().to_owned(),
+        value: relative.to_owned(),
+        reason: reasons::MISSING_RELATIVE,
+        who: raw.as_ref().map_or_else(String::new, stage::who),
+        number: raw.as_ref().and_then(|raw| raw.first(Attr::Ine)).unwrap_or("").to_owned(),
+    }
+}
