@@ -9,11 +9,12 @@ use crate::{codes, events, tokens};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use directory::model::ContactPointId;
 use directory::write::{self, Hand};
 use kit::viewer::{ChildHere, ViewerFacts};
 use kit::{
-    App, Asked, Error, Filled, Form, Page, PersonId, Profile, Redirect, Request, Result, Routes, Text, Viewer, args, filters,
-    text,
+    App, Asked, Error, Filled, Form, Page, PersonId, Profile, Redirect, Request, Result, Routes, Text, Unit, Viewer, args,
+    filters, text,
 };
 
 kit::ids!(
@@ -43,8 +44,40 @@ struct ChildrenPage {
 #[derive(Template)]
 #[template(path = "children_found.html")]
 struct FoundPage {
+    filled: Filled,
     note: String,
+    /// Whose sheet it is, as one recognises oneself.
+    sheet_of: String,
+    /// The name of the account, when it is another.
+    other_than: Option<String>,
     children: Vec<ChildHere>,
+}
+
+impl FoundPage {
+    fn of(filled: Filled, note: String, own: &ViewerFacts, other: &ViewerFacts) -> Page {
+        let page = Self {
+            filled,
+            note,
+            sheet_of: short_name(other),
+            other_than: (!same_name(own, other)).then(|| short_name(own)),
+            children: other.children.clone(),
+        };
+        Page::of(text!("children-found"), page)
+    }
+}
+
+/// First name and the first letter of the last one: enough to know oneself, and the sheet says no less.
+fn short_name(person: &ViewerFacts) -> String {
+    let family = person.name.strip_prefix(&person.given).unwrap_or_default().trim();
+    match family.chars().next() {
+        Some(first) => format!("{} {}.", person.given, first.to_uppercase()),
+        None => person.given.clone(),
+    }
+}
+
+/// Whether two schools wrote the same name: capitals, accents and signs do not matter.
+fn same_name(one: &ViewerFacts, other: &ViewerFacts) -> bool {
+    kit::words::folded(&one.name) == kit::words::folded(&other.name)
 }
 
 fn page(viewer: &Viewer, filled: Filled) -> Page {
@@ -72,8 +105,7 @@ async fn prove(State(app): State<App>, request: Request, viewer: Viewer, form: F
             let fields = [viewer.person.to_string(), proved.person.to_string(), kit::key::hex(&proved.code_hash)];
             let until = request.now.plus_seconds(MINUTES * 60);
             let note = tokens::seal(&app, PURPOSE, &[&fields[0], &fields[1], &fields[2]], until);
-            let found = FoundPage { note, children: other.children.clone() };
-            Ok(Page::of(text!("children-found"), found).into_response())
+            Ok(FoundPage::of(Filled::empty(), note, &viewer, &other).into_response())
         }
     }
 }
@@ -103,19 +135,29 @@ async fn other(app: &App, asked: &Asked, viewer: &ViewerFacts, person: PersonId)
     Ok(Ok(other))
 }
 
-async fn add(State(app): State<App>, request: Request, viewer: Viewer, form: Form) -> Result<Redirect> {
+async fn add(State(app): State<App>, request: Request, viewer: Viewer, form: Form) -> Result<Response> {
     let over = || Error::Refused(text!("activation-over"));
-    let [own, person, code] = tokens::open(&app, PURPOSE, form.raw("note"), request.now).ok_or_else(over)?;
+    let note = form.raw("note");
+    let [own, person, code] = tokens::open(&app, PURPOSE, note, request.now).ok_or_else(over)?;
     if own != viewer.person.to_string() {
         return Err(over());
     }
     let person: PersonId = person.parse().map_err(|_| over())?;
     let code_hash = kit::key::unhex::<32>(&code).ok_or_else(over)?.to_vec();
-    other(&app, &request, &viewer, person).await?.map_err(Error::Refused)?;
+    let other = other(&app, &request, &viewer, person).await?.map_err(Error::Refused)?;
+    let same = same_name(&viewer, &other);
+    if !same && !form.ticked("mine") {
+        let filled = Filled::with(form.clone()).and_wrong("mine", text!("children-mine-missing", name = short_name(&other)));
+        return Ok(FoundPage::of(filled, note.to_owned(), &viewer, &other).invalid().into_response());
+    }
     let mut unit = app.db.begin().await?;
     take_code(&mut unit, &Proved { person, code_hash }, request.now).await?;
     let hand = Hand::of(viewer.person, request.now);
+    let contacts: Vec<(ContactPointId,)> = unit.all("select id from contact_point where person_id = $1", args![person]).await?;
     let moved = write::fold_guardian(&mut unit, hand, viewer.person, person).await?;
+    if !same {
+        give_back(&mut unit, &contacts, person).await?;
+    }
     accounts::close_many(&mut unit, &[person], request.now).await?;
     unit.run(
         "insert into merge_record (id, kept_id, closed_id, at, author_id, moved) values ($1, $2, $3, $4, $2, $5)",
@@ -126,5 +168,44 @@ async fn add(State(app): State<App>, request: Request, viewer: Viewer, form: For
     unit.viewers_changed().await?;
     unit.commit().await?;
     app.refresh().await?;
-    Ok(Redirect::to("/settings/children").saying("children-added"))
+    Ok(Redirect::to("/settings/children").saying("children-added").into_response())
+}
+
+/// Contact points stay with the person who is closed: under another name they may be somebody else's.
+async fn give_back(unit: &mut Unit, contacts: &[(ContactPointId,)], person: PersonId) -> Result<()> {
+    unit.run_many(
+        "with own (id, person_id) as (values {rows})
+         update contact_point set person_id = (select person_id from own limit 1) where id in (select id from own)",
+        contacts.iter().map(|(id,)| args![*id, person]),
+    )
+    .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(given: &str, family: &str) -> ViewerFacts {
+        ViewerFacts {
+            person: PersonId(uuid::Uuid::nil()),
+            name: format!("{given} {family}"),
+            given: given.to_owned(),
+            language: None,
+            roles: vec![],
+            structures: vec![],
+            children: vec![],
+            duties: vec![],
+            valid_until: kit::Instant::from_micros(0),
+        }
+    }
+
+    #[test]
+    fn names_are_compared_as_they_are_read_and_shown_in_short() {
+        let own = named("Maëlle", "L’Encrier");
+        assert!(same_name(&own, &named("MAELLE", "L'ENCRIER")));
+        assert!(!same_name(&own, &named("Maëlle", "Règle")) && !same_name(&own, &named("Rémi", "L’Encrier")));
+        assert_eq!(short_name(&own), "Maëlle L.");
+        assert_eq!(short_name(&named("Élise", "")), "Élise");
+    }
 }

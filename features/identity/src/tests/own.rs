@@ -162,16 +162,37 @@ both_engines! {
         visitor.get("/settings/children").await.shows("Lina Crayon").shows("Noé Crayon");
         visitor.post("/settings/children", &[("code", &code), ("birth", "2015-03-14")]).await.is(422);
         let page = visitor.post("/settings/children", &[("code", &code), ("birth", "2013-07-07")]).await;
-        page.shows("Est-ce bien votre enfant").shows("Tom").hides("Rémi");
+        page.shows("Est-ce bien votre enfant").shows("Tom").shows("adressée à Rémi R.").shows("n’est pas le nom de votre compte (Samira C.)").hides("Rémi Règle");
         let note = note(&page);
-        school.visitor("Odile Ballon").await.post("/settings/children/addition", &[("note", &note)]).await.is(422);
-        visitor.post("/settings/children/addition", &[("note", &note)]).await.leads_to("/settings/children");
+        let add = [("note", note.as_str()), ("mine", "yes")];
+        school.visitor("Odile Ballon").await.post("/settings/children/addition", &add).await.is(422);
+        // Under another name, nothing is joined before the box is ticked.
+        let phone = "insert into contact_point (id, person_id, kind, value, source) values ($1, $2, 'mobile', '0600000007', 'test')";
+        school.app.db.run(phone, args![kit::id::at(school.now()), person("Rémi Règle")]).await.unwrap();
+        visitor.post("/settings/children/addition", &add[..1]).await.is(422).shows("La case n’est pas cochée").shows("Rémi R., c’est bien moi");
+        assert_eq!(count(&school, "select count(*) from merge_record", vec![]).await, 0);
+        visitor.post("/settings/children/addition", &add).await.leads_to("/settings/children");
+        assert_eq!(count(&school, "select count(*) from contact_point where value = '0600000007' and person_id = $1", args![person("Rémi Règle")]).await, 1, "his telephone is not hers");
         visitor.get("/settings/children").await.shows("Tom Règle").shows("Lina Crayon");
-        visitor.post("/settings/children/addition", &[("note", &note)]).await.is(422);
+        visitor.post("/settings/children/addition", &add).await.is(422);
         assert_eq!(count(&school, "select count(*) from account where state = 'closed' and person_id = $1", args![person("Rémi Règle")]).await, 1);
         assert_eq!(count(&school, "select count(*) from merge_record where kept_id = $1", args![person("Samira Crayon")]).await, 1);
         assert_eq!(count(&school, "select count(*) from role where person_id = $1 and structure_id = $2 and valid_to is null", args![person("Samira Crayon"), testing::structure("voisin")]).await, 1);
         school.stranger().post_from("/sign-in", "/sign-in", &[("login", &login), ("password", PASSWORD)]).await.leads_to("/");
+    }
+
+    async fn the_same_name_in_two_schools_is_joined_with_its_contact_points(engine) {
+        let school = school(engine).await;
+        settle(&school, "Samira Crayon").await;
+        school.app.db.run("update person set given = 'SAMIRA', family = 'Crayon' where id = $1", args![person("Rémi Règle")]).await.unwrap();
+        let phone = "insert into contact_point (id, person_id, kind, value, source) values ($1, $2, 'mobile', '0600000007', 'test')";
+        school.app.db.run(phone, args![kit::id::at(school.now()), person("Rémi Règle")]).await.unwrap();
+        let code = code(&school, "Rémi Règle").await;
+        let visitor = school.visitor("Samira Crayon").await;
+        let page = visitor.post("/settings/children", &[("code", &code), ("birth", "2013-07-07")]).await;
+        page.shows("adressée à SAMIRA C.").shows("rejoignent les vôtres").hides("n’est pas le nom");
+        visitor.post("/settings/children/addition", &[("note", &note(&page))]).await.leads_to("/settings/children");
+        assert_eq!(count(&school, "select count(*) from contact_point where value = '0600000007' and person_id = $1", args![person("Samira Crayon")]).await, 1);
     }
 
     async fn one_parent_never_swallows_the_other_nor_an_account_in_use(engine) {
