@@ -11,9 +11,10 @@ use crate::routes::RouteEntry;
 use crate::session::Seen;
 use crate::settings::{SettingSpec, Settings};
 use crate::slice::{Chore, ForgetPerson, HomeOf, LoadViewer, MenuEntry, Offer, OffersOn, Slice, Subject};
+use crate::text;
 use crate::time::{Clock, Day, Instant};
 use crate::viewer::{Viewer, ViewerFacts};
-use crate::words::Catalogue;
+use crate::words::{Catalogue, Text};
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::ops::Deref;
@@ -53,19 +54,13 @@ impl Config {
         self.public_url.split("://").nth(1).unwrap_or("").split('/').next().unwrap_or("")
     }
     /// Refuses a public address that would send passwords in clear across a network.
-    pub fn check(&self) -> Result<(), String> {
+    pub fn check(&self) -> Result<(), Text> {
         let host = self.public_host();
         if host.is_empty() {
-            return Err(format!(
-                "PREAU_PUBLIC_URL is {}: it must be a whole address, such as https://ent.example.fr",
-                self.public_url
-            ));
+            return Err(text!("config-url-not-whole", url = self.public_url.as_str()));
         }
         if !self.secure() && !Self::is_loopback_host(host) {
-            return Err(format!(
-                "PREAU_PUBLIC_URL is {}: in plain http, passwords would cross the network in clear; put an https address (only localhost may do without)",
-                self.public_url
-            ));
+            return Err(text!("config-url-in-clear", url = self.public_url.as_str()));
         }
         Ok(())
     }

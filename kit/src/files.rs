@@ -16,9 +16,9 @@ pub const FILE_BYTES_MAX: usize = 50 * 1024 * 1024;
 pub struct Files(Arc<dyn ObjectStore>);
 
 impl Files {
-    /// A store in a local folder, made when there is none.
+    /// A store in a local folder, made when there is none (for its owner alone).
     pub fn in_folder(folder: &std::path::Path) -> Result<Self> {
-        std::fs::create_dir_all(folder)?;
+        crate::private::folder(folder)?;
         let store =
             object_store::local::LocalFileSystem::new_with_prefix(folder).map_err(|error| Error::broken(error.to_string()))?;
         Ok(Self(Arc::new(store.with_fsync(true))))

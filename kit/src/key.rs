@@ -1,5 +1,6 @@
 //! The server's secret and what is derived from it: one key for each use.
 
+use crate::private;
 use rand::Rng;
 use std::io::Write;
 use std::path::Path;
@@ -20,18 +21,15 @@ impl Key {
         Self(random())
     }
 
-    /// Reads the key file, or makes it (readable by its owner alone) when there is none.
+    /// Reads the key file, or makes it (readable by its owner alone) when there is none. A file that holds
+    /// something else is invalid data.
     pub fn load_or_make(path: &Path) -> std::io::Result<Self> {
         match std::fs::read_to_string(path) {
-            Ok(text) => unhex(text.trim()).map(Self).ok_or_else(|| {
-                std::io::Error::other(format!("{} holds no key: 64 hexadecimal digits are expected", path.display()))
-            }),
+            Ok(text) => unhex(text.trim()).map(Self).ok_or_else(|| std::io::ErrorKind::InvalidData.into()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let key = Self::random();
-                if let Some(folder) = path.parent() {
-                    std::fs::create_dir_all(folder)?;
-                }
-                let mut file = private_file(path)?;
+                private::folder_of(path)?;
+                let mut file = private::file(path)?;
                 writeln!(file, "{}", hex(&key.0))?;
                 file.sync_all()?;
                 Ok(key)
@@ -45,18 +43,6 @@ impl Key {
         let key = blake3::derive_key(context, &self.0);
         *blake3::keyed_hash(&key, data).as_bytes()
     }
-}
-
-#[cfg(unix)]
-/// Makes a new file that its owner alone may read.
-pub(crate) fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-#[cfg(not(unix))]
-/// Makes a new file that its owner alone may read.
-pub(crate) fn private_file(path: &Path) -> std::io::Result<std::fs::File> {
-    std::fs::OpenOptions::new().write(true).create_new(true).open(path)
 }
 
 /// So many random bytes from the system's generator.
@@ -103,7 +89,7 @@ mod tests {
             assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
         std::fs::write(&path, "not a key").unwrap();
-        assert!(Key::load_or_make(&path).is_err());
+        assert_eq!(Key::load_or_make(&path).unwrap_err().kind(), std::io::ErrorKind::InvalidData);
         std::fs::remove_dir_all(folder).unwrap();
     }
 

@@ -24,6 +24,7 @@ pub mod jobs;
 pub mod key;
 pub mod mail;
 mod page;
+pub mod private;
 pub mod rights;
 mod routes;
 pub mod serve;

@@ -3,6 +3,9 @@
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::jobs::{JobKind, NewJob};
+use crate::private;
+use crate::text;
+use crate::words::Text;
 use lettre::message::{Mailbox, Message};
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::path::Path;
@@ -32,14 +35,15 @@ pub const SEND: JobKind = JobKind { name: "mail.send", run: |app, payload, _| Bo
 
 impl Mailer {
     /// Files in a folder.
-    pub fn folder(folder: &Path, from: &str) -> Result<Self, String> {
-        std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    pub fn folder(folder: &Path, from: &str) -> Result<Self, Text> {
+        private::folder(folder)
+            .map_err(|error| text!("mail-folder-not-writable", path = folder.display().to_string(), error = error.to_string()))?;
         Ok(Self::Folder(folder.to_owned(), mailbox(from)?))
     }
     /// A mail server, by its address: `smtps://user:password@host`.
-    pub fn smtp(url: &str, from: &str) -> Result<Self, String> {
-        let transport =
-            AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| format!("PREAU_SMTP_URL: {error}"))?;
+    pub fn smtp(url: &str, from: &str) -> Result<Self, Text> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            .map_err(|error| text!("mail-wrong-server", error = error.to_string()))?;
         Ok(Self::Smtp(transport.timeout(Some(std::time::Duration::from_secs(20))).build(), mailbox(from)?))
     }
 }
@@ -49,8 +53,8 @@ pub fn is_address(text: &str) -> bool {
     text.len() <= 254 && text.contains('@') && text.parse::<lettre::Address>().is_ok()
 }
 
-fn mailbox(from: &str) -> Result<Mailbox, String> {
-    from.parse().map_err(|error| format!("{from}: {error}"))
+fn mailbox(from: &str) -> Result<Mailbox, Text> {
+    from.parse().map_err(|_| text!("mail-wrong-sender", sender = from))
 }
 
 /// The job that sends a message; put it into the unit of work whose news it bears.

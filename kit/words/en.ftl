@@ -49,6 +49,8 @@ error-number = Incident number: { $number }
 error-to-home = Back home
 error-to-menu = See all services
 error-to-sign-in = Go to the sign-in page
+crowd-title = A crowd under the préau
+crowd-why = Too many people arrive at once. Nothing is lost: try again in a minute.
 
 form-to-mend = Something remains to be mended:
 settings-locked-above = This setting is fixed above your school: only there can it be changed.
@@ -86,3 +88,19 @@ function-other = Other function
 right-public = This page is open to all.
 right-signed-in = This page is open to everybody who is signed in.
 right-sign-in-first = Sign in first.
+
+config-url-not-whole = PREAU_PUBLIC_URL is { $url }: it must be a whole address, such as https://ent.example.fr.
+config-url-in-clear = PREAU_PUBLIC_URL is { $url }: in plain http, passwords would cross the network in clear. Put an https address (only localhost may do without).
+database-unknown-scheme = The address of the database (PREAU_DATABASE_URL) must begin with sqlite: or postgres:.
+database-not-writable = { $path } cannot be written ({ $error }): give the right to whoever runs Préau, or change PREAU_DATABASE_URL.
+database-cannot-open = The database cannot be opened: { $error }
+database-broken-references = { $count ->
+    [one] one broken reference
+   *[other] { $count } broken references
+  }
+migration-altered = Migration { $migration } was applied with another text: this program and this database do not belong together. Take the program of that database again, or its backup.
+migration-too-new = The database knows migration { $migration }, which this program does not: a newer Préau has used it. Install that version, or restore an older backup.
+migration-failed = A migration failed and nothing was changed: { $error }
+mail-folder-not-writable = The folder of mail { $path } cannot be written ({ $error }): give the right to whoever runs Préau.
+mail-wrong-server = PREAU_SMTP_URL is not of the right form ({ $error }): write smtps://account:password@server.
+mail-wrong-sender = PREAU_MAIL_FROM is { $sender }: write an address, such as "Préau <ent@example.fr>".

@@ -49,6 +49,8 @@ error-number = Numéro de l’incident : { $number }
 error-to-home = Revenir à l’accueil
 error-to-menu = Voir tous les services
 error-to-sign-in = Aller à la page d’entrée
+crowd-title = Beaucoup de monde sous le préau
+crowd-why = Trop de personnes arrivent en même temps. Rien n’est perdu : réessayez dans une minute.
 
 form-to-mend = Il reste quelque chose à corriger :
 settings-locked-above = Ce réglage est fixé au-dessus de votre établissement : lui seul peut le changer.
@@ -86,3 +88,19 @@ function-other = Autre fonction
 right-public = Cette page est ouverte à tous.
 right-signed-in = Cette page est ouverte à toute personne connectée.
 right-sign-in-first = Il faut d’abord entrer.
+
+config-url-not-whole = PREAU_PUBLIC_URL vaut { $url } : il faut une adresse entière, comme https://ent.example.fr.
+config-url-in-clear = PREAU_PUBLIC_URL vaut { $url } : en http, les mots de passe traverseraient le réseau en clair. Mettez une adresse en https (seul localhost peut s’en passer).
+database-unknown-scheme = L’adresse de la base (PREAU_DATABASE_URL) doit commencer par sqlite: ou postgres:.
+database-not-writable = { $path } ne se laisse pas écrire ({ $error }) : donnez-en le droit à la personne qui lance Préau, ou changez PREAU_DATABASE_URL.
+database-cannot-open = La base ne s’ouvre pas : { $error }
+database-broken-references = { $count ->
+    [one] une référence brisée
+   *[other] { $count } références brisées
+  }
+migration-altered = La migration { $migration } a été appliquée avec un autre texte : ce programme et cette base ne vont pas ensemble. Reprenez le programme de cette base, ou sa sauvegarde.
+migration-too-new = La base connaît la migration { $migration }, que ce programme ne connaît pas : un Préau plus récent s’en est servi. Installez cette version, ou restaurez une sauvegarde plus ancienne.
+migration-failed = Une migration a échoué et rien n’a changé : { $error }
+mail-folder-not-writable = Le dossier du courrier { $path } ne se laisse pas écrire ({ $error }) : donnez-en le droit à la personne qui lance Préau.
+mail-wrong-server = PREAU_SMTP_URL n’a pas la bonne forme ({ $error }) : écrivez smtps://compte:motdepasse@serveur.
+mail-wrong-sender = PREAU_MAIL_FROM vaut { $sender } : écrivez une adresse, comme « Préau <ent@example.fr> ».

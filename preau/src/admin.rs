@@ -12,11 +12,11 @@ pub async fn create(settings: Settings, given: &str, family: &str) -> Result<(),
     let clock = Clock::system();
     let db = open_database(&settings).await?;
     let migrations = features::migrations();
-    if db.pending(&migrations).await.map_err(|error| error.to_string())? > 0 {
+    if db.pending(&migrations).await.map_err(|error| say::sentence(&error.text()))? > 0 {
         if Lock::is_taken(&settings.database) {
             return Err(Fault::Failure(words.get("program-not-migrated")));
         }
-        db.migrate(&migrations, clock.now()).await.map_err(|error| error.to_string())?;
+        db.migrate(&migrations, clock.now()).await.map_err(|error| say::sentence(&error.text()))?;
     }
     let (app, _) = build(&settings, db, clock).await?;
     let made = admin::create_platform_admin(&app, given, family, app.clock.now()).await;

@@ -9,7 +9,7 @@ use crate::settings::Settings;
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use kit::Clock;
 use kit::db::{DbUrl, sqlite_file};
-use kit::text;
+use kit::{Text, private, text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -40,7 +40,7 @@ pub async fn backup(settings: Settings, file: &Path, with_key: bool) -> Result<(
     let copy = work.path().join(DATABASE);
     // Files are written before the row that names them: copied after the database, none is missing.
     sqlite_file::copy(database, &copy).await.map_err(|error| error.to_string())?;
-    sqlite_file::check(&copy).await?;
+    sqlite_file::check(&copy).await.map_err(|why| words.say(&text!("backup-damaged", why = why)))?;
     let mut sources = vec![(DATABASE.to_owned(), copy)];
     sources.extend(files_under(&settings.files, &settings.files));
     if with_key {
@@ -49,7 +49,8 @@ pub async fn backup(settings: Settings, file: &Path, with_key: bool) -> Result<(
     let partial = work.path().join("archive");
     write_archive(&partial, &sources, &Clock::system().now().to_string()).map_err(|error| error.to_string())?;
     let unpacked = tempfile::tempdir_in(work.path()).map_err(|error| error.to_string())?;
-    let contents = read_archive(&partial, unpacked.path())?;
+    let contents =
+        read_archive(&partial, unpacked.path()).map_err(|why| words.say(&text!("backup-not-read-again", why = why)))?;
     std::fs::rename(&partial, file).map_err(|error| error.to_string())?;
     let bytes = std::fs::metadata(file).map_or(0, |about| about.len());
     let files = contents.hashes.keys().filter(|path| path.starts_with("files/")).count();
@@ -68,8 +69,8 @@ pub async fn restore(settings: Settings, file: &Path, with_key: bool, replace: b
     if database.exists() && !replace {
         return Err(words.say(&text!("restore-there", file = database.display().to_string())));
     }
-    let damaged = |why: String| words.say(&text!("restore-damaged", why = why));
-    std::fs::create_dir_all(folder_of(database)).map_err(|error| error.to_string())?;
+    let damaged = |why: Text| words.say(&text!("restore-damaged", why = why));
+    private::folder_of(database).map_err(|error| error.to_string())?;
     let work = tempfile::tempdir_in(folder_of(database)).map_err(|error| error.to_string())?;
     let contents = read_archive(file, work.path()).map_err(&damaged)?;
     if with_key && !contents.hashes.contains_key(KEY) {
@@ -78,7 +79,7 @@ pub async fn restore(settings: Settings, file: &Path, with_key: bool, replace: b
     sqlite_file::check(&work.path().join(DATABASE)).await.map_err(&damaged)?;
     put_in_place(&settings, database, work.path(), &contents, with_key).map_err(|error| error.to_string())?;
     let restored = open_database(&settings).await?;
-    restored.pending(&crate::features::migrations()).await.map_err(|error| error.to_string())?;
+    restored.pending(&crate::features::migrations()).await.map_err(|error| say::sentence(&error.text()))?;
     restored.close().await;
     let files = contents.hashes.keys().filter(|path| path.starts_with("files/")).count();
     say::line(&words, &text!("restore-done", files = files));
@@ -90,11 +91,12 @@ pub async fn restore(settings: Settings, file: &Path, with_key: bool, replace: b
 fn put_in_place(settings: &Settings, database: &Path, work: &Path, contents: &Contents, with_key: bool) -> std::io::Result<()> {
     for path in contents.hashes.keys().filter_map(|path| path.strip_prefix("files/")) {
         let to = settings.files.join(path);
-        std::fs::create_dir_all(folder_of(&to))?;
-        std::fs::copy(work.join("files").join(path), to)?;
+        private::folder_of(&to)?;
+        std::fs::copy(work.join("files").join(path), &to)?;
+        owner_alone(&to)?;
     }
     if with_key {
-        std::fs::create_dir_all(folder_of(&settings.key_file))?;
+        private::folder_of(&settings.key_file)?;
         std::fs::copy(work.join(KEY), &settings.key_file)?;
         owner_alone(&settings.key_file)?;
     }
@@ -150,8 +152,7 @@ fn write_archive(to: &Path, sources: &[(String, PathBuf)], made_at: &str) -> std
         hashes.insert(name.clone(), hash_of(path)?);
     }
     let contents = serde_json::to_vec_pretty(&Contents { version: 1, made_at: made_at.to_owned(), hashes })?;
-    let file = File::create_new(to)?;
-    owner_alone(to)?;
+    let file = private::file(to)?;
     let mut archive = tar::Builder::new(GzEncoder::new(file, Compression::default()));
     let mut header = tar::Header::new_gnu();
     header.set_size(contents.len() as u64);
@@ -166,36 +167,37 @@ fn write_archive(to: &Path, sources: &[(String, PathBuf)], made_at: &str) -> std
 }
 
 /// Unpacks an archive into an empty folder and checks each hash; the sentence says what is wrong.
-fn read_archive(from: &Path, into: &Path) -> Result<Contents, String> {
-    let file = File::open(from).map_err(|error| format!("{}: {error}", from.display()))?;
+fn read_archive(from: &Path, into: &Path) -> Result<Contents, Text> {
+    let failed = |error: std::io::Error| Text::literal(error.to_string());
+    let file = File::open(from).map_err(|error| Text::literal(format!("{}: {error}", from.display())))?;
     let mut archive = tar::Archive::new(GzDecoder::new(file));
     let mut contents = None;
     let mut found = BTreeMap::new();
-    for entry in archive.entries().map_err(|error| error.to_string())? {
-        let mut entry = entry.map_err(|error| error.to_string())?;
-        let path = entry.path().map_err(|error| error.to_string())?.into_owned();
+    for entry in archive.entries().map_err(failed)? {
+        let mut entry = entry.map_err(failed)?;
+        let path = entry.path().map_err(failed)?.into_owned();
         if !entry.header().entry_type().is_file() || !path.components().all(|part| matches!(part, Component::Normal(_))) {
-            return Err(format!("{} has no place in a backup", path.display()));
+            return Err(text!("archive-no-place", path = path.display().to_string()));
         }
         if path == Path::new(CONTENTS) {
-            let mut text = String::new();
-            entry.by_ref().take(256 << 20).read_to_string(&mut text).map_err(|error| error.to_string())?;
-            contents = Some(serde_json::from_str::<Contents>(&text).map_err(|error| error.to_string())?);
+            let mut said = String::new();
+            entry.by_ref().take(256 << 20).read_to_string(&mut said).map_err(failed)?;
+            contents = Some(serde_json::from_str::<Contents>(&said).map_err(|error| Text::literal(error.to_string()))?);
             continue;
         }
         let to = into.join(&path);
-        std::fs::create_dir_all(folder_of(&to)).map_err(|error| error.to_string())?;
-        let mut out = File::create_new(&to).map_err(|error| error.to_string())?;
-        std::io::copy(&mut entry, &mut out).map_err(|error| error.to_string())?;
-        out.sync_all().map_err(|error| error.to_string())?;
-        found.insert(path.display().to_string(), hash_of(&to).map_err(|error| error.to_string())?);
+        private::folder_of(&to).map_err(failed)?;
+        let mut out = private::file(&to).map_err(failed)?;
+        std::io::copy(&mut entry, &mut out).map_err(failed)?;
+        out.sync_all().map_err(failed)?;
+        found.insert(path.display().to_string(), hash_of(&to).map_err(failed)?);
     }
-    let contents = contents.ok_or_else(|| format!("{CONTENTS} is missing"))?;
+    let contents = contents.ok_or_else(|| text!("archive-missing", path = CONTENTS))?;
     if contents.version != 1 {
-        return Err(format!("version {} is not known", contents.version));
+        return Err(text!("archive-version", version = contents.version));
     }
     if contents.hashes != found || !contents.hashes.contains_key(DATABASE) {
-        return Err("what it holds is not what it says".to_owned());
+        return Err(Text::from("archive-not-as-said"));
     }
     Ok(contents)
 }

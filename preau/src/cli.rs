@@ -135,6 +135,7 @@ enum Admin {
 
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
+    run::keep_to_the_owner();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -148,8 +149,8 @@ pub fn main() -> ExitCode {
     }
     let settings = match Settings::of(&cli.flags) {
         Ok(settings) => settings,
-        Err(sentence) => {
-            say::fault(&sentence);
+        Err(mistake) => {
+            say::fault(&say::sentence(&mistake));
             return ExitCode::from(USAGE);
         }
     };

@@ -13,9 +13,10 @@ use identity::accounts::{self, NewAccount};
 use kit::db::DbUrl;
 use kit::viewer::DutyKind;
 use kit::words::Words;
-use kit::{App, Clock, Function, Instant, PersonId, Profile, StructureId, Text, Unit, args, text};
+use kit::{App, Clock, Function, Instant, PersonId, Profile, StructureId, Text, Unit, args, private, text};
 use people::{NAMED, Named, School};
 use serde::{Deserialize, Serialize};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The password of every account of the demo; it is no secret.
@@ -69,7 +70,7 @@ pub async fn demo(mut settings: Settings, options: Options) -> Result<(), Fault>
         return Ok(());
     }
     let db = open_database(&settings).await?;
-    db.migrate(&features::migrations(), clock.now()).await.map_err(|error| error.to_string())?;
+    db.migrate(&features::migrations(), clock.now()).await.map_err(|error| say::sentence(&error.text()))?;
     let (app, router) = build(&settings, db, clock).await?;
     serve_app(&settings, app, router, true).await?;
     drop(lock);
@@ -88,7 +89,7 @@ fn begin_again(settings: &Settings) -> Result<(), String> {
     {
         return Err(words.say(&text!("demo-foreign", data = data.display().to_string())));
     }
-    std::fs::create_dir_all(data).map_err(|error| format!("{}: {error}", data.display()))?;
+    private::folder(data).map_err(|error| format!("{}: {error}", data.display()))?;
     std::fs::write(data.join(MARK), "This folder is a demo of Préau: it may be made anew at any time.\n")
         .map_err(|error| error.to_string())?;
     if !marked {
@@ -116,7 +117,7 @@ fn begin_again(settings: &Settings) -> Result<(), String> {
 /// Makes the schools and the named people; the file of accounts comes last and says that all is there.
 async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: &Words) -> Result<(), Fault> {
     let db = open_database(settings).await?;
-    db.migrate(&features::migrations(), clock.now()).await.map_err(|error| error.to_string())?;
+    db.migrate(&features::migrations(), clock.now()).await.map_err(|error| say::sentence(&error.text()))?;
     let (app, _) = build(settings, db, clock.clone()).await?;
     take_delivery_in(&app, &settings.config.data, college_pupils).await?;
     let accounts = settle(&app, words).await.map_err(|error| error.to_string())?;
@@ -124,9 +125,11 @@ async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: 
     let text = serde_json::to_vec_pretty(&accounts).map_err(|error| error.to_string())?;
     let file = settings.config.data.join(ACCOUNTS);
     let partial = settings.config.data.join("demo-accounts.part");
-    std::fs::write(&partial, text)
-        .and_then(|()| std::fs::rename(&partial, &file))
-        .map_err(|error| Fault::Failure(error.to_string()))
+    let written = match std::fs::remove_file(&partial) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => private::file(&partial).and_then(|mut out| out.write_all(&text)),
+    };
+    written.and_then(|()| std::fs::rename(&partial, &file)).map_err(|error| Fault::Failure(error.to_string()))
 }
 
 /// Imports the Complet of both degrees; the Delta of the next week stays in `next-delivery`, to be tried.
@@ -136,7 +139,7 @@ async fn take_delivery_in(app: &App, data: &Path, college_pupils: usize) -> Resu
     let now = folder.path().join("now");
     std::fs::create_dir_all(&now).map_err(|error| error.to_string())?;
     let next = data.join("next-delivery");
-    std::fs::create_dir_all(&next).map_err(|error| error.to_string())?;
+    private::folder(&next).map_err(|error| error.to_string())?;
     for degree in ["1D", "2D"] {
         let of = |kind: &str| folder.path().join(degree).join(kind);
         std::fs::rename(of("complet"), now.join(degree)).map_err(|error| error.to_string())?;
@@ -379,6 +382,12 @@ mod tests {
         logins.sort_unstable();
         logins.dedup();
         assert_eq!(logins.len(), accounts.len());
+        #[cfg(unix)]
+        for path in [folder.path().join(ACCOUNTS), folder.path().join("mail"), settings.files.clone(), settings.key_file.clone()]
+        {
+            let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).unwrap().permissions());
+            assert_eq!(mode & 0o077, 0, "{}", path.display());
+        }
         let count = async || people_of(&open_database(&settings).await.unwrap()).await;
         let before = count().await;
         assert!(before > 1_000, "{before}");

@@ -128,7 +128,7 @@ async fn schema(db: &Db) -> Finding {
     match db.pending(&features::migrations()).await {
         Ok(0) => Finding::Good(Text::from("doctor-schema")),
         Ok(count) => Finding::Mend(text!("doctor-schema-pending", count = count)),
-        Err(error) => Finding::Mend(text!("doctor-schema-bad", error = error.to_string())),
+        Err(error) => Finding::Mend(text!("doctor-schema-bad", error = error.text())),
     }
 }
 

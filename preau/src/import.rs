@@ -109,13 +109,13 @@ pub async fn aaf(settings: Settings, options: Options) -> ExitCode {
 
 /// The database, migrated if it is new; one that waits for a migration is not touched beside a server.
 async fn ready(settings: &Settings) -> Result<Db, String> {
-    let db = Db::open_lean(&settings.database).await.map_err(|error| error.to_string())?;
+    let db = Db::open_lean(&settings.database).await.map_err(|error| say::sentence(&error.text()))?;
     let now = Clock::system().now();
-    match db.pending(&features::migrations()).await.map_err(|error| error.to_string())? {
+    match db.pending(&features::migrations()).await.map_err(|error| say::sentence(&error.text()))? {
         0 => {}
         _ if Lock::is_taken(&settings.database) => return Err(say::words().get("program-not-migrated")),
         _ => {
-            db.migrate(&features::migrations(), now).await.map_err(|error| error.to_string())?;
+            db.migrate(&features::migrations(), now).await.map_err(|error| say::sentence(&error.text()))?;
         }
     }
     Ok(db)

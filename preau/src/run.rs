@@ -1,6 +1,7 @@
 //! Opening the application, serving it, doing its background work.
 
 use crate::features;
+use crate::say;
 use crate::settings::Settings;
 use kit::db::{DbUrl, Engine};
 use kit::files::Files;
@@ -10,6 +11,13 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+
+/// What this process makes from now on, whatever makes it, is for its owner alone: databases, messages, files,
+/// reports and unpacked feeds are about children.
+pub fn keep_to_the_owner() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
 
 /// Logs on standard error: `RUST_LOG` chooses how much.
 pub fn start_logs(json: bool) {
@@ -23,24 +31,26 @@ pub fn start_logs(json: bool) {
 pub async fn open_database(settings: &Settings) -> Result<Db, String> {
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZeroUsize::get);
     let readers = u32::try_from(cores * 2).unwrap_or(8).clamp(4, 32);
-    Db::open(&settings.database, readers).await.map_err(|error| error.to_string())
+    Db::open(&settings.database, readers).await.map_err(|error| say::sentence(&error.text()))
 }
 
 /// Brings the schema up to date.
 pub async fn migrate(settings: Settings) -> Result<(), String> {
     let db = open_database(&settings).await?;
-    let applied = db.migrate(&features::migrations(), Clock::system().now()).await.map_err(|error| error.to_string())?;
+    let applied =
+        db.migrate(&features::migrations(), Clock::system().now()).await.map_err(|error| say::sentence(&error.text()))?;
     db.close().await;
-    let words = crate::say::words();
-    crate::say::line(&words, &kit::text!("program-migrated", count = applied));
+    let words = say::words();
+    say::line(&words, &kit::text!("program-migrated", count = applied));
     Ok(())
 }
 
 /// Builds the application on a database that is migrated, or refuses with a sentence.
 pub async fn build(settings: &Settings, db: Db, clock: Clock) -> Result<(App, axum::Router), String> {
     let files = Files::in_folder(&settings.files).map_err(|error| format!("{}: {error}", settings.files.display()))?;
-    let ingredients =
-        Ingredients { db, clock, config: settings.config.clone(), key: settings.key()?, files, mailer: settings.mailer()? };
+    let key = settings.key().map_err(|mistake| say::sentence(&mistake))?;
+    let mailer = settings.mailer().map_err(|mistake| say::sentence(&mistake))?;
+    let ingredients = Ingredients { db, clock, config: settings.config.clone(), key, files, mailer };
     App::build(ingredients, features::slices()).await
 }
 
@@ -48,7 +58,7 @@ pub async fn build(settings: &Settings, db: Db, clock: Clock) -> Result<(App, ax
 pub async fn serve(settings: Settings, work: bool) -> Result<(), String> {
     let lock = Lock::take(&settings.database)?;
     let db = open_database(&settings).await?;
-    db.migrate(&features::migrations(), Clock::system().now()).await.map_err(|error| error.to_string())?;
+    db.migrate(&features::migrations(), Clock::system().now()).await.map_err(|error| say::sentence(&error.text()))?;
     let (app, router) = build(&settings, db, Clock::system()).await?;
     serve_app(&settings, app, router, work).await?;
     drop(lock);
@@ -85,8 +95,8 @@ pub async fn serve_app(settings: &Settings, app: App, router: axum::Router, work
 /// Does the background work alone.
 pub async fn work(settings: Settings, once: bool) -> Result<(), String> {
     let db = open_database(&settings).await?;
-    if db.pending(&features::migrations()).await.map_err(|error| error.to_string())? > 0 {
-        return Err(crate::say::words().get("program-not-migrated"));
+    if db.pending(&features::migrations()).await.map_err(|error| say::sentence(&error.text()))? > 0 {
+        return Err(say::words().get("program-not-migrated"));
     }
     let (app, _) = build(&settings, db, Clock::system()).await?;
     if once {
@@ -104,7 +114,7 @@ pub async fn work(settings: Settings, once: bool) -> Result<(), String> {
 
 async fn bind(address: std::net::SocketAddr) -> Result<TcpListener, String> {
     TcpListener::bind(address).await.map_err(|error| {
-        let words = crate::say::words();
+        let words = say::words();
         words.say(&kit::text!("program-cannot-listen", address = address.to_string(), error = error.to_string()))
     })
 }
@@ -132,9 +142,7 @@ impl Lock {
     pub fn take(database: &DbUrl) -> Result<Self, String> {
         let DbUrl::Sqlite(path) = database else { return Ok(Self(None)) };
         let lock = beside(path);
-        if let Some(folder) = lock.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        }
+        kit::private::folder_of(&lock).map_err(|error| format!("{}: {error}", lock.display()))?;
         let file = File::options()
             .create(true)
             .truncate(false)
@@ -143,7 +151,7 @@ impl Lock {
             .map_err(|error| format!("{}: {error}", lock.display()))?;
         match file.try_lock() {
             Ok(()) => Ok(Self(Some(file))),
-            Err(_) => Err(crate::say::words().say(&kit::text!("program-two-servers", file = path.display().to_string()))),
+            Err(_) => Err(say::words().say(&kit::text!("program-two-servers", file = path.display().to_string()))),
         }
     }
 

@@ -1,10 +1,10 @@
 //! How the program is told to run: flags, then the environment, then a TOML file, then defaults.
 
 use clap::Args;
-use kit::Config;
-use kit::db::DbUrl;
+use kit::db::{DbUrl, OpenError};
 use kit::key::Key;
 use kit::mail::Mailer;
+use kit::{Config, Text, text};
 use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -80,7 +80,7 @@ pub struct Settings {
 
 impl Settings {
     /// Completes flags and environment with the TOML file and the defaults; a sentence when something does not fit.
-    pub fn of(flags: &Flags) -> Result<Self, String> {
+    pub fn of(flags: &Flags) -> Result<Self, Text> {
         let file = match &flags.config {
             Some(path) => read_file(path)?,
             None => Flags::default(),
@@ -89,7 +89,7 @@ impl Settings {
         let listen = flags.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let database = flags.database_url.clone().or(file.database_url);
         let database = match database {
-            Some(url) => url.parse().map_err(|error| format!("PREAU_DATABASE_URL: {error}"))?,
+            Some(url) => url.parse().map_err(|error: OpenError| error.text())?,
             None => DbUrl::Sqlite(data.join("preau.sqlite")),
         };
         let public_url =
@@ -115,12 +115,12 @@ impl Settings {
                 .or(file.mail_from)
                 .unwrap_or_else(|| "Préau <ne-pas-repondre@localhost>".to_owned()),
             key_file: flags.key_file.clone().or(file.key_file).unwrap_or_else(|| data.join("key")),
-            json_logs: flags.log_format.as_deref().or(file.log_format.as_deref()) == Some("json"),
+            json_logs: is_json(flags.log_format.as_deref().or(file.log_format.as_deref()))?,
         })
     }
 
     /// The way out for mail.
-    pub fn mailer(&self) -> Result<Mailer, String> {
+    pub fn mailer(&self) -> Result<Mailer, Text> {
         match &self.smtp_url {
             Some(url) => Mailer::smtp(url, &self.mail_from),
             None => Mailer::folder(&self.config.data.join("mail"), &self.mail_from),
@@ -128,23 +128,39 @@ impl Settings {
     }
 
     /// The server's secret, made when there is none.
-    pub fn key(&self) -> Result<Key, String> {
-        Key::load_or_make(&self.key_file).map_err(|error| format!("PREAU_KEY_FILE {}: {error}", self.key_file.display()))
+    pub fn key(&self) -> Result<Key, Text> {
+        let path = || self.key_file.display().to_string();
+        Key::load_or_make(&self.key_file).map_err(|error| match error.kind() {
+            std::io::ErrorKind::InvalidData => text!("config-no-key", path = path()),
+            _ => text!("config-key-unreadable", path = path(), error = error.to_string()),
+        })
     }
 }
 
-fn read_file(path: &Path) -> Result<Flags, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+fn read_file(path: &Path) -> Result<Flags, Text> {
+    let file = || path.display().to_string();
+    let read = std::fs::read_to_string(path)
+        .map_err(|error| text!("config-file-unreadable", file = file(), error = error.to_string()))?;
+    toml::from_str(&read)
+        .map_err(|error| text!("config-file-mistaken", file = file(), error = error.to_string().trim_end().to_owned()))
 }
 
-fn files_folder(url: Option<&str>, data: &Path) -> Result<PathBuf, String> {
+/// Whether logs are JSON: `text` where nothing is said, and nothing else is taken silently.
+fn is_json(format: Option<&str>) -> Result<bool, Text> {
+    match format {
+        None | Some("text") => Ok(false),
+        Some("json") => Ok(true),
+        Some(other) => Err(text!("config-log-format", value = other)),
+    }
+}
+
+fn files_folder(url: Option<&str>, data: &Path) -> Result<PathBuf, Text> {
     match url {
         None => Ok(data.join("files")),
         Some(url) => url
             .strip_prefix("file:")
             .map(|path| PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
-            .ok_or_else(|| format!("PREAU_FILES_URL is {url}: it must begin with file: (a folder)")),
+            .ok_or_else(|| text!("config-files-url", url = url)),
     }
 }
 
@@ -164,14 +180,21 @@ mod tests {
         assert_eq!(settings.config.public_url, "https://ent.example.fr");
         assert_eq!(settings.database, DbUrl::Sqlite("/srv/preau/preau.sqlite".into()));
         std::fs::write(&path, "lissten = 1\n").unwrap();
-        assert!(Settings::of(&flags).unwrap_err().contains("lissten"));
+        let mistaken = Settings::of(&flags).unwrap_err();
+        assert_eq!(mistaken.key, "config-file-mistaken");
+        assert!(crate::say::sentence(&mistaken).contains("lissten"));
+        std::fs::write(&path, "log_format = \"yaml\"\n").unwrap();
+        assert_eq!(Settings::of(&flags).unwrap_err().key, "config-log-format");
+        std::fs::write(&path, "log_format = \"json\"\n").unwrap();
+        assert!(Settings::of(&flags).unwrap().json_logs);
     }
 
     #[test]
     fn mistakes_are_told_in_a_sentence() {
-        let with = |flags: Flags| Settings::of(&flags).unwrap_err();
+        let with = |flags: Flags| crate::say::sentence(&Settings::of(&flags).unwrap_err());
         assert!(with(Flags { public_url: Some("http://ent.example.fr".into()), ..Flags::default() }).contains("https"));
         assert!(with(Flags { database_url: Some("mysql://x".into()), ..Flags::default() }).contains("sqlite:"));
         assert!(with(Flags { files_url: Some("s3://bucket".into()), ..Flags::default() }).contains("file:"));
+        assert!(with(Flags { log_format: Some("yaml".into()), ..Flags::default() }).contains("yaml"));
     }
 }

@@ -5,10 +5,22 @@ program-migrated = { $count ->
    *[other] { $count } migrations applied.
   }
 program-not-migrated = The database is not up to date for this program: run `preau migrate` first.
+config-file-unreadable = The settings file { $file } cannot be read ({ $error }): check its path and rights.
+config-file-mistaken = The settings file { $file } is not right: { $error }
+config-log-format = PREAU_LOG_FORMAT is { $value }: write text or json.
+config-files-url = PREAU_FILES_URL is { $url }: it must begin with file: (a folder).
+config-no-key = { $path } holds no secret: 64 hexadecimal digits are expected. Put the original file back, or change PREAU_KEY_FILE.
+config-key-unreadable = The server's secret { $path } cannot be read or made ({ $error }): give the right to whoever runs Préau, or change PREAU_KEY_FILE.
 program-cannot-listen = Cannot listen on { $address } ({ $error }): choose another address with --listen.
 program-two-servers = Another server is already using { $file }: two servers cannot share one SQLite file. Stop the other one, or move to PostgreSQL.
 backup-postgres = This database is a PostgreSQL server: back it up with pg_dump or pgBackRest, and the files with your copying tool. This command is for SQLite only.
 backup-exists = { $file } exists already: choose another name, so that no backup is overwritten.
+backup-damaged = The database is damaged ({ $why }): nothing was backed up. Run `preau doctor`.
+backup-not-read-again = The backup cannot be read again ({ $why }): it was not kept. Check the disk, then try again.
+archive-no-place = { $path } has no place in a backup
+archive-missing = { $path } is missing
+archive-version = version { $version } is not known
+archive-not-as-said = what it holds is not what it says
 backup-done = Backup written and read again: { $file } ({ $files } files, { $bytes } bytes).
 backup-without-key = The server's secret is not in it: keep { $key } apart; without it printed codes and sessions are worth nothing.
 restore-running = A server is using this database: stop it before restoring.

@@ -5,10 +5,22 @@ program-migrated = { $count ->
    *[other] { $count } migrations appliquées.
   }
 program-not-migrated = La base n’est pas à jour pour ce programme : lancez d’abord « preau migrate ».
+config-file-unreadable = Le fichier de réglages { $file } ne se lit pas ({ $error }) : vérifiez son chemin et ses droits.
+config-file-mistaken = Le fichier de réglages { $file } n’est pas juste : { $error }
+config-log-format = PREAU_LOG_FORMAT vaut { $value } : écrivez text ou json.
+config-files-url = PREAU_FILES_URL vaut { $url } : l’adresse doit commencer par file: (un dossier).
+config-no-key = { $path } ne contient pas de secret : il y faut 64 chiffres hexadécimaux. Remettez le fichier d’origine, ou changez PREAU_KEY_FILE.
+config-key-unreadable = Le secret du serveur { $path } ne se lit pas, ou ne peut pas être créé ({ $error }) : donnez-en le droit à la personne qui lance Préau, ou changez PREAU_KEY_FILE.
 program-cannot-listen = Impossible d’écouter sur { $address } ({ $error }) : choisissez une autre adresse avec --listen.
 program-two-servers = Un autre serveur se sert déjà de { $file } : deux serveurs ne peuvent pas partager un fichier SQLite. Arrêtez l’autre, ou passez à PostgreSQL.
 backup-postgres = Cette base est un serveur PostgreSQL : sauvegardez-la avec pg_dump ou pgBackRest, et les fichiers avec votre outil de copie. Cette commande ne traite que SQLite.
 backup-exists = { $file } existe déjà : choisissez un autre nom, pour n’écraser aucune sauvegarde.
+backup-damaged = La base est abîmée ({ $why }) : rien n’a été sauvegardé. Lancez « preau doctor ».
+backup-not-read-again = La sauvegarde ne se relit pas ({ $why }) : elle n’a pas été gardée. Vérifiez le disque, puis recommencez.
+archive-no-place = { $path } n’a pas sa place dans une sauvegarde
+archive-missing = il y manque { $path }
+archive-version = la version { $version } est inconnue
+archive-not-as-said = elle ne contient pas ce qu’elle annonce
 backup-done = Sauvegarde écrite et relue : { $file } ({ $files } fichiers, { $bytes } octets).
 backup-without-key = Le secret du serveur n’y est pas : gardez { $key } à part, sans lui les codes imprimés et les sessions ne valent plus rien.
 restore-running = Un serveur se sert de cette base : arrêtez-le avant de restaurer.

@@ -2,7 +2,9 @@
 
 use super::{Args, Db, Unit};
 use crate::args;
+use crate::text;
 use crate::time::Instant;
+use crate::words::Text;
 use sqlx::AssertSqlSafe;
 
 /// The two engines.
@@ -55,23 +57,16 @@ pub enum MigrationError {
     Engine(sqlx::Error),
 }
 
-impl std::fmt::Display for MigrationError {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl MigrationError {
+    /// The sentence for the operator.
+    pub fn text(&self) -> Text {
         match self {
-            Self::Altered { feature, name } => write!(
-                out,
-                "migration {feature}/{name} was applied with another text: this program and this database do not belong together; restore the program of that database, or its backup"
-            ),
-            Self::TooNew { feature, name } => write!(
-                out,
-                "the database knows migration {feature}/{name}, which this program does not: it was used by a newer Préau; install that version or restore an older backup"
-            ),
-            Self::Engine(error) => write!(out, "a migration failed and nothing was changed: {error}"),
+            Self::Altered { feature, name } => text!("migration-altered", migration = format!("{feature}/{name}")),
+            Self::TooNew { feature, name } => text!("migration-too-new", migration = format!("{feature}/{name}")),
+            Self::Engine(error) => text!("migration-failed", error = error.to_string()),
         }
     }
 }
-
-impl std::error::Error for MigrationError {}
 
 impl From<sqlx::Error> for MigrationError {
     fn from(error: sqlx::Error) -> Self {

@@ -1,6 +1,9 @@
 //! Opening a database from its address, with the settings each engine wants.
 
 use super::{Db, Pools};
+use crate::private;
+use crate::text;
+use crate::words::Text;
 use sqlx::ConnectOptions;
 use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -29,23 +32,18 @@ pub enum OpenError {
     Engine(sqlx::Error),
 }
 
-impl std::fmt::Display for OpenError {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl OpenError {
+    /// The sentence for the operator.
+    pub fn text(&self) -> Text {
         match self {
-            Self::UnknownScheme => write!(out, "the database address must begin with sqlite: or postgres:"),
+            Self::UnknownScheme => Text::from("database-unknown-scheme"),
             Self::NotWritable(path, error) => {
-                write!(
-                    out,
-                    "{} cannot be written ({error}): give its owner the right to write, or set PREAU_DATABASE_URL",
-                    path.display()
-                )
+                text!("database-not-writable", path = path.display().to_string(), error = error.to_string())
             }
-            Self::Engine(error) => write!(out, "the database cannot be opened: {error}"),
+            Self::Engine(error) => text!("database-cannot-open", error = error.to_string()),
         }
     }
 }
-
-impl std::error::Error for OpenError {}
 
 impl FromStr for DbUrl {
     type Err = OpenError;
@@ -115,12 +113,10 @@ struct Memory {
 }
 
 async fn open_sqlite(path: &Path, readers: u32, memory: Memory) -> Result<Db, OpenError> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| OpenError::NotWritable(folder.to_owned(), error))?;
-    }
+    private::folder_of(path).map_err(|error| OpenError::NotWritable(path.to_owned(), error))?;
     if !path.exists() {
         // Its log and index take over these rights: none but the owner reads what is about children.
-        match crate::key::private_file(path) {
+        match private::file(path) {
             Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
                 return Err(OpenError::NotWritable(path.to_owned(), error));
             }

@@ -1,5 +1,7 @@
 //! What can be done to a SQLite file as a file: copy it while it is written, check that it is whole.
 
+use crate::text;
+use crate::words::Text;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
 use std::path::Path;
@@ -17,17 +19,17 @@ pub async fn copy(from: &Path, to: &Path) -> Result<(), sqlx::Error> {
 }
 
 /// Checks that a database file is whole and that its references hold; says what is wrong.
-pub async fn check(path: &Path) -> Result<(), String> {
-    let mut connection = open(path, true).await.map_err(|error| error.to_string())?;
-    let found: Vec<(String,)> =
-        sqlx::query_as("pragma integrity_check(5)").fetch_all(&mut connection).await.map_err(|error| error.to_string())?;
+pub async fn check(path: &Path) -> Result<(), Text> {
+    let failed = |error: sqlx::Error| Text::literal(error.to_string());
+    let mut connection = open(path, true).await.map_err(failed)?;
+    let found: Vec<(String,)> = sqlx::query_as("pragma integrity_check(5)").fetch_all(&mut connection).await.map_err(failed)?;
     let wrong: Vec<&str> = found.iter().map(|(line,)| line.as_str()).filter(|line| *line != "ok").collect();
     if !wrong.is_empty() {
-        return Err(wrong.join("; "));
+        return Err(Text::literal(wrong.join("; ")));
     }
-    let broken = sqlx::query("pragma foreign_key_check").fetch_all(&mut connection).await.map_err(|error| error.to_string())?;
+    let broken = sqlx::query("pragma foreign_key_check").fetch_all(&mut connection).await.map_err(failed)?;
     if !broken.is_empty() {
-        return Err(format!("{} broken references", broken.len()));
+        return Err(text!("database-broken-references", count = broken.len()));
     }
-    connection.close().await.map_err(|error| error.to_string())
+    connection.close().await.map_err(failed)
 }

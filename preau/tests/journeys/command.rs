@@ -67,6 +67,15 @@ fn help_is_given_and_mistakes_are_told() {
     let plain = run(folder.path(), &["serve", "--public-url", "http://ent.example.fr"]);
     assert_eq!(plain.status.code(), Some(64));
     assert!(text(&plain).contains("https"), "{}", text(&plain));
+    let french =
+        preau(folder.path(), &["serve", "--public-url", "http://ent.example.fr"]).env("LANG", "fr_FR.UTF-8").output().unwrap();
+    assert!(text(&french).contains("traverseraient le réseau en clair"), "{}", text(&french));
+    let logs = run(folder.path(), &["doctor", "--log-format", "yaml"]);
+    assert_eq!(logs.status.code(), Some(64));
+    assert!(text(&logs).contains("write text or json"), "{}", text(&logs));
+    let logs = preau(folder.path(), &["doctor"]).env("PREAU_LOG_FORMAT", "JSON").env("LC_ALL", "fr_FR").output().unwrap();
+    assert_eq!(logs.status.code(), Some(64));
+    assert!(text(&logs).contains("écrivez text ou json"), "{}", text(&logs));
 }
 
 #[test]
@@ -108,6 +117,46 @@ fn the_doctor_finds_a_new_platform_well_and_an_open_key_ill() {
     let ill = run(folder.path(), &["doctor"]);
     assert_eq!(ill.status.code(), Some(1));
     assert!(text(&ill).contains("chmod 600"), "{}", text(&ill));
+}
+
+/// What stands below a folder, with its rights.
+fn rights_below(folder: &Path) -> Vec<(String, u32)> {
+    let mut out = vec![];
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let about = entry.metadata().unwrap();
+        out.push((entry.path().display().to_string(), std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o777));
+        if about.is_dir() {
+            out.extend(rights_below(&entry.path()));
+        }
+    }
+    out
+}
+
+#[test]
+fn all_that_the_program_makes_is_for_its_owner_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let made = run(&data, &["admin", "create", "--given", "Flore", "--family", "Étincelle"]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made));
+    let drawing = data.join("files/ab/cd/abcd");
+    std::fs::create_dir_all(drawing.parent().unwrap()).unwrap();
+    std::fs::write(&drawing, "a drawing").unwrap();
+    let archive = folder.path().join("saved.tar.gz");
+    let saved = run(&data, &["backup", archive.to_str().unwrap(), "--with-key"]);
+    assert_eq!(saved.status.code(), Some(0), "{}", text(&saved));
+    std::fs::remove_dir_all(data.join("files/ab")).unwrap();
+    let there = folder.path().join("there");
+    let restored = run(&there, &["restore", archive.to_str().unwrap(), "--with-key"]);
+    assert_eq!(restored.status.code(), Some(0), "{}", text(&restored));
+    let all = rights_below(folder.path());
+    for part in
+        ["data/mail", "data/files", "data/key", "data/preau.sqlite", "saved.tar.gz", "there/key", "there/files/ab/cd/abcd"]
+    {
+        assert!(all.iter().any(|(path, _)| path.ends_with(part)), "{part}");
+    }
+    for (path, mode) in all {
+        assert_eq!(mode & 0o077, 0, "{path} {mode:o}");
+    }
 }
 
 #[test]
