@@ -3,12 +3,13 @@
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::files::Files;
+use crate::frame::CrowdPages;
 use crate::id::PersonId;
 use crate::jobs::JobKind;
 use crate::key::Key;
 use crate::mail::Mailer;
 use crate::routes::RouteEntry;
-use crate::session::Seen;
+use crate::session::{Known, Seen};
 use crate::settings::{SettingSpec, Settings};
 use crate::slice::{Chore, ForgetPerson, HomeOf, LoadViewer, MenuEntry, Offer, OffersOn, Slice, Subject};
 use crate::text;
@@ -114,6 +115,8 @@ pub struct Parts {
     /// Every route, for the door test.
     pub routes: Vec<RouteEntry>,
     pub(crate) seen: Seen,
+    pub(crate) known: Known,
+    pub(crate) crowd: CrowdPages,
     pub(crate) in_flight: AtomicUsize,
     load_viewer: LoadViewer,
     viewers: RwLock<HashMap<PersonId, Viewer>>,
@@ -141,7 +144,8 @@ impl App {
     pub async fn build(ingredients: Ingredients, slices: Vec<Slice>) -> Result<(Self, axum::Router), String> {
         let mut slices = slices;
         slices.insert(0, crate::own_slice());
-        let catalogue = Catalogue::load(slices.iter().map(|slice| slice.words))?;
+        let catalogue = Arc::new(Catalogue::load(slices.iter().map(|slice| slice.words))?);
+        let crowd = CrowdPages::render(&catalogue).map_err(|error| error.to_string())?;
         let load_viewer = slices.iter().find_map(|slice| slice.load_viewer).ok_or("no slice knows how to work out a viewer")?;
         let mut routes = vec![];
         let mut router = axum::Router::new();
@@ -150,7 +154,7 @@ impl App {
             clock: ingredients.clock,
             config: ingredients.config,
             key: ingredients.key,
-            catalogue: Arc::new(catalogue),
+            catalogue,
             settings: Settings::default(),
             setting_specs: slices.iter().flat_map(|slice| slice.settings).collect(),
             files: ingredients.files,
@@ -164,6 +168,8 @@ impl App {
             forgets: slices.iter().filter_map(|slice| Some((slice.name, slice.forget_person?))).collect(),
             routes: vec![],
             seen: Seen::default(),
+            known: Known::default(),
+            crowd,
             in_flight: AtomicUsize::new(0),
             load_viewer,
             viewers: RwLock::default(),

@@ -88,8 +88,9 @@ const POLICY_UNFRAMED: &str = "default-src 'self'; script-src 'self'; style-src 
 
 async fn pass(State(app): State<App>, request: Request<Body>, next: Next) -> Response {
     let cookies = Cookies::of(request.headers());
-    let known = cookies.get(cookies::session_name(&app.config)).is_some();
-    let Some(_place) = Place::take(&app, known) else { return overloaded() };
+    // Any cookie can be sent: only a token that was looked up lately and found good has a place before strangers.
+    let known = cookies.get(cookies::session_name(&app.config)).is_some_and(|token| app.known.holds(token, app.clock.now()));
+    let Some(_place) = Place::take(&app, known) else { return overloaded(&app, &cookies, request.headers()) };
     let (response, statements) = crate::db::counted(answer(&app, request, cookies, next)).await;
     let mut response = response;
     metrics::histogram!("preau_statements").record(f64::from(statements));
@@ -127,16 +128,19 @@ impl Drop for Place<'_> {
     }
 }
 
-fn overloaded() -> Response {
+/// The answer when there is no place: a page made at the start, and when to come back (not all at once).
+fn overloaded(app: &App, cookies: &Cookies, headers: &HeaderMap) -> Response {
     let wait = 30 + u32::from(crate::key::random::<1>()[0]) % 90;
-    let mut response = (StatusCode::SERVICE_UNAVAILABLE, OVERLOADED).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+    let lang = language(None, cookies, headers);
+    let mut response = (StatusCode::SERVICE_UNAVAILABLE, app.crowd.page(lang)).into_response();
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    out.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));
+    out.insert(header::RETRY_AFTER, HeaderValue::from(wait));
     metrics::counter!("preau_refused_overload").increment(1);
     response
 }
-
-const OVERLOADED: &str = "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Beaucoup de monde — Préau</title><body><h1>Beaucoup de monde sous le préau</h1><p>Trop de personnes arrivent en même temps. Rien n’est perdu : réessayez dans une minute.</p><p lang=\"en\">Too many people at once. Nothing is lost: try again in a minute.</p></body></html>";
 
 async fn answer(app: &App, request: Request<Body>, cookies: Cookies, next: Next) -> Response {
     let (asked, request) = match come_in(app, request, cookies).await {
@@ -161,7 +165,7 @@ async fn come_in(
     {
         return Err((Arc::new(asked), error));
     }
-    asked.words.lang = language(&asked, &cookies, &parts.headers);
+    asked.words.lang = language(asked.viewer.as_ref(), &cookies, &parts.headers);
     let asked = Arc::new(asked);
     if parts.method != Method::GET && parts.method != Method::HEAD {
         match posted(app, &asked, &parts, body).await {
@@ -192,9 +196,10 @@ fn stranger(app: &App, parts: &axum::http::request::Parts, cookies: &Cookies, no
 }
 
 async fn recognise(app: &App, asked: &mut Asked, token: &str, now: Instant) -> Result<()> {
-    let Some(session) = session::find(app, token, now).await? else { return Ok(()) };
+    let session = session::find(app, token, now).await?;
+    session::note(app, token, session.as_ref().map(|session| session.id), now);
+    let Some(session) = session else { return Ok(()) };
     let Some(viewer) = app.viewer(session.person_id, now).await? else { return Ok(()) };
-    app.seen.note(session.id, now);
     asked.words.zone = viewer.zone();
     asked.viewer = Some(viewer);
     asked.session = Some(session);
@@ -202,15 +207,15 @@ async fn recognise(app: &App, asked: &mut Asked, token: &str, now: Instant) -> R
 }
 
 /// The reader's language: chosen on this device, else in the account, else the browser's, else French.
-fn language(asked: &Asked, cookies: &Cookies, headers: &HeaderMap) -> Lang {
+fn language(viewer: Option<&Viewer>, cookies: &Cookies, headers: &HeaderMap) -> Lang {
     let accepted = text_of(headers, header::ACCEPT_LANGUAGE);
     let chosen = cookies
         .get(cookies::LANGUAGE)
-        .or_else(|| asked.viewer.as_ref().and_then(|viewer| viewer.language.as_deref()))
-        .or_else(|| if asked.viewer.is_none() { accepted.split([',', ';', '-']).next() } else { None });
+        .or_else(|| viewer.and_then(|viewer| viewer.language.as_deref()))
+        .or_else(|| if viewer.is_none() { accepted.split([',', ';', '-']).next() } else { None });
     match chosen {
         Some("en") => Lang::En,
-        _ if asked.viewer.as_ref().is_some_and(|viewer| viewer.is_pupil_only()) => Lang::FrTu,
+        _ if viewer.is_some_and(|viewer| viewer.is_pupil_only()) => Lang::FrTu,
         _ => Lang::Fr,
     }
 }

@@ -11,12 +11,14 @@ use crate::key::{hex, random};
 use crate::page::{Frame, Page, Parts};
 use crate::slice::MenuEntry;
 use crate::text;
-use crate::viewer::{Viewer, ViewerFacts};
-use crate::words::{Text, Words};
+use crate::viewer::{Viewer, ViewerFacts, default_zone};
+use crate::words::{Catalogue, Lang, Text, Words};
 use askama::Template;
 use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use std::any::Any;
+use std::sync::Arc;
 
 /// What filters find while a page is written.
 struct Reader<'a> {
@@ -262,6 +264,37 @@ fn menu(app: &App, viewer: &Viewer) -> Vec<Family> {
 /// The menu as a page lists it: every service of the viewer.
 pub fn menu_entries(app: &App, viewer: &Viewer) -> Vec<(&'static str, Vec<MenuEntry>)> {
     menu(app, viewer).into_iter().map(|family| (family.name, family.entries)).collect()
+}
+
+#[derive(Template)]
+#[template(path = "crowd.html")]
+struct Crowd {
+    head: String,
+}
+
+/// The page that says there is no place just now, in each language: written once, so that answering it costs nothing.
+pub(crate) struct CrowdPages {
+    french: Bytes,
+    english: Bytes,
+}
+
+impl CrowdPages {
+    /// Writes the pages.
+    pub(crate) fn render(catalogue: &Arc<Catalogue>) -> Result<Self> {
+        let page = |lang: Lang| -> Result<Bytes> {
+            let words = Words::new(Arc::clone(catalogue), lang, default_zone());
+            let reader = Reader { words: &words };
+            let title = words.get("crowd-title");
+            let head = Head { lang: lang.html(), attributes: String::new(), title: &title, app: false, worker: false };
+            let head = head.render_with_values(&reader)?;
+            Ok(Bytes::from(Crowd { head }.render_with_values(&reader)?))
+        };
+        Ok(Self { french: page(Lang::Fr)?, english: page(Lang::En)? })
+    }
+    /// The page in a reader's language.
+    pub(crate) fn page(&self, lang: Lang) -> Bytes {
+        if lang == Lang::En { self.english.clone() } else { self.french.clone() }
+    }
 }
 
 #[derive(Template)]

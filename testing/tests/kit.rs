@@ -218,6 +218,38 @@ both_engines! {
         by_hand.get("/probe/form").await.is(303);
     }
 
+    async fn activity_is_written_now_and_then_whatever_the_number_of_sessions_in_one_statement(engine) {
+        let school = School::open(engine, slices).await;
+        let began = school.now();
+        let sweep = async || {
+            let (stop, stopping) = tokio::sync::watch::channel(false);
+            stop.send(true).unwrap();
+            kit::db::counted(school.app.clone().keep_house(false, stopping)).await.1
+        };
+        let mut statements = vec![];
+        for names in [&["Lina Crayon"][..], &["Hugo Ballon", "Claude Équerre", "Rose Marelle", "Irène Tableau"]] {
+            let mut visitors = vec![];
+            for name in names {
+                visitors.push((person(name), school.visitor(name).await));
+            }
+            let idle = school.visitor("Yves Classeur").await;
+            school.app.clock.advance(300);
+            for (_, visitor) in &visitors {
+                visitor.get("/probe/form").await.is(200);
+            }
+            statements.push(sweep().await);
+            for (person, visitor) in &visitors {
+                let mine = session::of_person(&school.app.db, *person, school.now()).await.unwrap();
+                let this = mine.iter().find(|session| Some(session.id) == visitor.session).unwrap();
+                assert_eq!(this.seen_at, school.now());
+            }
+            let others = session::of_person(&school.app.db, person("Yves Classeur"), school.now()).await.unwrap();
+            let this = others.iter().find(|session| Some(session.id) == idle.session).unwrap();
+            assert_eq!(this.seen_at.seconds_since(began), school.now().seconds_since(began) - 300, "who did nothing");
+        }
+        assert_eq!(statements[0], statements[1]);
+    }
+
     async fn a_change_of_the_directory_is_seen_at_once_and_a_date_when_it_comes(engine) {
         let school = School::open(engine, slices).await;
         let claude = person("Claude Équerre");
@@ -254,6 +286,8 @@ async fn too_large_and_misshapen_bodies_are_refused() {
 async fn at_the_bound_strangers_are_told_to_come_back_and_the_others_go_on() {
     let school = School::open(kit::db::Engine::Sqlite, slices).await;
     let bound = school.app.config.in_flight_max / 2;
+    let known = school.visitor("Lina Crayon").await;
+    known.get("/probe/form").await.is(200);
     let waiting: Vec<_> = (0..bound)
         .map(|_| {
             let visitor = school.stranger();
@@ -267,7 +301,8 @@ async fn at_the_bound_strangers_are_told_to_come_back_and_the_others_go_on() {
     refused.is(503);
     let wait: u32 = refused.headers.get("retry-after").unwrap().to_str().unwrap().parse().unwrap();
     assert!((30..120).contains(&wait));
-    school.visitor("Lina Crayon").await.get("/probe/form").await.is(200);
+    school.visitor("Hugo Ballon").await.get("/probe/form").await.is(503);
+    known.get("/probe/form").await.is(200);
     GATE.notify_waiters();
     for one in waiting {
         one.await.unwrap().is(200);
