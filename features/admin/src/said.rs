@@ -1,7 +1,6 @@
 //! What the journal says, in words: `name=value; name=value`, as those who note acts write it.
 
 use crate::store::journal;
-use kit::words::Value;
 use kit::{Instant, Text, text};
 
 /// One act of a history, in words.
@@ -15,12 +14,20 @@ pub(crate) struct HistoryLine {
 
 /// An entry of the journal, in words.
 pub(crate) fn shown_entry(entry: journal::Entry) -> HistoryLine {
-    HistoryLine {
-        at: entry.at,
-        author: entry.author,
-        act: Text::keyed(entry.act),
-        before: pairs(&entry.before_text),
-        after: pairs(&entry.after_text),
+    let (before, after) = if entry.object_kind == "setting" {
+        changed_setting(&entry.before_text, &entry.after_text)
+    } else {
+        (pairs(&entry.before_text), pairs(&entry.after_text))
+    };
+    HistoryLine { at: entry.at, author: entry.author, act: Text::keyed(entry.act), before, after }
+}
+
+/// A changed setting: the entry names it once, `name=value` after and the value alone before. Its values are of
+/// one line, but may hold any sign.
+fn changed_setting(before: &str, after: &str) -> (Vec<Said>, Vec<Said>) {
+    match after.split_once('=') {
+        Some((name, after)) => (vec![setting(name, before)], vec![setting(name, after)]),
+        None => (pairs(before), pairs(after)),
     }
 }
 
@@ -56,8 +63,8 @@ fn said(part: &str) -> Said {
         "state" if code => words("admin-state"),
         "who" if matches!(value, "students" | "guardians" | "both" | "all") => words("admin-for"),
         "who" if code => words("profile"),
-        "from" | "until" | "birth_on" => day(value),
-        _ => Text::literal(value),
+        "from" | "until" => day(value),
+        _ => field_value(name, value),
     };
     match name {
         "profile" | "function" | "duty" | "kind" | "link" | "relation" | "authority" | "state" | "from" | "until"
@@ -70,19 +77,29 @@ fn said(part: &str) -> Said {
     }
 }
 
+/// The value of a field of a person, as it was written: a birth date becomes a date.
+pub(crate) fn field_value(field: &str, value: &str) -> Text {
+    if field == "birth_on" { day(value) } else { Text::literal(value) }
+}
+
 /// A setting: its own words, and whether it was locked for those below.
 fn setting(name: &str, value: &str) -> Said {
+    let words = |value: &str| match value {
+        "" => text!("admin-said-default"),
+        "yes" => text!("admin-said-yes"),
+        "no" => text!("admin-said-no"),
+        value => Text::literal(value),
+    };
     let value = match value.strip_suffix(" (locked)") {
-        Some(value) => text!("admin-said-locked", value = value),
-        None if value.is_empty() => text!("admin-said-default"),
-        None => Text::literal(value),
+        Some(value) => text!("admin-said-locked", value = words(value)),
+        None => words(value),
     };
     Said { name: Some(Text::keyed(format!("setting-{}", name.replace('.', "-")))), value }
 }
 
 fn day(value: &str) -> Text {
     match value.parse::<kit::Day>() {
-        Ok(day) => Text { values: vec![("day", Value::Day(day))], ..text!("admin-day") },
+        Ok(day) => text!("admin-day", day = day),
         Err(_) => Text::literal(value),
     }
 }
@@ -100,7 +117,7 @@ mod tests {
         assert_eq!(pairs(""), []);
         let setting = &pairs("identity.code-days=30 (locked)")[0];
         assert_eq!(setting.name, Some("setting-identity-code-days".into()));
-        assert_eq!(setting.value, text!("admin-said-locked", value = "30"));
+        assert_eq!(setting.value, text!("admin-said-locked", value = Text::literal("30")));
         assert_eq!(pairs("identity.code-days=")[0].value, "admin-said-default".into());
         let sheets = pairs("sheets=27; who=students");
         assert_eq!(sheets[0], Said { name: Some("admin-said-sheets".into()), value: Text::literal("27") });
@@ -109,5 +126,29 @@ mod tests {
         assert_eq!(pairs("kept=0192aa00-0000-7000-8000-000000000001; links=2").len(), 1);
         assert_eq!(pairs("duty=<b>")[0].value, Text::literal("<b>"));
         assert_eq!(pairs("90")[0], Said { name: None, value: Text::literal("90") });
+    }
+
+    #[test]
+    fn a_changed_setting_is_named_before_and_after() {
+        let (before, after) = changed_setting("30", "identity.code-days=60 (locked)");
+        assert_eq!(before, [Said { name: Some("setting-identity-code-days".into()), value: Text::literal("30") }]);
+        assert_eq!(after[0].name, before[0].name);
+        let (before, _) = changed_setting("", "identity.code-days=60");
+        assert_eq!(before[0].value, "admin-said-default".into());
+        let (before, after) = changed_setting("Mairie; 2 rue=x", "platform.host=Ville; 3 rue");
+        assert_eq!(
+            (before[0].value.clone(), after[0].value.clone()),
+            (Text::literal("Mairie; 2 rue=x"), Text::literal("Ville; 3 rue"))
+        );
+        let (before, after) = changed_setting("no", "any.open=yes");
+        assert_eq!((before[0].value.clone(), after[0].value.clone()), ("admin-said-no".into(), "admin-said-yes".into()));
+    }
+
+    #[test]
+    fn a_birth_date_is_written_as_a_date() {
+        let day: kit::Day = "2015-03-14".parse().unwrap();
+        assert_eq!(field_value("birth_on", "2015-03-14"), text!("admin-day", day = day));
+        assert_eq!(field_value("birth_on", "").key, Text::literal("").key);
+        assert_eq!(field_value("given", "2015-03-14"), Text::literal("2015-03-14"));
     }
 }

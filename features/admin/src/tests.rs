@@ -310,6 +310,13 @@ both_engines! {
         head.post(&form, &[("given", ""), ("family", "Ballon"), ("title", "")]).await.is(422).shows("Écrivez le prénom");
         head.post(&form, &[("given", "Ugo"), ("family", "Ballon"), ("birth_on", "2015-06-02"), ("title", "")]).await.leads_to(&page_of("Hugo Ballon"));
         head.get(&page_of("Hugo Ballon")).await.shows("Ugo").shows("L’alimentation dit : Hugo").shows("Irène Tableau").shows("Identité corrigée");
+        let born = [("given", "Ugo"), ("family", "Ballon"), ("birth_on", "2015-06-03"), ("title", "")];
+        head.post(&form, &born).await.leads_to(&page_of("Hugo Ballon"));
+        let card = format!("/people/{}", person("Hugo Ballon"));
+        for page in [form.clone(), page_of("Hugo Ballon"), card] {
+            let said = head.get(&page).await.shows("mercredi 3 juin 2015").shows("dit : mardi 2 juin 2015").text();
+            assert!(!said.contains("2015-06-0"), "{said}");
+        }
         head.post(&form, &[("fed", "yes")]).await.leads_to(&page_of("Hugo Ballon"));
         head.get(&page_of("Hugo Ballon")).await.shows("Hugo").hides("L’alimentation dit");
         school.visitor("Viviane Préface").await.get(&form).await.is_not_found();
@@ -433,6 +440,21 @@ both_engines! {
         max.post("/admin/support", &[("key", "max.platine"), ("reason", "demande 13")]).await.leads_to(&last);
         max.post(&format!("{last}/suspend"), &[]).await.is(422);
         school.visitor("Irène Tableau").await.post("/admin/support", &[("key", "hugo.ballon"), ("reason", "demande 12")]).await.is_not_found();
+    }
+
+    async fn the_journal_names_a_changed_setting(engine) {
+        let school = open(engine).await;
+        let app = &school.app;
+        let spec = app.setting_specs.iter().copied().find(|spec| spec.name == "identity.code-days").unwrap();
+        for value in [Some("30"), Some("45"), None] {
+            let change = kit::settings::Change { spec, scope: structure("college"), value, locked: false };
+            kit::settings::say(&app.db, &app.settings, change, &[], person("Irène Tableau"), school.now()).await.unwrap();
+        }
+        let name = "Jours pendant lesquels le code d’une feuille est bon";
+        let page = school.visitor("Irène Tableau").await.get("/admin/journal").await;
+        for value in ["30", "45", "valeur habituelle"] {
+            assert_eq!(page.text().matches(&format!("{name} : {value}")).count(), 2, "{value}: once before, once after");
+        }
     }
 
     async fn the_journal_is_narrowed_exported_and_ones_own(engine) {

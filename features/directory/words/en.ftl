@@ -185,6 +185,7 @@ card-overrides-hint = These values stand before those of the official directory,
 field-given = First name
 field-family = Last name
 field-birth_on = Birth date
+field-day = { $day }
 field-title = Title
 override-fed = The official directory says: { $value }
 override-by = Typed by { $author }, { $at }

@@ -188,6 +188,7 @@ card-overrides-hint = Ces valeurs passent avant celles de l’annuaire officiel,
 field-given = Prénom
 field-family = Nom
 field-birth_on = Date de naissance
+field-day = { $day }
 field-title = Civilité
 override-fed = L’annuaire officiel dit : { $value }
 override-by = Saisi par { $author }, { $at }

@@ -2,6 +2,7 @@
 
 use super::desk::Opened;
 use super::may;
+use crate::said::field_value;
 use crate::scope::is_fed;
 use crate::store::person as store;
 use askama::Template;
@@ -11,8 +12,8 @@ use kit::{Day, Error, Filled, Form, Instant, Page, PersonId, Result, Text, filte
 
 pub(super) struct OverrideShown {
     pub(super) field: Text,
-    pub(super) hand: String,
-    pub(super) fed: String,
+    pub(super) hand: Text,
+    pub(super) fed: Text,
     pub(super) author: String,
     pub(super) at: Instant,
 }
@@ -20,8 +21,8 @@ pub(super) struct OverrideShown {
 pub(super) fn shown_override(line: store::Override) -> OverrideShown {
     OverrideShown {
         field: Text::keyed(format!("admin-said-{}", line.field.replace('_', "-"))),
-        hand: line.hand_value.unwrap_or_default(),
-        fed: line.fed_value.unwrap_or_default(),
+        hand: field_value(&line.field, line.hand_value.as_deref().unwrap_or("")),
+        fed: field_value(&line.field, line.fed_value.as_deref().unwrap_or("")),
         author: line.author.unwrap_or_default(),
         at: line.at,
     }

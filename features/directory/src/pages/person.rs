@@ -65,8 +65,8 @@ struct ChildLine {
 
 struct OverrideLine {
     field: Text,
-    hand: String,
-    fed: Option<String>,
+    hand: Text,
+    fed: Option<Text>,
     author: String,
     at: Instant,
 }
@@ -178,10 +178,14 @@ impl From<Guardian> for GuardianLine {
 
 impl From<Override> for OverrideLine {
     fn from(changed: Override) -> Self {
+        let words = |value: String| match value.parse::<Day>() {
+            Ok(day) if changed.field == "birth_on" => text!("field-day", day = day),
+            _ => Text::literal(value),
+        };
         Self {
             field: Text::keyed(format!("field-{}", changed.field)),
-            hand: changed.hand_value.unwrap_or_default(),
-            fed: changed.fed_value.filter(|value| !value.is_empty()),
+            hand: words(changed.hand_value.unwrap_or_default()),
+            fed: changed.fed_value.filter(|value| !value.is_empty()).map(words),
             author: changed.author,
             at: changed.at,
         }
