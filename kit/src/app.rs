@@ -8,6 +8,7 @@ use crate::id::PersonId;
 use crate::jobs::JobKind;
 use crate::key::Key;
 use crate::mail::Mailer;
+use crate::memo::Memo;
 use crate::routes::RouteEntry;
 use crate::session::{Known, Seen};
 use crate::settings::{SettingSpec, Settings};
@@ -118,6 +119,7 @@ pub struct Parts {
     pub(crate) known: Known,
     pub(crate) crowd: CrowdPages,
     pub(crate) in_flight: AtomicUsize,
+    pub(crate) memo: Memo,
     load_viewer: LoadViewer,
     viewers: RwLock<HashMap<PersonId, Viewer>>,
     epoch: AtomicI64,
@@ -171,6 +173,7 @@ impl App {
             known: Known::default(),
             crowd,
             in_flight: AtomicUsize::new(0),
+            memo: Memo::default(),
             load_viewer,
             viewers: RwLock::default(),
             epoch: AtomicI64::new(0),
@@ -213,14 +216,19 @@ impl App {
         if let Some(viewer) = cached.filter(|viewer| now < viewer.valid_until) {
             return Ok(Some(viewer));
         }
-        let epoch = self.epoch.load(Ordering::Acquire);
+        let epoch = self.epoch();
         let Some(facts) = (self.load_viewer)(self, person, now).await? else { return Ok(None) };
         let viewer = Viewer::new(facts);
         // Facts read before a change are not kept after it.
-        if self.epoch.load(Ordering::Acquire) == epoch {
+        if self.epoch() == epoch {
             self.viewers.write().map_err(poisoned)?.insert(person, viewer.clone());
         }
         Ok(Some(viewer))
+    }
+
+    /// Which state of the directory this process has heard of.
+    pub(crate) fn epoch(&self) -> i64 {
+        self.epoch.load(Ordering::Acquire)
     }
 
     /// Looks whether the directory or the settings changed, here or in another process, and forgets what is stale.

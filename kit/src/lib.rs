@@ -23,6 +23,7 @@ pub mod id;
 pub mod jobs;
 pub mod key;
 pub mod mail;
+mod memo;
 mod page;
 pub mod private;
 pub mod rights;

@@ -8,13 +8,16 @@ use kit::{App, Instant, Result, Viewer, text};
 
 /// At most two structures speak on a home; the others are a click away.
 const STRUCTURES_MAX: usize = 2;
+/// How old these numbers may be, in seconds: thousands of accounts are counted for each.
+const NUMBERS_SECONDS: i64 = 30;
 
 pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, now: Instant) -> Later<'a, Result<HomeParts>> {
     Box::pin(async move {
         let mut todos = vec![];
         let schools = scopes(viewer, Post::Office).into_iter().filter(|scope| scope.post != Post::Agent);
         for scope in schools.take(STRUCTURES_MAX) {
-            let (families, workers) = store::people::never_used(&app.db, scope.id, day_of(now)).await?;
+            let counting = store::people::never_used(&app.db, scope.id, day_of(now));
+            let (families, workers) = app.remember("admin.never-used", scope.id.0, (now, NUMBERS_SECONDS), counting).await?;
             let count = if scope.post == Post::Office { families } else { families + workers };
             if count > 0 {
                 todos.push(unused(app, viewer, &scope, count));

@@ -17,6 +17,8 @@ use kit::{App, Day, Instant, PersonId, Profile, Result, StructureId, Viewer, Vie
 const SHOWN_MAX: usize = 9;
 /// How many schools show their figures.
 const FIGURES_MAX: usize = 4;
+/// How old figures may be, in seconds, while nothing changes in the directory.
+const FIGURES_SECONDS: i64 = 300;
 
 /// The entries of the menu.
 pub(crate) fn menu(viewer: &ViewerFacts) -> Vec<MenuEntry> {
@@ -73,10 +75,11 @@ fn classes_label(viewer: &ViewerFacts) -> &'static str {
 
 /// The cards of the home.
 pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, now: Instant) -> Later<'a, Result<HomeParts>> {
-    Box::pin(gather(app, viewer, now.day_in(&default_zone())))
+    Box::pin(gather(app, viewer, now))
 }
 
-async fn gather(app: &App, viewer: &Viewer, today: Day) -> Result<HomeParts> {
+async fn gather(app: &App, viewer: &Viewer, now: Instant) -> Result<HomeParts> {
+    let today = now.day_in(&default_zone());
     let mut cards = vec![];
     let teaches = viewer.roles.iter().any(|role| !matches!(role.profile, Profile::Student | Profile::Guardian))
         && viewer
@@ -100,12 +103,16 @@ async fn gather(app: &App, viewer: &Viewer, today: Day) -> Result<HomeParts> {
     }
     let sees_whole = |id: StructureId| sight::sees_everybody(viewer, id) && is_school(viewer, id);
     if viewer.structures.iter().any(|structure| sees_whole(structure.id)) {
-        let figures = structures::figures(&app.db, viewer, today).await?;
+        let counting = structures::figures(&app.db, viewer.person, today);
+        let figures = app.remember("directory.figures", viewer.person.0, (now, FIGURES_SECONDS), counting).await?;
         let here = figures.into_iter().filter(|figures| sees_whole(figures.structure_id)).take(FIGURES_MAX);
         cards.extend(here.map(|figures| school_card(viewer, figures)));
     }
     if governs(viewer) {
-        cards.push(governed_card(app, viewer, today).await?);
+        let counting = governed_schools(app, viewer, today);
+        let name = if viewer.is_platform_admin() { "directory.all-schools" } else { "directory.governed" };
+        let schools = app.remember(name, viewer.person.0, (now, FIGURES_SECONDS), counting).await?;
+        cards.push(governed_card(viewer, schools));
     }
     Ok(HomeParts { cards, ..HomeParts::default() })
 }
@@ -217,11 +224,23 @@ struct GovernedCard {
     first: Vec<StructureRow>,
 }
 
-async fn governed_card(app: &App, viewer: &Viewer, today: Day) -> Result<Card> {
+/// How many schools and pupils an agent sees, and the first of the schools.
+#[derive(Clone)]
+struct Governed {
+    schools: i64,
+    pupils: i64,
+    first: Vec<StructureRow>,
+}
+
+async fn governed_schools(app: &App, viewer: &Viewer, today: Day) -> Result<Governed> {
     let (schools, pupils) = structures::governed_figures(&app.db, viewer, today).await?;
-    let agent = viewer.is(Profile::Academy) || viewer.is(Profile::Authority);
     let mut first = structures::governed(&app.db, viewer, "", None, today).await?;
     first.truncate(SHOWN_MAX);
+    Ok(Governed { schools, pupils, first })
+}
+
+fn governed_card(viewer: &Viewer, Governed { schools, pupils, first }: Governed) -> Card {
+    let agent = viewer.is(Profile::Academy) || viewer.is(Profile::Authority);
     let title = if agent { "home-your-schools" } else { "home-all-structures" };
-    Ok(Card { order: 330, wide: true, piece: Box::new(GovernedCard { title, schools, pupils, first }) })
+    Card { order: 330, wide: true, piece: Box::new(GovernedCard { title, schools, pupils, first }) }
 }

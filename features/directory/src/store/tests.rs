@@ -307,7 +307,7 @@ both_engines! {
         assert!(structures::card(db, &lina, structure("voisin"), today()).await.is_err());
         assert!(structures::card(db, &marc, structure("voisin"), today()).await.unwrap().heads_are_seen);
         let irene = viewer(&school, person("Irène Tableau")).await;
-        let figures = structures::figures(db, &irene, today()).await.unwrap();
+        let figures = structures::figures(db, irene.person, today()).await.unwrap();
         assert_eq!((figures[0].pupils, figures[0].divisions, figures[0].staff), (5, 2, 10));
     }
 }
