@@ -259,12 +259,22 @@ async fn above(unit: &mut Unit, now: Instant) -> kit::Result<Above> {
         authority: None,
     };
     let authority = write::structure(unit, Hand::program(now), &authority).await?;
-    unit.run(
-        "insert into structure_link (structure_id, parent_id, kind)
-         select id, $1, 'territorial' from structure where kind not in ('academy', 'authority')",
-        args![authority],
-    )
-    .await?;
+    type Row = (StructureId, StructureKind, String, Option<String>, Option<String>, String);
+    let schools: Vec<Row> = unit
+        .all("select id, kind, name, uai, city, zone from structure where kind not in ('academy', 'authority')", vec![])
+        .await?;
+    for (id, kind, name, uai, city, zone) in &schools {
+        let under = NewStructure {
+            kind: *kind,
+            name,
+            uai: uai.as_deref(),
+            city: city.as_deref(),
+            zone,
+            academy: Some(academy),
+            authority: Some(authority),
+        };
+        write::structure_changed(unit, Hand::program(now), *id, &under).await?;
+    }
     Ok(Above { academy, academy_name, authority })
 }
 
@@ -378,6 +388,11 @@ mod tests {
         ] {
             assert!(accounts.iter().any(|one| one.profile == profile), "{profile}");
         }
+        let db = open_database(&settings).await.unwrap();
+        let above = "select kind, cast(count(*) as bigint) from structure_link group by kind order by kind";
+        let links: Vec<(String, i64)> = db.all(above, vec![]).await.unwrap();
+        assert_eq!(links, [("pedagogic".to_owned(), 3), ("territorial".to_owned(), 3)]);
+        db.close().await;
         let mut logins: Vec<&str> = accounts.iter().map(|one| one.login.as_str()).collect();
         logins.sort_unstable();
         logins.dedup();

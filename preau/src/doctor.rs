@@ -49,11 +49,28 @@ pub async fn doctor(settings: Settings) -> Result<(), String> {
 
 fn data(folder: &Path) -> Finding {
     let path = folder.display().to_string();
-    let tried = std::fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder).map(drop));
-    match tried {
-        Ok(()) => Finding::Good(text!("doctor-data", path = path)),
+    let (there, standing) = standing(folder);
+    match may_write(standing) {
+        Ok(()) if there => Finding::Good(text!("doctor-data", path = path)),
+        Ok(()) => Finding::Good(text!("doctor-data-none", path = path)),
         Err(error) => Finding::Mend(text!("doctor-data-bad", path = path, error = error.to_string())),
     }
+}
+
+/// Whether a folder is there, and the nearest at or above it that is.
+fn standing(folder: &Path) -> (bool, &Path) {
+    let nearest = folder.ancestors().find(|above| !above.as_os_str().is_empty() && above.exists());
+    (folder.exists(), nearest.unwrap_or(Path::new(".")))
+}
+
+/// Whether this process may write in a folder: asked, not tried.
+fn may_write(folder: &Path) -> std::io::Result<()> {
+    if !folder.is_dir() {
+        return Err(std::io::ErrorKind::NotADirectory.into());
+    }
+    #[cfg(unix)]
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)?;
+    Ok(())
 }
 
 fn key(file: &Path) -> Finding {
@@ -77,7 +94,7 @@ fn is_open_to_others(_: &std::fs::Metadata) -> bool {
 
 fn disk(folder: &Path) -> Finding {
     // `df` is on every Unix; without it nothing is said to be wrong.
-    let out = std::process::Command::new("df").arg("-Pk").arg(folder).output();
+    let out = std::process::Command::new("df").arg("-Pk").arg(standing(folder).1).output();
     let free = out.ok().and_then(|out| free_bytes(&String::from_utf8_lossy(&out.stdout))).unwrap_or(u64::MAX);
     if free < FREE_BYTES_MIN {
         return Finding::Mend(text!("doctor-disk-bad", free = free >> 20, path = folder.display().to_string()));
@@ -91,6 +108,12 @@ fn free_bytes(table: &str) -> Option<u64> {
 }
 
 async fn database(settings: &Settings) -> Vec<Finding> {
+    if let DbUrl::Sqlite(path) = &settings.database
+        && !path.exists()
+    {
+        // Nothing is made by looking.
+        return vec![Finding::Good(text!("doctor-database-none", path = path.display().to_string()))];
+    }
     let db = match open_database(settings).await {
         Ok(db) => db,
         Err(error) => return vec![Finding::Mend(text!("doctor-database-bad", error = error))],

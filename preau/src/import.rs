@@ -6,11 +6,13 @@ use crate::say::{self, Fault};
 use crate::settings::Settings;
 use aaf::generate::GenerateError;
 use indicatif::{ProgressBar, ProgressStyle};
+use kit::db::DbUrl;
 use kit::words::Words;
 use kit::{Clock, Db, text};
-use provisioning::{ImportError, Progress};
+use provisioning::{ImportError, Progress, Report};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use tempfile::TempDir;
 
 /// What an import is told.
 pub struct Options {
@@ -69,56 +71,129 @@ pub fn not_generated(error: &GenerateError) -> Fault {
 /// Takes a delivery in, or says what that would change; the exit code is the contract's.
 pub async fn aaf(settings: Settings, options: Options) -> ExitCode {
     let words = say::words();
-    let db = match ready(&settings).await {
-        Ok(db) => db,
+    let site = match if options.apply { Site::to_write(&settings).await } else { Site::to_compare(&settings).await } {
+        Ok(site) => site,
         Err(sentence) => {
             say::fault(&sentence);
             return ExitCode::FAILURE;
         }
     };
     let clock = Clock::system();
-    let ground = provisioning::Ground { db: &db, clock: &clock, data: &settings.config.data };
+    let ground = provisioning::Ground { db: &site.db, clock: &clock, data: &site.data };
     let how = provisioning::Options {
         apply: options.apply,
         allow_closures: options.allow_closures,
-        report: options.report.clone(),
         ..provisioning::Options::default()
     };
     let bar = Bar::new(words.clone());
     let taken = provisioning::import(ground, &options.path, &how, &|progress| bar.show(progress)).await;
     bar.end();
-    let code = match &taken {
+    let taken = site.told(taken);
+    let mut code = match &taken {
         Ok(report) => {
             say::plain(&provisioning::report::terminal(report, &words));
-            ExitCode::SUCCESS
+            0
         }
         Err(error) => {
             if let ImportError::Stopped(report) = error {
                 say::plain(&provisioning::report::terminal(report, &words));
             }
             say::fault(&sentence(&words, error));
-            ExitCode::from(error.exit_code())
+            error.exit_code()
         }
     };
-    if let (Some(file), Ok(_) | Err(ImportError::Stopped(_))) = (&options.report, &taken) {
-        say::line(&words, &text!("import-report-written", file = file.display().to_string()));
+    if let Some(file) = &options.report
+        && let Err(error) = keep_report(file, &taken, &words)
+    {
+        say::fault(&sentence(&words, &ImportError::ReportFile(file.clone(), error)));
+        code = code.max(1);
     }
-    db.close().await;
-    code
+    site.db.close().await;
+    ExitCode::from(code)
 }
 
-/// The database, migrated if it is new; one that waits for a migration is not touched beside a server.
-async fn ready(settings: &Settings) -> Result<Db, String> {
-    let db = Db::open_lean(&settings.database).await.map_err(|error| say::sentence(&error.text()))?;
-    let now = Clock::system().now();
-    match db.pending(&features::migrations()).await.map_err(|error| say::sentence(&error.text()))? {
-        0 => {}
-        _ if Lock::is_taken(&settings.database) => return Err(say::words().get("program-not-migrated")),
-        _ => {
-            db.migrate(&features::migrations(), now).await.map_err(|error| say::sentence(&error.text()))?;
-        }
+/// Writes the report: of what was done or would be, or of why the delivery was refused.
+fn keep_report(file: &Path, taken: &Result<Report, ImportError>, words: &Words) -> std::io::Result<()> {
+    let written = match taken {
+        Ok(report) => provisioning::report::write_json(file, report).map(|()| true)?,
+        Err(error) => provisioning::report::write_refusal(file, error, words)?,
+    };
+    if written {
+        say::line(words, &text!("import-report-written", file = file.display().to_string()));
     }
-    Ok(db)
+    Ok(())
+}
+
+/// Where an import works.
+struct Site {
+    db: Db,
+    /// The folder in which the delivery is unpacked and staged.
+    data: PathBuf,
+    /// Whether it is a platform of nobody, which goes when the comparison is done.
+    of_nobody: bool,
+    _folder: Option<TempDir>,
+}
+
+impl Site {
+    /// The platform, migrated if it is new; one that waits for a migration is not touched beside a server.
+    async fn to_write(settings: &Settings) -> Result<Self, String> {
+        let db = open(&settings.database).await?;
+        let now = Clock::system().now();
+        match db.pending(&features::migrations()).await.map_err(|error| say::sentence(&error.text()))? {
+            0 => {}
+            _ if Lock::is_taken(&settings.database) => return Err(say::words().get("program-not-migrated")),
+            _ => {
+                db.migrate(&features::migrations(), now).await.map_err(|error| say::sentence(&error.text()))?;
+            }
+        }
+        Ok(Self { db, data: settings.config.data.clone(), of_nobody: false, _folder: None })
+    }
+
+    /// The platform as it is. One that is not there yet is not made for a comparison: the delivery is compared
+    /// with nothing, beside it.
+    async fn to_compare(settings: &Settings) -> Result<Self, String> {
+        if matches!(&settings.database, DbUrl::Sqlite(file) if !file.exists()) {
+            return Self::of_nobody().await;
+        }
+        let db = open(&settings.database).await?;
+        let pending = db.pending(&features::migrations()).await.map_err(|error| say::sentence(&error.text()))?;
+        if pending == 0 && settings.config.data.exists() {
+            return Ok(Self { db, data: settings.config.data.clone(), of_nobody: false, _folder: None });
+        }
+        if pending == 0 {
+            let beside = tempfile::tempdir().map_err(|error| error.to_string())?;
+            return Ok(Self { db, data: beside.path().to_owned(), of_nobody: false, _folder: Some(beside) });
+        }
+        let blank =
+            db.all::<(String,)>("select feature from migration limit 1", vec![]).await.map_or(true, |rows| rows.is_empty());
+        db.close().await;
+        if blank { Self::of_nobody().await } else { Err(say::words().get("program-not-migrated")) }
+    }
+
+    async fn of_nobody() -> Result<Self, String> {
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let db = open(&DbUrl::Sqlite(folder.path().join("nobody.sqlite"))).await?;
+        db.migrate(&features::migrations(), Clock::system().now()).await.map_err(|error| say::sentence(&error.text()))?;
+        Ok(Self { db, data: folder.path().to_owned(), of_nobody: true, _folder: Some(folder) })
+    }
+
+    /// What was found, without the runs that no page will show.
+    fn told(&self, taken: Result<Report, ImportError>) -> Result<Report, ImportError> {
+        let mut taken = taken;
+        if self.of_nobody {
+            let report = match &mut taken {
+                Ok(report) => Some(report),
+                Err(ImportError::Stopped(report)) => Some(report.as_mut()),
+                Err(_) => None,
+            };
+            report.into_iter().flat_map(|report| &mut report.deliveries).for_each(|delivery| delivery.run = None);
+        }
+        taken
+    }
+}
+
+async fn open(database: &DbUrl) -> Result<Db, String> {
+    Db::open_lean(database).await.map_err(|error| say::sentence(&error.text()))
 }
 
 /// Why an import did not end, in the operator's language.

@@ -36,11 +36,13 @@ doctor-some = { $count ->
    *[other] { $count } points are to be mended.
   }
 doctor-data = Folder { $path }: can be written
+doctor-data-none = Folder { $path }: it will be made at the first start
 doctor-data-bad = The folder { $path } cannot be written ({ $error }): give the right to whoever runs Préau, or change PREAU_DATA
 doctor-key = Server's secret { $path }: there, readable by its owner alone
 doctor-key-none = Server's secret: it will be made at the first start in { $path }
 doctor-key-bad = The secret { $path } can be read by others: chmod 600 { $path }
 doctor-database = Database: it answers ({ $engine })
+doctor-database-none = Database: it will be made at the first start in { $path }
 doctor-database-bad = Database: { $error }
 doctor-schema = Schema: up to date
 doctor-schema-pending = Schema: { $count } migrations to apply; run `preau migrate`

@@ -36,11 +36,13 @@ doctor-some = { $count ->
    *[other] { $count } points sont à réparer.
   }
 doctor-data = Dossier { $path } : on peut y écrire
+doctor-data-none = Dossier { $path } : il sera créé au premier démarrage
 doctor-data-bad = Le dossier { $path } ne se laisse pas écrire ({ $error }) : donnez-en le droit à la personne qui lance Préau, ou changez PREAU_DATA
 doctor-key = Secret du serveur { $path } : présent, lisible par son seul propriétaire
 doctor-key-none = Secret du serveur : il sera créé au premier démarrage dans { $path }
 doctor-key-bad = Le secret { $path } peut être lu par d’autres : chmod 600 { $path }
 doctor-database = Base de données : elle répond ({ $engine })
+doctor-database-none = Base de données : elle sera créée au premier démarrage dans { $path }
 doctor-database-bad = Base de données : { $error }
 doctor-schema = Schéma : à jour
 doctor-schema-pending = Schéma : { $count } migrations à appliquer ; lancez « preau migrate »

@@ -6,6 +6,7 @@ use crate::model::{
 };
 use aaf::{DeliveryError, DeliveryErrorKind, ReadError, ReadErrorKind};
 use kit::{Text, Words, text};
+use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
@@ -15,6 +16,10 @@ const SHOWN_MAX: usize = 30;
 
 /// Writes the report as JSON; its first member is `totals`.
 pub fn write_json(path: &Path, report: &Report) -> std::io::Result<()> {
+    to_file(path, report)
+}
+
+fn to_file(path: &Path, report: &impl Serialize) -> std::io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)?;
     }
@@ -22,6 +27,56 @@ pub fn write_json(path: &Path, report: &Report) -> std::io::Result<()> {
     serde_json::to_writer_pretty(&mut file, report)?;
     file.write_all(b"\n")?;
     file.flush()
+}
+
+/// Why a delivery was refused, in the report: where it stands, and the reason's code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    /// The file; of a delivery refused as a whole, its name.
+    pub file: String,
+    /// The line in the file, from 1; none when it comes from no line.
+    pub line: Option<u64>,
+    /// The reason: what follows `feed-error-` in the catalogues.
+    pub reason: String,
+    /// The sentence, in the language of whoever ran the import.
+    pub sentence: String,
+}
+
+#[derive(Serialize)]
+struct RefusedReport<'a> {
+    totals: Counts,
+    applied: bool,
+    refusal: Refusal,
+    deliveries: &'a [DeliveryReport],
+}
+
+/// What the report says of a refused delivery; none when the fault is not the delivery's.
+pub fn refusal(error: &ImportError, words: &Words) -> Option<Refusal> {
+    let reason = |text: Text| text.key.trim_start_matches("feed-error-").to_owned();
+    let (file, line, reason) = match error {
+        ImportError::Read(error) | ImportError::Delivery(DeliveryError { kind: DeliveryErrorKind::Unreadable(error), .. }) => {
+            (error.file.clone(), Some(error.line), reason(read_reason(&error.kind)))
+        }
+        ImportError::Delivery(error) => (error.file.clone(), None, reason(delivery_reason(&error.kind))),
+        ImportError::Stopped(report) => {
+            let stopped = report.deliveries.iter().find(|one| one.outcome == Outcome::Stopped);
+            (stopped.map_or_else(String::new, |one| one.name.clone()), None, reason(error_text(error)))
+        }
+        _ => return None,
+    };
+    Some(Refusal { file: printable(&file), line, reason, sentence: words.say(&error_text(error)) })
+}
+
+/// Writes the report of a refused delivery as JSON: as that of any other, with the refusal. Gives whether
+/// there is one to write.
+pub fn write_refusal(path: &Path, error: &ImportError, words: &Words) -> std::io::Result<bool> {
+    let Some(refusal) = refusal(error, words) else { return Ok(false) };
+    let (totals, applied, deliveries) = match error {
+        ImportError::Stopped(report) => (report.totals, report.applied, &report.deliveries[..]),
+        _ => (Counts::default(), false, &[][..]),
+    };
+    to_file(path, &RefusedReport { totals, applied, refusal, deliveries })?;
+    Ok(true)
 }
 
 /// The report as text for a terminal. National numbers are left to the file and to the pages.
@@ -221,7 +276,11 @@ pub fn error_text(error: &ImportError) -> Text {
 }
 
 fn read_error(error: &ReadError) -> Text {
-    let what = match &error.kind {
+    text!("feed-error-in-file", file = printable(&error.file), line = error.line, what = read_reason(&error.kind))
+}
+
+fn read_reason(kind: &ReadErrorKind) -> Text {
+    match kind {
         ReadErrorKind::Io(error) => text!("feed-error-io", detail = error.to_string()),
         ReadErrorKind::Empty => Text::from("feed-error-empty"),
         ReadErrorKind::Truncated => Text::from("feed-error-truncated"),
@@ -233,14 +292,20 @@ fn read_error(error: &ReadError) -> Text {
         ReadErrorKind::UnexpectedText => Text::from("feed-error-unexpected-text"),
         ReadErrorKind::MissingName => Text::from("feed-error-missing-name"),
         ReadErrorKind::TooMuch(_) => Text::from("feed-error-too-much"),
-    };
-    text!("feed-error-in-file", file = printable(&error.file), line = error.line, what = what)
+    }
 }
 
 fn delivery_error(error: &DeliveryError) -> Text {
+    if let DeliveryErrorKind::Unreadable(error) = &error.kind {
+        return read_error(error);
+    }
+    text!("feed-error-of", file = printable(&error.file), what = delivery_reason(&error.kind))
+}
+
+fn delivery_reason(kind: &DeliveryErrorKind) -> Text {
     let entry = |key: &'static str, entry: &str| text!(key, entry = printable(entry));
-    let what = match &error.kind {
-        DeliveryErrorKind::Unreadable(error) => return read_error(error),
+    match kind {
+        DeliveryErrorKind::Unreadable(error) => read_reason(&error.kind),
         DeliveryErrorKind::Io(error) => text!("feed-error-io", detail = error.to_string()),
         DeliveryErrorKind::NotAnArchive => Text::from("feed-error-not-an-archive"),
         DeliveryErrorKind::NothingFound => Text::from("feed-error-nothing-found"),
@@ -264,6 +329,5 @@ fn delivery_error(error: &DeliveryError) -> Text {
         DeliveryErrorKind::MissingCategory { category } => {
             text!("feed-error-missing-category", category = category.file_word())
         }
-    };
-    text!("feed-error-of", file = printable(&error.file), what = what)
+    }
 }
