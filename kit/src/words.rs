@@ -358,6 +358,32 @@ pub fn folded(name: &str) -> String {
     out
 }
 
+/// A name without what nobody sees: control signs, marks of direction, spaces of no width, blank letters. A form
+/// refuses a name that this changes; a file is read through it. Joiners stay between the letters they join.
+pub fn clean_name(name: &str) -> String {
+    let chars: Vec<char> = name.chars().map(|char| if char.is_whitespace() { ' ' } else { char }).collect();
+    let joined = |at: usize| {
+        let letter = |char: Option<&char>| char.is_some_and(|char| !char.is_ascii() && !is_unseen(*char));
+        at > 0 && letter(chars.get(at - 1)) && letter(chars.get(at + 1))
+    };
+    let kept = chars.iter().enumerate().filter(|(at, char)| match char {
+        '\u{200c}' | '\u{200d}' => joined(*at),
+        char => !is_unseen(**char),
+    });
+    kept.map(|(_, char)| *char).collect::<String>().trim().to_owned()
+}
+
+/// Whether a sign shows nothing: of Unicode's Cc and Cf, and those that are blank by their drawing.
+fn is_unseen(char: char) -> bool {
+    char.is_control()
+        || matches!(char,
+            '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}'
+            | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -399,5 +425,24 @@ mod tests {
         assert_eq!(folded("L'HERMINE-Cœur  d'Étang"), "l hermine coeur d etang");
         assert_eq!(folded("Éloïse"), "eloise");
         assert_eq!(folded("  --  "), "");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_part_of_a_name() {
+        for (typed, kept) in [
+            ("Zoé", "Zoé"),
+            ("D’Étang-Œuf", "D’Étang-Œuf"),
+            ("\u{202e}eoZ", "eoZ"),
+            ("Zo\u{200b}é\0", "Zoé"),
+            ("\u{feff} Zoé\u{ad} ", "Zoé"),
+            ("Anne\tMarie", "Anne Marie"),
+            ("Anne\u{200d}Marie", "AnneMarie"),
+            ("\u{200d}", ""),
+            ("\u{3164}\u{2800}", ""),
+            // Persian and Indic names hold joiners.
+            ("\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}", "\u{639}\u{644}\u{6cc}\u{200c}\u{631}\u{636}\u{627}"),
+        ] {
+            assert_eq!(clean_name(typed), kept, "{typed:?}");
+        }
     }
 }
