@@ -11,7 +11,6 @@ home-waiting = { $count ->
    *[other] { $count } things are waiting for you.
   }
 home-what-waits = What is waiting for you
-home-up-to-date = You are up to date.
 home-which-child = Which child?
 home-all-children = All my children
 

@@ -10,7 +10,6 @@ home-waiting = { $count ->
    *[other] { $count } choses t’attendent.
   }
 home-what-waits = Ce qui t’attend
-home-up-to-date = Tu es à jour.
 home-i-study = Tu es élève { $place }.
 settings-language-hint = Elle vaut pour cet appareil, pour ceux où tu entreras, et pour le courriel que Préau t’envoie.
 settings-language-unknown = Préau parle français et anglais : choisis l’une de ces deux langues.
@@ -36,3 +35,13 @@ about-help-forgotten-says = Demande à l’un de tes professeurs : il peut t’e
 about-help-missing-says = Ces liens viennent du fichier de l’établissement, pas de toi : demande au secrétariat de les corriger. Ils paraissent ici ensuite d’eux-mêmes.
 about-help-shared-says = Coche « Ordinateur partagé » en entrant, et déconnecte-toi en partant. Si tu as oublié, la page « Sécurité et appareils » de ton compte ferme une connexion à distance.
 about-help-several-says = Un seul compte suffit. L’accueil montre tout ; le menu de ton compte permet de ne regarder qu’un établissement ou qu’un rôle, sans entrer de nouveau.
+about-access-appeal-says = Si tu as signalé un défaut et n’as pas eu de réponse satisfaisante, tu peux écrire au Défenseur des droits (www.defenseurdesdroits.fr), appeler le 09 69 39 00 00, ou rencontrer sa déléguée ou son délégué dans ta région.
+about-privacy-intro = Ce que Préau garde, pourquoi, combien de temps, et ce que tu peux demander. Aucun traceur, aucune publicité, aucune donnée vendue ni envoyée ailleurs que chez l’hébergeur.
+about-privacy-what-account = Le compte : identifiant, empreinte du mot de passe (le mot de passe lui-même n’est gardé nulle part), coordonnées que tu donnes, acceptation de la charte.
+about-privacy-what-sessions = Les connexions : appareil, heure de début et de dernière activité, pour que tu puisses les voir et les fermer.
+about-privacy-what-journal = Le journal : qui a fait quel acte d’administration, et quand ; les événements de sécurité de ton compte, que tu vois aussi.
+about-privacy-cookies-says = Il n’y en a que pour faire marcher le service ; aucun ne te suit, et aucun accord n’est à donner :
+about-privacy-cookies-session = celui de ta connexion, effacé quand tu te déconnectes ;
+about-privacy-cookies-form = celui qui protège les formulaires avant que tu n’entres ;
+about-privacy-rights-says = Tu peux demander à voir ce qui te concerne, à le faire corriger, effacer ou limiter, et t’opposer à un usage. Tes responsables peuvent le demander avec toi. À qui : { $contact }
+about-privacy-rights-cnil = Sans réponse sous un mois, ou si elle ne te convient pas, tu peux t’adresser à la CNIL (www.cnil.fr).

@@ -11,7 +11,6 @@ home-waiting = { $count ->
    *[other] { $count } choses vous attendent.
   }
 home-what-waits = Ce qui vous attend
-home-up-to-date = Vous êtes à jour.
 home-which-child = Quel enfant ?
 home-all-children = Tous mes enfants
 
