@@ -92,7 +92,7 @@ pub struct Parts {
     pub contacts: ContactPart,
     /// The guardians, for a pupil.
     pub guardians: GuardianPart,
-    /// The birth date.
+    /// The birth date: of pupils alone. An adult's is the second secret of a sign-in code.
     pub birth: bool,
     /// Where values come from, and what was typed by hand.
     pub sources: bool,
@@ -246,7 +246,7 @@ impl Standing {
             Self::Office { sources } => Parts {
                 contacts: if family { ContactPart::Open } else { ContactPart::Hidden },
                 guardians: GuardianPart::Open,
-                birth: true,
+                birth: circle == circle::PUPILS,
                 sources,
                 ..Parts::NAME
             },
@@ -375,6 +375,7 @@ impl Gathered {
     }
     fn settle(mut self, viewer: &ViewerFacts, target: &Target) -> Seen {
         floor(&mut self.parts, viewer, target);
+        self.parts.birth &= is_pupil_alone(target);
         if self.rulings.is_empty() {
             self.rulings.push(Ruling { structure: None, decision: Decision::Deny(no_common_place(viewer)) });
         }
@@ -394,6 +395,12 @@ fn floor(parts: &mut Parts, viewer: &ViewerFacts, target: &Target) {
     if child {
         parts.guardians = parts.guardians.min(GuardianPart::Names);
     }
+}
+
+/// Whether somebody is a pupil and nothing else, in any school. The birth date of anybody else opens an account
+/// together with its code: it is for the person, and for those who run accounts, on pages of their own.
+fn is_pupil_alone(target: &Target) -> bool {
+    target.roles.iter().all(|role| role.profile == Some(Profile::Student))
 }
 
 /// By what the viewer is in the structure.

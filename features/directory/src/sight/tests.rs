@@ -199,6 +199,27 @@ fn cpe_management_and_office_see_everybody_and_the_contacts_of_families() {
 }
 
 #[test]
+fn the_birth_date_of_an_adult_is_on_no_card_but_ones_own() {
+    let viewers = [
+        viewer(Profile::SchoolLife, &[Function::Cpe]),
+        viewer(Profile::Management, &[Function::Head]),
+        viewer(Profile::Staff, &[Function::Secretary]),
+        administrator(),
+    ];
+    for viewer in viewers {
+        for (name, target) in school().into_iter().filter(|(name, _)| *name != "pupil") {
+            assert!(!sees(&viewer, &target).parts.birth, "{name}");
+        }
+        // A pupil here who is an adult of another school has a code there.
+        let both = [at(HERE, Some(Profile::Student), &[]), at(THERE, Some(Profile::Staff), &[])];
+        let both = Target { roles: both.into_iter().flat_map(|one| one.roles).collect(), ..target(Profile::Student, &[]) };
+        assert!(!sees(&viewer, &both).parts.birth);
+    }
+    let own = Target { person: ME, ..target(Profile::Teacher, &[]) };
+    assert!(sees(&viewer(Profile::Teacher, &[]), &own).parts.birth);
+}
+
+#[test]
 fn aesh_and_technicians_see_colleagues_and_no_pupil_but_those_they_are_assigned_to() {
     for function in [Function::Aesh, Function::Technician, Function::Other] {
         let viewer = viewer(Profile::Staff, &[function]);
