@@ -3,6 +3,7 @@
 use directory::write::{self, Hand, NewDuty, NewPerson};
 use identity::accounts::{self, NewAccount};
 use kit::viewer::DutyKind;
+use kit::words::clean_name;
 use kit::{App, Error, Instant, PersonId, Result, text};
 
 /// An administrator of the platform who was just made.
@@ -25,7 +26,7 @@ const NAME_MAX: usize = 80;
 /// name may be there already: a new person is made in any case.
 pub async fn create_platform_admin(app: &App, given: &str, family: &str, now: Instant) -> Result<Made> {
     let (given, family) = (given.trim(), family.trim());
-    let fits = |name: &str| (1..=NAME_MAX).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    let fits = |name: &str| (1..=NAME_MAX).contains(&name.chars().count()) && clean_name(name) == name;
     if !fits(given) || !fits(family) {
         return Err(Error::Refused(text!("admin-made-names")));
     }

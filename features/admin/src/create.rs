@@ -35,6 +35,8 @@ struct Create {
     scope: Scope,
     profile: Profile,
     title: Text,
+    /// Where one goes back to: the list, or the structure for who runs the platform and has no list of it.
+    back: String,
     filled: Filled,
     titles: Vec<(String, Text)>,
     divisions: Vec<(String, Text)>,
@@ -116,7 +118,12 @@ async fn page(app: &App, scope: Scope, profile: Profile, typed: Typed) -> Result
     }
     let words = |prefix: &str, code: &str| Text::keyed(format!("{prefix}-{code}"));
     let title = text!("admin-new-of", profile = profile_words(profile), name = scope.name.as_str());
+    let back = match scope.post {
+        Post::Platform => format!("/admin/structures/{}", scope.id),
+        _ => format!("/admin/people?structure={}", scope.id),
+    };
     let page = Create {
+        back,
         titles: titles(),
         functions: functions(scope.kind, profile)
             .iter()

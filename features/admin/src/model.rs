@@ -181,6 +181,14 @@ pub fn may_open(viewer: &ViewerFacts, target: &Target) -> Decision {
     Decision::when(support || !meets(viewer, target).is_empty(), "admin-why-post", "admin-why-elsewhere")
 }
 
+/// Whether a viewer reads and corrects the birth date of a person. A pupil's is open to whoever opens the page. An
+/// adult's is the second secret of a first sign-in code: it is for the person, and for those who run accounts.
+pub fn reads_birth(viewer: &ViewerFacts, target: &Target) -> bool {
+    let pupil = !target.roles.is_empty() && target.roles.iter().all(|role| role.profile == Profile::Student);
+    let runs = |(_, post): &(StructureId, Post)| matches!(post, Post::SchoolAdmin | Post::Management | Post::Platform);
+    pupil || viewer.person == target.person || meets(viewer, target).iter().any(runs)
+}
+
 /// Whether a viewer may act on the account of a person: suspend it, close it, give a code, change the name.
 ///
 /// Every power which the account gives must lie within the viewer's own, in the same place: whoever
@@ -387,6 +395,26 @@ mod tests {
             ..target(&[(SCHOOL, Profile::Teacher)], &[(DutyKind::PlatformAdmin, None)])
         };
         assert_eq!(may_close(&platform(), &last), Decision::Deny("admin-why-last"));
+    }
+
+    #[test]
+    fn the_birth_date_of_an_adult_is_for_those_who_run_accounts() {
+        use Profile::{Academy, Guardian, Student, Teacher};
+        // -> management, school admin, office, agent, platform (opened for support)
+        let table: [(&[(u8, Profile)], [bool; 5]); 5] = [
+            (&[(SCHOOL, Student)], [true; 5]),
+            (&[(SCHOOL, Guardian)], [true, true, false, false, true]),
+            (&[(SCHOOL, Student), (OTHER, Guardian)], [true, true, false, false, true]),
+            (&[(SCHOOL, Teacher)], [true, true, false, false, true]),
+            (&[(ACADEMY, Academy)], [false, false, false, false, true]),
+        ];
+        for (roles, expected) in table {
+            let target = Target { opened_for_support: true, ..target(roles, &[]) };
+            let viewers = [management(), school_admin(), office(), agent(), platform()];
+            assert_eq!(viewers.map(|viewer| reads_birth(&viewer, &target)), expected, "{roles:?}");
+        }
+        let own = Target { person: office().person, ..target(&[(SCHOOL, Profile::Staff)], &[]) };
+        assert!(reads_birth(&office(), &own));
     }
 
     #[test]

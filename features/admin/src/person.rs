@@ -6,7 +6,7 @@ mod duty;
 mod names;
 mod role;
 
-pub(crate) use names::{born, names_checked, titles};
+pub(crate) use names::{born, name_checked, names_checked, titles};
 
 use crate::PEOPLE;
 use crate::model::{self, TargetRole};
@@ -19,7 +19,7 @@ use desk::Opened;
 use duty::DutyShown;
 use identity::model::AccountState;
 use kit::slice::Subject;
-use kit::{Filled, Instant, Page, PersonId, Profile, Result, Routes, StructureId, Text, filters, text};
+use kit::{Day, Filled, Instant, Page, PersonId, Profile, Result, Routes, StructureId, Text, filters, text};
 use names::OverrideShown;
 use role::RoleShown;
 
@@ -59,6 +59,7 @@ struct Person {
     id: PersonId,
     name: String,
     identity: store::Identity,
+    birth_on: Option<Day>,
     title: Option<Text>,
     fed: bool,
     login: Option<String>,
@@ -103,9 +104,10 @@ async fn page(opened: Opened, filled: Filled) -> Result<Page> {
     let met = opened.met();
     let here = |structure: StructureId| met.iter().any(|(at, _)| *at == structure);
     let contacts = store::contacts(&opened.app.db, person).await?;
-    let overrides = store::overrides(&opened.app.db, person).await?;
+    let overrides = names::overrides(&opened).await?;
     let mut entries = journal::of_person(&opened.app.db, person).await?;
     let all = opened.viewer.is_platform_admin();
+    let birth = opened.reads_birth();
     entries.retain(|entry| all || entry.structure_id.is_none_or(here));
     let gives = duty::choices(&opened).await?;
     let (move_in, move_to) = role::moves(&opened).await?;
@@ -129,8 +131,9 @@ async fn page(opened: Opened, filled: Filled) -> Result<Page> {
             .filter(|duty| duty.structure_id.map_or(all, here))
             .map(|duty| duty::shown(&opened, duty))
             .collect(),
-        overrides: overrides.into_iter().map(names::shown_override).collect(),
-        history: entries.into_iter().take(30).map(shown_entry).collect(),
+        overrides,
+        birth_on: opened.identity.birth_on.filter(|_| birth),
+        history: entries.into_iter().take(30).map(|entry| history_line(entry, birth)).collect(),
         identity: opened.identity,
         filled,
         gives,
@@ -139,6 +142,15 @@ async fn page(opened: Opened, filled: Filled) -> Result<Page> {
         acts,
     };
     Ok(Page::of(Text::literal(&shown.name), shown))
+}
+
+/// An act, without the birth date for whoever may not read it.
+fn history_line(entry: journal::Entry, birth: bool) -> HistoryLine {
+    let mut line = shown_entry(entry);
+    for said in [&mut line.before, &mut line.after] {
+        said.retain(|pair| birth || pair.name.as_ref().is_none_or(|name| name.key != "admin-said-birth-on"));
+    }
+    line
 }
 
 /// What may be done now with this person, by this viewer.

@@ -1,6 +1,7 @@
 //! Structures of the platform: schools, academies, authorities; made, changed, closed by its administrator.
 
 use crate::PLATFORM;
+use crate::person::name_checked;
 use crate::scope::{day_of, is_fed, kind_words};
 use crate::store::structures as store;
 use crate::uai::{self, Uai};
@@ -203,15 +204,12 @@ async fn read(app: &App, form: &Form, own: Option<StructureId>, filled: &mut Fil
     let name = form.text("name").to_owned();
     if name.is_empty() {
         filled.wrong("name", "admin-structure-name-needed");
-    } else if name.chars().count() > 120 {
-        filled.wrong("name", "admin-too-long");
     }
+    name_checked(form, filled, "name", 120);
+    name_checked(form, filled, "city", 80);
     let kind = StructureKind::from_code(form.text("kind"));
     if kind.is_none() {
         filled.wrong("kind", "admin-choose");
-    }
-    if optional("city").is_some_and(|city| city.chars().count() > 80) {
-        filled.wrong("city", "admin-too-long");
     }
     let zone = form.text("zone").to_owned();
     if !ZONES.contains(&zone.as_str()) {

@@ -322,6 +322,62 @@ both_engines! {
         school.visitor("Viviane Préface").await.get(&form).await.is_not_found();
     }
 
+    async fn the_birth_date_of_an_adult_is_not_for_the_office(engine) {
+        let school = open(engine).await;
+        let born = "update person set birth_on = '1981-02-03' where id in ($1, $2)";
+        school.app.db.run(born, args![person("Odile Ballon"), person("Anne Virgule")]).await.unwrap();
+        let (page, form) = (page_of("Odile Ballon"), format!("{}/identity", page_of("Odile Ballon")));
+        let office = school.visitor("Yves Classeur").await;
+        office.get(&page).await.shows("Odile").hides("1981");
+        office.get(&form).await.shows("Odile").hides("1981").hides("Date de naissance");
+        office.post(&form, &[("given", "Odette"), ("family", "Ballon"), ("title", "")]).await.leads_to(&page);
+        office.post(&form, &[("given", "Odile"), ("family", "Ballon"), ("birth_on", "1990-01-01"), ("title", "")]).await.leads_to(&page);
+        office.get(&page_of("Hugo Ballon")).await.shows("2 juin 2015");
+        let head = school.visitor("Irène Tableau").await;
+        head.get(&page).await.shows("3 février 1981");
+        let later = [("given", "Odile"), ("family", "Ballon"), ("birth_on", "1981-02-04"), ("title", "")];
+        head.post(&form, &later).await.leads_to(&page);
+        head.get(&page).await.shows("4 février 1981").shows("3 février 1981");
+        office.get(&page).await.shows("Identité corrigée").hides("1981");
+        // On the cards, to nobody but the person.
+        for name in ["Irène Tableau", "Rose Marelle", "Yves Classeur", "Ada Souris"] {
+            let viewer = school.visitor(name).await;
+            viewer.get(&format!("/people/{}", person("Anne Virgule"))).await.shows("Anne Virgule").hides("1981");
+            viewer.get(&format!("/people/{}", person("Odile Ballon"))).await.shows("Odile Ballon").hides("1981");
+        }
+        school.visitor("Anne Virgule").await.get(&format!("/people/{}", person("Anne Virgule"))).await.shows("3 février 1981");
+    }
+
+    async fn a_name_shows_all_of_itself(engine) {
+        let school = open(engine).await;
+        let head = school.visitor("Irène Tableau").await;
+        let college = structure("college").to_string();
+        let form = format!("{}/identity", page_of("Hugo Ballon"));
+        for unseen in ["Hu\u{202e}go", "Hu\u{200b}go", "Hu\0go", "Hugo\u{3164}"] {
+            let typed = [("given", unseen), ("family", "Ballon"), ("birth_on", "2015-06-02"), ("title", "")];
+            head.post(&form, &typed).await.is(422).shows("signes qui ne se voient pas");
+            let typed = [("structure", college.as_str()), ("profile", "teacher"), ("given", "Ida"), ("family", unseen), ("title", "")];
+            head.post("/admin/people/new", &typed).await.is(422).shows("signes qui ne se voient pas");
+            let typed = [("name", unseen), ("kind", "lower_secondary"), ("zone", "Europe/Paris")];
+            school.visitor("Max Platine").await.post("/admin/structures/new", &typed).await.is(422).shows("signes qui ne se voient pas");
+        }
+        head.get(&page_of("Hugo Ballon")).await.shows("Hugo Ballon");
+    }
+
+    async fn whoever_runs_the_platform_cancels_to_the_structure(engine) {
+        let school = open(engine).await;
+        let max = school.visitor("Max Platine").await;
+        let (college, back) = (structure("college"), format!("/admin/structures/{}", structure("college")));
+        let link = |back: &str| format!("href=\"{back}\">Annuler");
+        let form = max.get(&format!("/admin/people/new?structure={college}&profile=management")).await;
+        assert!(form.body.contains(&link(&back)), "{}", form.body);
+        max.get(&back).await.is(200).shows("Collège Imaginaire");
+        let head = school.visitor("Irène Tableau").await;
+        let back = format!("/admin/people?structure={college}");
+        assert!(head.get(&format!("/admin/people/new?structure={college}&profile=teacher")).await.body.contains(&link(&back)));
+        head.get(&back).await.is(200);
+    }
+
     async fn duties_are_given_with_dates_and_end(engine) {
         let school = open(engine).await;
         let admin = school.visitor("Ada Souris").await;

@@ -13,6 +13,7 @@ admin-create = Create
 admin-cancel = Cancel
 admin-choose = Choose from the list.
 admin-too-long = This is too long: shorten it a little.
+admin-name-unseen = This name holds signs that cannot be seen. Delete it and type it again.
 admin-reason = Reason
 admin-reason-needed = Write a reason, 3 to 200 characters: it is kept in the journal.
 admin-day = { $day }

@@ -13,6 +13,7 @@ admin-create = Créer
 admin-cancel = Annuler
 admin-choose = Choisissez dans la liste.
 admin-too-long = C’est trop long : raccourcissez un peu.
+admin-name-unseen = Ce nom contient des signes qui ne se voient pas. Effacez-le et retapez-le au clavier.
 admin-reason = Raison
 admin-reason-needed = Écrivez une raison, en 3 à 200 caractères : elle est notée au journal.
 admin-day = { $day }

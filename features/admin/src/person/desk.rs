@@ -11,6 +11,7 @@ use directory::write::Hand;
 use identity::accounts::{self, Standing};
 use identity::model::AccountState;
 use kit::audit::{self, Act};
+use kit::words::clean_name;
 use kit::{
     App, Day, Decision, Error, Filled, Form, Instant, PersonId, Redirect, Request, Result, StructureId, Unit, Viewer, text,
 };
@@ -70,6 +71,9 @@ impl Opened {
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.identity.given, self.identity.family)
     }
+    pub(super) fn reads_birth(&self) -> bool {
+        model::reads_birth(&self.viewer, &self.target)
+    }
     pub(super) fn is_closed(&self) -> bool {
         self.identity.closed_at.is_some()
     }
@@ -128,6 +132,6 @@ pub(super) fn checked(decision: Decision) -> Result<()> {
 
 /// A reason as it is kept; none when it is too short or too long.
 pub(super) fn reason(form: &Form, field: &str) -> Option<String> {
-    let typed = form.text(field).replace(';', ",");
+    let typed = clean_name(form.text(field)).replace(';', ",");
     (3..=200).contains(&typed.chars().count()).then_some(typed)
 }

@@ -8,6 +8,7 @@ use crate::store::person as store;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use directory::write::{self, Field};
+use kit::words::clean_name;
 use kit::{Day, Error, Filled, Form, Instant, Page, PersonId, Result, Text, filters, text};
 
 pub(super) struct OverrideShown {
@@ -18,7 +19,14 @@ pub(super) struct OverrideShown {
     pub(super) at: Instant,
 }
 
-pub(super) fn shown_override(line: store::Override) -> OverrideShown {
+/// The values typed by hand that the viewer may read.
+pub(super) async fn overrides(opened: &Opened) -> Result<Vec<OverrideShown>> {
+    let lines = store::overrides(&opened.app.db, opened.id()).await?;
+    let read = |line: &store::Override| opened.reads_birth() || line.field != Field::BirthOn.code();
+    Ok(lines.into_iter().filter(read).map(shown_override).collect())
+}
+
+fn shown_override(line: store::Override) -> OverrideShown {
     OverrideShown {
         field: Text::keyed(format!("admin-said-{}", line.field.replace('_', "-"))),
         hand: field_value(&line.field, line.hand_value.as_deref().unwrap_or("")),
@@ -34,6 +42,7 @@ struct IdentityForm {
     id: PersonId,
     name: String,
     fed: bool,
+    birth: bool,
     overridden: Vec<OverrideShown>,
     titles: Vec<(String, Text)>,
     filled: Filled,
@@ -49,12 +58,12 @@ pub(crate) fn titles() -> Vec<(String, Text)> {
 }
 
 async fn page(opened: &Opened, filled: Filled) -> Result<Page> {
-    let overrides = store::overrides(&opened.app.db, opened.id()).await?;
     let page = IdentityForm {
         id: opened.id(),
         name: opened.name(),
         fed: is_fed(&opened.identity.source),
-        overridden: overrides.into_iter().map(shown_override).collect(),
+        birth: opened.reads_birth(),
+        overridden: overrides(opened).await?,
         titles: titles(),
         filled,
     };
@@ -66,7 +75,7 @@ pub(super) async fn show(opened: Opened) -> Result<Page> {
         return Err(Error::NotFound);
     }
     let one = &opened.identity;
-    let birth_on = one.birth_on.map(|day| day.to_string()).unwrap_or_default();
+    let birth_on = one.birth_on.filter(|_| opened.reads_birth()).map(|day| day.to_string()).unwrap_or_default();
     let filled = Filled::with(Form::of([
         ("given", one.given.as_str()),
         ("family", one.family.as_str()),
@@ -90,7 +99,7 @@ pub(super) async fn retype(opened: Opened, form: Form) -> Result<Response> {
         return Ok(page(&opened, filled).await?.invalid().into_response());
     }
     let mut unit = opened.begin().await?;
-    for field in Field::ALL {
+    for field in Field::ALL.iter().filter(|field| **field != Field::BirthOn || opened.reads_birth()) {
         let value = (!undo).then(|| form.text(field.code()));
         write::retype(&mut unit, opened.hand(), opened.structure(), opened.id(), *field, value).await?;
     }
@@ -100,11 +109,9 @@ pub(super) async fn retype(opened: Opened, form: Form) -> Result<Response> {
 /// Checks given and family name, birth date and title as they are typed.
 pub(crate) fn names_checked(form: &Form, filled: &mut Filled, today: Day) {
     for (field, why) in [("given", "admin-given-needed"), ("family", "admin-family-needed")] {
-        let length = form.text(field).chars().count();
-        if length == 0 {
+        name_checked(form, filled, field, 80);
+        if form.text(field).is_empty() {
             filled.wrong(field, why);
-        } else if length > 80 {
-            filled.wrong(field, "admin-too-long");
         }
     }
     if !form.text("birth_on").is_empty() && born(form, today).is_none() {
@@ -112,6 +119,16 @@ pub(crate) fn names_checked(form: &Form, filled: &mut Filled, today: Day) {
     }
     if !titles().iter().any(|(value, _)| value == form.text("title")) {
         filled.wrong("title", "admin-choose");
+    }
+}
+
+/// Checks that a name is not too long, and that all of it is seen.
+pub(crate) fn name_checked(form: &Form, filled: &mut Filled, field: &'static str, longest: usize) {
+    let typed = form.text(field);
+    if typed.chars().count() > longest {
+        filled.wrong(field, "admin-too-long");
+    } else if clean_name(typed) != typed {
+        filled.wrong(field, "admin-name-unseen");
     }
 }
 
