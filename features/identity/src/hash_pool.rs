@@ -2,15 +2,17 @@
 //!
 //! A hash takes 19 MiB and some 25 ms of a processor, so that guessing is dear. Left alone, a thousand
 //! people who enter at eight o'clock would stop all pages; here they queue, and pages go first: on
-//! Linux the threads are made "nicer" than those which serve. Each thread keeps its memory while there
-//! is work and gives it back when idle.
+//! Linux the threads get what no other thread wants (`SCHED_IDLE`: a page that has something to do
+//! takes the processor from them at once). So that people enter also while pages take all there is,
+//! one more thread, which has a small share of its own, takes those who have waited for long. Each
+//! thread keeps its memory while there is work and gives it back when idle.
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, LazyLock, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use subtle::ConstantTimeEq;
 use tokio::sync::oneshot;
 
@@ -20,7 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const QUEUE_MAX: usize = 800;
 /// How long a thread without work keeps its memory.
 const IDLE: Duration = Duration::from_secs(2);
-/// How much nicer than the pages.
+/// After how long a wait the thread with a share of its own takes a job.
+const LATE: Duration = Duration::from_secs(1);
+/// How much nicer than the pages that thread is: about a tenth of one processor when all are wanted.
 #[cfg(target_os = "linux")]
 const NICENESS: i32 = 10;
 
@@ -79,7 +83,21 @@ async fn ask<T: Send + 'static>(work: impl FnOnce(&mut Vec<Block>) -> T + Send +
     POOL.ask(work, PATIENCE).await
 }
 
-type Job = Box<dyn FnOnce(&mut Vec<Block>) + Send>;
+type Hashing = Box<dyn FnOnce(&mut Vec<Block>) + Send>;
+
+struct Job {
+    since: Instant,
+    work: Hashing,
+}
+
+/// Which jobs a thread takes, and what share of the processors it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Share {
+    /// Any job; what nobody else wants.
+    Leftover,
+    /// Jobs that waited for long; a small share of its own.
+    Own,
+}
 
 /// Threads that take jobs from one queue.
 struct Pool {
@@ -91,14 +109,17 @@ struct Pool {
 struct Shared {
     queue: Mutex<VecDeque<Job>>,
     arrived: Condvar,
+    /// Told when the queue is no longer empty.
+    begun: Condvar,
 }
 
 impl Pool {
     fn start(threads: usize) -> Self {
         let shared = Arc::new(Shared::default());
-        for number in 0..threads {
+        for number in 0..=threads {
             let shared = Arc::clone(&shared);
-            let started = std::thread::Builder::new().name(format!("hash-{number}")).spawn(move || shared.work());
+            let share = if number < threads { Share::Leftover } else { Share::Own };
+            let started = std::thread::Builder::new().name(format!("hash-{number}")).spawn(move || shared.work(share));
             if let Err(error) = started {
                 tracing::error!(%error, "a thread for password hashes could not be started");
             }
@@ -113,12 +134,12 @@ impl Pool {
     ) -> Result<T, Queue> {
         let (answer, wait) = oneshot::channel();
         // Who does not wait any more is not served: the work is not even begun.
-        let job: Job = Box::new(move |memory| {
+        let job = Box::new(move |memory: &mut Vec<Block>| {
             if !answer.is_closed() {
                 let _ = answer.send(work(memory));
             }
         });
-        let place = self.shared.join(job).map_err(|place| self.full(place))?;
+        let place = self.shared.join(Job { since: Instant::now(), work: job }).map_err(|place| self.full(place))?;
         match tokio::time::timeout(patience, wait).await {
             Ok(Ok(done)) => Ok(done),
             Ok(Err(_)) | Err(_) => Err(self.full(place)),
@@ -143,22 +164,51 @@ impl Shared {
         queue.push_back(job);
         drop(queue);
         self.arrived.notify_one();
+        if place == 1 {
+            self.begun.notify_one();
+        }
         Ok(place)
     }
 
-    fn work(&self) {
-        be_nice();
+    fn work(&self, share: Share) {
+        share.take();
         let mut memory = vec![];
         loop {
-            match self.next(!memory.is_empty()) {
+            let next = match share {
+                Share::Leftover => self.next(!memory.is_empty()),
+                Share::Own => self.next_late(!memory.is_empty()),
+            };
+            match next {
                 Some(job) => {
                     // A panic in one hash must not end the thread.
-                    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut memory)));
+                    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (job.work)(&mut memory)));
                     if done.is_err() {
                         tracing::error!("a password hash panicked");
                     }
                 }
                 None => memory = vec![],
+            }
+        }
+    }
+
+    /// The next job that has waited for long; none when a thread that holds memory has been idle for a while.
+    fn next_late(&self, holds_memory: bool) -> Option<Job> {
+        let mut queue = self.queue.lock().ok()?;
+        loop {
+            let waits = queue.front().map(|job| job.since.elapsed());
+            let rest = match waits {
+                Some(waits) if waits >= LATE => return queue.pop_front(),
+                Some(waits) => LATE.saturating_sub(waits),
+                None if holds_memory => IDLE,
+                None => {
+                    queue = self.begun.wait(queue).ok()?;
+                    continue;
+                }
+            };
+            let (back, timeout) = self.begun.wait_timeout(queue, rest).ok()?;
+            queue = back;
+            if timeout.timed_out() && queue.is_empty() && holds_memory {
+                return None;
             }
         }
     }
@@ -183,11 +233,26 @@ impl Shared {
     }
 }
 
-/// On Linux a "process" of `setpriority` is a thread; elsewhere the pool has the priority of all.
-fn be_nice() {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS) {
-        tracing::warn!(%error, "the threads for password hashes keep the common priority");
+impl Share {
+    /// Gives this thread its share; elsewhere than on Linux all have the same.
+    fn take(self) {
+        #[cfg(target_os = "linux")]
+        let done = match self {
+            Self::Leftover => thread_priority::set_thread_priority_and_policy(
+                thread_priority::thread_native_id(),
+                thread_priority::ThreadPriority::Min,
+                thread_priority::ThreadSchedulePolicy::Normal(thread_priority::NormalThreadSchedulePolicy::Idle),
+            )
+            .map_err(|error| format!("{error:?}")),
+            // (on Linux a "process" of `setpriority` is a thread)
+            Self::Own => {
+                rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS).map_err(|error| error.to_string())
+            }
+        };
+        #[cfg(target_os = "linux")]
+        if let Err(error) = done {
+            tracing::warn!(%error, "a thread for password hashes keeps the common priority");
+        }
     }
 }
 
@@ -296,11 +361,27 @@ mod tests {
         assert_eq!(pool.ask(|_| "served", Duration::from_secs(5)).await, Ok("served"));
     }
 
+    fn job(work: impl FnOnce(&mut Vec<Block>) + Send + 'static) -> Job {
+        Job { since: Instant::now(), work: Box::new(work) }
+    }
+
+    #[test]
+    fn a_thread_of_its_own_takes_who_waits_for_long_and_nobody_else() {
+        let shared = Shared::default();
+        let Some(before) = Instant::now().checked_sub(LATE) else { return };
+        shared.join(Job { since: before, work: Box::new(|_| {}) }).unwrap();
+        shared.join(job(|_| {})).unwrap();
+        let began = Instant::now();
+        assert!(shared.next_late(false).is_some_and(|job| job.since == before));
+        let second = shared.next_late(false).unwrap();
+        assert!(second.since.elapsed() >= LATE && began.elapsed() >= LATE / 2, "it waits until the other has waited too");
+    }
+
     #[tokio::test]
     async fn a_full_queue_refuses_at_once() {
         let pool = Pool { shared: Arc::new(Shared::default()), threads: 2 };
         for _ in 0..QUEUE_MAX {
-            pool.shared.join(Box::new(|_| {})).unwrap();
+            pool.shared.join(job(|_| {})).unwrap();
         }
         let told = pool.ask(|_| (), Duration::from_secs(30)).await.unwrap_err();
         assert_eq!(told.place, QUEUE_MAX + 1);
