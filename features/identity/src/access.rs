@@ -1,8 +1,9 @@
 //! Somebody's account, for those of the school who may help: its state, a new code, a stop.
 
 use crate::accounts::{self, Standing};
+use crate::help::words_of;
 use crate::model::{AccountState, EventKind};
-use crate::rights::{ACCESS, Powers, powers};
+use crate::rights::{ACCESS, Making, Powers, making, powers};
 use crate::{codes, events, settings};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -12,7 +13,7 @@ use kit::audit::{self, Act};
 use kit::settings::PLATFORM;
 use kit::{
     App, Day, Error, Filled, Form, Instant, Page, PersonId, Redirect, Request, Result, Routes, StructureId, Text, Unit, Viewer,
-    args, filters, session, text,
+    args, filters, mail, session, text,
 };
 
 pub(crate) fn routes() -> Routes {
@@ -30,6 +31,12 @@ struct Helped {
     name: String,
     account: Standing,
     powers: Powers,
+    /// How a code may be made.
+    making: Making,
+    /// The verified address, to which a link can be sent and of which a new code is told.
+    mail: Option<String>,
+    given: String,
+    language: Option<String>,
 }
 
 /// Looks a person up through the viewer. Anybody else is not found.
@@ -41,8 +48,18 @@ async fn helped(app: &App, viewer: &Viewer, person: PersonId, now: Instant) -> R
         return Err(Error::NotFound);
     }
     let account = accounts::state_of(&app.db, person).await?.ok_or(Error::NotFound)?;
-    let (given, family): (String, String) = app.db.one("select given, family from person where id = $1", args![person]).await?;
-    Ok(Helped { person, name: format!("{given} {family}"), account, powers })
+    let (given, family, language, mail): (String, String, Option<String>, Option<String>) = app
+        .db
+        .one(
+            "select given, family, language,
+                    (select max(value) from contact_point where person_id = person.id and kind = 'mail' and verified_at is not null)
+             from person where id = $1",
+            args![person],
+        )
+        .await?;
+    let has_mail = mail.is_some() && account.state == AccountState::Activated;
+    let making = making(viewer, &target, powers.structure, has_mail);
+    Ok(Helped { person, name: format!("{given} {family}"), account, powers, making, mail, given, language })
 }
 
 async fn runs_platform(app: &App, person: PersonId, today: Day) -> Result<bool> {
@@ -75,6 +92,10 @@ impl AccessPage {
             AccountState::Suspended | AccountState::Closed => "warning",
         };
         Self { helped, filled, state, badge }
+    }
+    /// Whether the person gets in again by mail alone.
+    fn by_mail(&self) -> bool {
+        self.helped.making == Making::ByMail
     }
     fn may_reset(&self) -> bool {
         self.helped.powers.reset && matches!(self.helped.account.state, AccountState::Prepared | AccountState::Activated)
@@ -113,7 +134,6 @@ async fn act(
     if !page.acts().iter().any(|(code, _)| *code == wanted) {
         return Err(Error::NotFound);
     }
-    let before = page.helped.account.state.code();
     let mut unit = app.db.begin().await?;
     let (done, act) = match wanted {
         "suspend" => (accounts::suspend(&mut unit, person, request.now).await?, "act-account-suspended"),
@@ -129,7 +149,7 @@ async fn act(
         "resume" | "reopen" => events::note_by_school(&mut unit, person, EventKind::Resumed, request.now).await?,
         _ => {}
     }
-    noted(&mut unit, &viewer, &page.helped, act, before, "", request.now).await?;
+    noted(&mut unit, &viewer, &page.helped, (page.helped.powers.structure, act), request.now).await?;
     unit.commit().await?;
     Ok(Redirect::to(format!("/people/{person}/access")).saying("access-done").into_response())
 }
@@ -138,19 +158,17 @@ async fn noted(
     unit: &mut Unit,
     viewer: &Viewer,
     helped: &Helped,
-    act: &'static str,
-    before: &str,
-    after: &str,
+    (structure, act): (Option<StructureId>, &'static str),
     now: Instant,
 ) -> Result<()> {
     let act = Act {
-        structure: helped.powers.structure,
+        structure,
         author: Some(viewer.person),
         act,
         object_kind: "account",
         object: Some(helped.person.0),
-        before: &format!("state={before}"),
-        after,
+        before: &format!("state={}", helped.account.state.code()),
+        after: "",
     };
     audit::note(unit, act, now).await
 }
@@ -186,22 +204,31 @@ async fn days(app: &App, structure: Option<StructureId>) -> Result<i64> {
     Ok(settings::reset_code_days(app, structure, &above))
 }
 
-/// Somebody whose account can get a new code.
-async fn resettable(app: &App, viewer: &Viewer, person: PersonId, now: Instant) -> Result<Helped> {
+/// Somebody whose account can get a new code, and the other structures that are told of it.
+async fn resettable(app: &App, viewer: &Viewer, person: PersonId, now: Instant) -> Result<(Helped, Vec<StructureId>)> {
     let helped = helped(app, viewer, person, now).await?;
     let open = matches!(helped.account.state, AccountState::Prepared | AccountState::Activated);
-    if helped.powers.reset && open { Ok(helped) } else { Err(Error::NotFound) }
+    if !helped.powers.reset || !open {
+        return Err(Error::NotFound);
+    }
+    match &helped.making {
+        Making::Told(others) => {
+            let others = others.clone();
+            Ok((helped, others))
+        }
+        Making::ByMail => Err(Error::Refused(text!("access-by-mail", name = &helped.name))),
+    }
 }
 
 async fn confirm(State(app): State<App>, request: Request, viewer: Viewer, Path(person): Path<PersonId>) -> Result<Page> {
-    let helped = resettable(&app, &viewer, person, request.now).await?;
+    let (helped, _) = resettable(&app, &viewer, person, request.now).await?;
     let days = days(&app, helped.powers.structure).await?;
     Ok(Page::of(text!("reset-title"), ConfirmPage { helped, filled: Filled::empty(), days }))
 }
 
 /// A new code, shown this once; the password is void, and every session ends.
 async fn reset(State(app): State<App>, request: Request, viewer: Viewer, Path(person): Path<PersonId>) -> Result<Page> {
-    let helped = resettable(&app, &viewer, person, request.now).await?;
+    let (helped, others) = resettable(&app, &viewer, person, request.now).await?;
     let days = days(&app, helped.powers.structure).await?;
     let mut unit = app.db.begin().await?;
     let code = codes::make_many(&app, &mut unit, &[person], days, Some(viewer.person), request.now).await?.remove(0);
@@ -213,9 +240,24 @@ async fn reset(State(app): State<App>, request: Request, viewer: Viewer, Path(pe
     unit.run("update reset_link set used_at = $2 where person_id = $1 and used_at is null", args![person, request.now]).await?;
     session::end_all(&mut unit, person, None).await?;
     events::note_by_school(&mut unit, person, EventKind::CodeMade, request.now).await?;
-    noted(&mut unit, &viewer, &helped, "act-account-reset", helped.account.state.code(), "", request.now).await?;
+    // Every school where the account opens something reads of it.
+    for structure in std::iter::once(helped.powers.structure).chain(others.into_iter().map(Some)) {
+        noted(&mut unit, &viewer, &helped, (structure, "act-account-reset"), request.now).await?;
+    }
+    tell_by_mail(&app, &mut unit, &viewer, &helped, request.now).await?;
     unit.commit().await?;
     let until = request.now.plus_seconds(days * 86_400).day_in(&request.words.zone);
     let address = format!("{}/activation", app.config.public_url);
     Ok(Page::of(text!("reset-code-title"), CodePage { helped, code: codes::grouped(&code), until, address }))
+}
+
+/// Whoever has a verified address reads there that a code was made: it may not be they who asked.
+async fn tell_by_mail(app: &App, unit: &mut Unit, viewer: &Viewer, helped: &Helped, now: Instant) -> Result<()> {
+    let Some(to) = helped.mail.clone() else { return Ok(()) };
+    let school = helped.powers.structure.and_then(|id| viewer.structure(id)).map(|one| one.name.clone()).unwrap_or_default();
+    let words = words_of(app, helped.language.as_deref());
+    let body = text!("access-letter-body", given = &helped.given, school = school, login = &helped.account.login);
+    let letter = mail::Mail { to, subject: words.get("access-letter-subject"), body: words.say(&body) };
+    unit.later(mail::later(&letter)?, now).await?;
+    Ok(())
 }

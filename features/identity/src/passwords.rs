@@ -164,7 +164,12 @@ pub async fn keep(unit: &mut Unit, person: PersonId, hash: &str, must_change: bo
             args![person, hash, now, must_change],
         )
         .await?;
-    if touched == 1 { Ok(()) } else { Err(kit::Error::NotFound) }
+    if touched != 1 {
+        return Err(kit::Error::NotFound);
+    }
+    // A password was chosen: a code that lies about somewhere must not replace it.
+    unit.run("update activation_code set used_at = $2 where person_id = $1 and used_at is null", args![person, now]).await?;
+    Ok(())
 }
 
 #[cfg(test)]

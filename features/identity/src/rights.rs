@@ -107,6 +107,26 @@ pub(crate) fn powers(viewer: &ViewerFacts, target: &Target, target_runs_platform
     nothing
 }
 
+/// How a code may be made for somebody whom the viewer may help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Making {
+    /// It may; besides the one that makes it, these structures read of it in their journals.
+    Told(Vec<StructureId>),
+    /// It may not: the account opens other schools too, and its person can choose a password by mail.
+    ByMail,
+}
+
+/// A code opens all that its account opens. Where another school depends on the same account, it is made
+/// only for a person who has no other way in, and both schools read of it.
+pub(crate) fn making(viewer: &ViewerFacts, target: &Target, acting: Option<StructureId>, has_mail: bool) -> Making {
+    let mut others: Vec<StructureId> =
+        target.roles.iter().map(|role| role.structure).filter(|structure| Some(*structure) != acting).collect();
+    others.sort_unstable();
+    others.dedup();
+    let foreign = others.iter().any(|structure| !viewer.administers(*structure));
+    if foreign && has_mail { Making::ByMail } else { Making::Told(others) }
+}
+
 /// Whether a viewer may print the sheets of a division.
 pub(crate) fn may_print(viewer: &ViewerFacts, structure: StructureId, division: DivisionId) -> bool {
     let office = viewer
@@ -115,4 +135,63 @@ pub(crate) fn may_print(viewer: &ViewerFacts, structure: StructureId, division: 
         .any(|role| role.structure == structure && (is_office(&role.functions) || role.functions.contains(&Function::Cpe)));
     let heads = viewer.duties.iter().any(|duty| duty.kind == DutyKind::HeadTeacher && duty.division == Some(division));
     viewer.administers(structure) || office || heads
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use directory::sight::TargetRole;
+    use kit::viewer::{DutyHere, RoleHere};
+    use kit::{Instant, PersonId};
+    use uuid::Uuid;
+
+    fn structure(number: u128) -> StructureId {
+        StructureId(Uuid::from_u128(number))
+    }
+    fn head_of(places: &[u128]) -> ViewerFacts {
+        let role = |number: &u128| RoleHere {
+            id: kit::id::RoleId(Uuid::nil()),
+            structure: structure(*number),
+            profile: Profile::Management,
+            functions: vec![],
+        };
+        ViewerFacts {
+            person: PersonId(Uuid::from_u128(100)),
+            name: String::new(),
+            given: String::new(),
+            language: None,
+            roles: places.iter().map(role).collect(),
+            structures: vec![],
+            children: vec![],
+            duties: Vec::<DutyHere>::new(),
+            valid_until: Instant::from_micros(0),
+        }
+    }
+    fn teacher_of(places: &[u128]) -> Target {
+        let role = |number: &u128| TargetRole {
+            structure: structure(*number),
+            profile: Some(Profile::Teacher),
+            functions: vec![],
+            above: vec![],
+        };
+        Target { person: PersonId(Uuid::from_u128(200)), roles: places.iter().map(role).collect(), ties: vec![] }
+    }
+
+    #[test]
+    fn a_code_for_who_serves_elsewhere_is_made_only_where_no_mail_would_do() {
+        let told = |others: &[u128]| Making::Told(others.iter().map(|number| structure(*number)).collect());
+        for (head, teacher, has_mail, wanted) in [
+            (&[1][..], &[1][..], false, told(&[])),
+            (&[1], &[1], true, told(&[])),
+            (&[1], &[1, 2], false, told(&[2])),
+            (&[1], &[1, 2], true, Making::ByMail),
+            (&[1], &[3, 1, 2, 2], false, told(&[2, 3])),
+            // Who answers for both schools may, and both read of it.
+            (&[1, 2], &[1, 2], true, told(&[2])),
+            (&[1, 2], &[1, 2, 3], true, Making::ByMail),
+        ] {
+            let made = making(&head_of(head), &teacher_of(teacher), Some(structure(1)), has_mail);
+            assert_eq!(made, wanted, "{head:?}, {teacher:?}, {has_mail}");
+        }
+    }
 }

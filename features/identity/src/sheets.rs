@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use kit::audit::{self, Act};
 use kit::{
-    App, Day, DivisionId, Error, Filled, Form, Page, PersonId, Profile, Query, Request, Result, Routes, StructureId, Text,
-    Viewer, Words, args, filters, text,
+    App, Day, DivisionId, Error, Filled, Form, Instant, Page, PersonId, Profile, Query, Request, Result, Routes, StructureId,
+    Text, Unit, Viewer, Words, args, filters, text,
 };
 use press::{Cover, SHEETS_MAX, SheetCode, SheetLayout, SheetWords, SignInSheet};
 use std::collections::HashMap;
@@ -93,35 +93,52 @@ async fn division(app: &App, viewer: &Viewer, division: DivisionId, today: Day) 
         .await?;
     let (structure, label, school) =
         found.filter(|(structure, _, _)| may_print(viewer, *structure, division)).ok_or(Error::NotFound)?;
-    let people = app.db.all(DIVISION_LINES, args![structure, division, today]).await?;
+    let people = app.db.all(DIVISION_LINES, args![structure, today, division]).await?;
     Ok(Batch { structure, school, above: above(viewer, structure), division: Some(label), people: merged(people) })
+}
+
+/// Whether a sheet is due, in a query whose `$1` is the structure and `$2` the day: nobody ever came in, or
+/// the password was voided. As for a single code, whoever serves elsewhere too and can choose a password by
+/// mail has none.
+macro_rules! waits {
+    () => {
+        "(account.state = 'prepared' or (account.state = 'activated' and account.password_hash is null and not (
+            exists (select 1 from contact_point where contact_point.person_id = person.id
+                and contact_point.kind = 'mail' and contact_point.verified_at is not null)
+            and exists (select 1 from role elsewhere where elsewhere.person_id = person.id and elsewhere.structure_id <> $1
+                and elsewhere.valid_from <= $2 and (elsewhere.valid_to is null or elsewhere.valid_to > $2)))))"
+    };
 }
 
 /// Pupils in their order, each followed by the guardians; whoever has no account has no sheet, nor has
 /// whoever is more than pupil or guardian: a sheet would open that too to those who print for a class.
-const DIVISION_LINES: &str = "
+const DIVISION_LINES: &str = concat!(
+    "
     with pupil as (
       select distinct person.id, person.given, person.sort_name from enrollment
       join person on person.id = enrollment.person_id and person.closed_at is null
-      where enrollment.structure_id = $1 and enrollment.division_id = $2
-        and enrollment.valid_from <= $3 and (enrollment.valid_to is null or enrollment.valid_to > $3)
+      where enrollment.structure_id = $1 and enrollment.division_id = $3
+        and enrollment.valid_from <= $2 and (enrollment.valid_to is null or enrollment.valid_to > $2)
     ), wanted (person_id, profile, child, sort_name, place) as (
       select id, 'student', cast(null as text), sort_name, 0 from pupil
       union all
       select link.guardian_id, 'guardian', pupil.given, pupil.sort_name, 1 from pupil
       join guardian_link link on link.student_id = pupil.id and link.kind <> 'contact'
-        and link.valid_from <= $3 and (link.valid_to is null or link.valid_to > $3)
+        and link.valid_from <= $2 and (link.valid_to is null or link.valid_to > $2)
     )
     select person.id as person_id, person.given, person.family, person.language, account.login, wanted.profile, wanted.child,
-           (account.state = 'prepared' or (account.state = 'activated' and account.password_hash is null)) as waits
+           ",
+    waits!(),
+    " as waits
     from wanted
     join person on person.id = wanted.person_id and person.closed_at is null
     join account on account.person_id = person.id and account.state in ('prepared', 'activated')
     where not exists (select 1 from role where role.person_id = person.id and role.profile not in ('student', 'guardian')
-          and role.valid_from <= $3 and (role.valid_to is null or role.valid_to > $3))
+          and role.valid_from <= $2 and (role.valid_to is null or role.valid_to > $2))
       and not exists (select 1 from duty where duty.person_id = person.id
-          and duty.valid_from <= $3 and (duty.valid_to is null or duty.valid_to > $3))
-    order by wanted.sort_name, wanted.place, person.sort_name, person.id";
+          and duty.valid_from <= $2 and (duty.valid_to is null or duty.valid_to > $2))
+    order by wanted.sort_name, wanted.place, person.sort_name, person.id"
+);
 
 /// A guardian of two pupils of the division gets one sheet, with both names.
 fn merged(lines: Vec<Line>) -> Vec<Line> {
@@ -160,9 +177,12 @@ async fn staff(app: &App, viewer: &Viewer, structure: StructureId, today: Day) -
     let people: Vec<Line> = app
         .db
         .all(
-            "select person.id as person_id, person.given, person.family, person.language, account.login, role.profile,
+            concat!(
+                "select person.id as person_id, person.given, person.family, person.language, account.login, role.profile,
                     cast(null as text) as child,
-                    (account.state = 'prepared' or (account.state = 'activated' and account.password_hash is null)) as waits
+                    ",
+                waits!(),
+                " as waits
              from role
              join person on person.id = role.person_id and person.closed_at is null
              join account on account.person_id = person.id and account.state in ('prepared', 'activated')
@@ -173,7 +193,8 @@ async fn staff(app: &App, viewer: &Viewer, structure: StructureId, today: Day) -
                    and other.valid_from <= $2 and (other.valid_to is null or other.valid_to > $2))
                and not exists (select 1 from duty where duty.person_id = person.id and duty.kind = 'platform_admin'
                    and duty.valid_from <= $2 and (duty.valid_to is null or duty.valid_to > $2))
-             order by person.sort_name, person.id, role.profile",
+             order by person.sort_name, person.id, role.profile"
+            ),
             args![structure, today, manages],
         )
         .await?;
@@ -336,6 +357,7 @@ async fn made(
     let cover = cover(request, batch, sheets.len());
     let printed = tokio::task::spawn_blocking(move || press::sign_in_sheets(&sheets, wish.layout, &cover)).await?;
     let document = printed.map_err(|error| Error::broken(error.to_string()))?;
+    let after = format!("sheets={}; who={}", people.len(), form.text("who"));
     let act = Act {
         structure: Some(batch.structure),
         author: Some(viewer.person),
@@ -343,11 +365,30 @@ async fn made(
         object_kind: if batch.division.is_some() { "division" } else { "structure" },
         object: Some(object),
         before: "",
-        after: &format!("sheets={}; who={}", people.len(), form.text("who")),
+        after: &after,
     };
-    audit::note(&mut unit, act, request.now).await?;
+    audit::note(&mut unit, act.clone(), request.now).await?;
+    for (structure, count) in elsewhere(&mut unit, viewer, batch.structure, request.now).await? {
+        let after = format!("sheets={count}");
+        audit::note(&mut unit, Act { structure: Some(structure), after: &after, ..act.clone() }, request.now).await?;
+    }
     unit.commit().await?;
     Ok(Ok(answer(document)))
+}
+
+/// The other schools that the accounts of these sheets open as well, and how many: each reads of it in its journal.
+async fn elsewhere(unit: &mut Unit, viewer: &Viewer, here: StructureId, now: Instant) -> Result<Vec<(StructureId, i64)>> {
+    let today = now.day_in(&kit::viewer::default_zone());
+    Ok(unit
+        .all(
+            "select role.structure_id, count(distinct role.person_id) from activation_code code
+             join role on role.person_id = code.person_id and role.structure_id <> $1
+                  and role.valid_from <= $2 and (role.valid_to is null or role.valid_to > $2)
+             where code.made_at = $3 and code.made_by = $4
+             group by role.structure_id order by role.structure_id",
+            args![here, today, now, viewer.person],
+        )
+        .await?)
 }
 
 fn answer(document: Vec<u8>) -> Response {

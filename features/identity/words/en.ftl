@@ -150,6 +150,13 @@ access-signed-in = Last sign-in
 access-stopped = Stopped since
 access-code = A new code
 access-code-why = For somebody who never came in, or lost their password. The code is given on paper or in person; it works once, with the birth date.
+access-by-mail = One school alone makes no code here: the account of { $name } opens another one too, and has a verified address. The page “I cannot sign in” sends this person a link to choose a new password. If that address is lost, the platform’s administrator can help.
+access-letter-subject = A new code for your account
+access-letter-body = Hello { $given },
+
+    { $school } has just made a new code for your account (login { $login }). The former password no longer works, and devices are signed out.
+
+    If you did not ask for it, tell the school. The page “I cannot sign in” sends a link to this address, to choose a password yourself.
 access-make-code = Make a new code
 access-stop = Stop or open again
 access-stop-why = A suspended account waits for a decision; a closed one is erased after the set delay, and can be opened again until then.
@@ -167,7 +174,7 @@ reset-what = { $name } will choose a new password with this code and a birth dat
   }.
 reset-effect-password = The former password stops working, and so do the codes printed before.
 reset-effect-sessions = The devices where the account is open are signed out.
-reset-effect-told = The person will see it in their account, and the journal keeps it.
+reset-effect-told = The person will see it in their account, and at their address if it is verified; the journal of each of their schools keeps it.
 reset-go = Make the code
 reset-not = Change nothing
 reset-code-title = The code is ready

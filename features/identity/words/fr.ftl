@@ -151,6 +151,13 @@ access-stopped = Arrêté depuis
 access-code = Un nouveau code
 access-code-why = Pour qui n’est jamais entré, ou a perdu son mot de passe. Le code se donne sur papier ou de vive voix ; il sert une fois, avec la date de naissance.
 access-make-code = Faire un nouveau code
+access-by-mail = Un seul établissement ne fait pas de code ici : le compte de { $name } en ouvre aussi un autre, et son adresse est vérifiée. À la page « Je n’arrive pas à entrer », cette personne reçoit un lien pour choisir un nouveau mot de passe. Si elle n’a plus cette adresse, l’administrateur de la plateforme peut l’aider.
+access-letter-subject = Un nouveau code pour votre compte
+access-letter-body = Bonjour { $given },
+
+    { $school } vient de faire un nouveau code pour votre compte (identifiant { $login }). L’ancien mot de passe ne marche plus, et les appareils sont déconnectés.
+
+    Si vous ne l’avez pas demandé, dites-le à l’établissement. À la page « Je n’arrive pas à entrer », un lien envoyé à cette adresse permet de choisir vous-même un mot de passe.
 access-stop = Arrêter ou rouvrir
 access-stop-why = Un compte suspendu attend une décision ; un compte fermé est effacé après le délai réglé, et peut être rouvert d’ici là.
 access-suspend = Suspendre
@@ -167,7 +174,7 @@ reset-what = { $name } choisira un nouveau mot de passe avec ce code et une date
   }.
 reset-effect-password = Le mot de passe d’avant ne marche plus, ni les codes déjà imprimés.
 reset-effect-sessions = Les appareils où le compte est ouvert sont déconnectés.
-reset-effect-told = La personne le verra dans son compte, et le journal le garde.
+reset-effect-told = La personne le verra dans son compte, et à son adresse si elle est vérifiée ; le journal de chacun de ses établissements le garde.
 reset-go = Faire le code
 reset-not = Ne rien changer
 reset-code-title = Le code est prêt

@@ -1,8 +1,8 @@
 //! Who helps whom to come in.
 
-use super::{PASSWORD, count, login, school, settle};
+use super::{PASSWORD, count, letters, login, school, settle};
 use kit::args;
-use testing::{School, both_engines, person};
+use testing::{School, both_engines, person, structure};
 
 fn access(name: &str) -> String {
     format!("/people/{}/access", person(name))
@@ -119,4 +119,56 @@ both_engines! {
         // One school alone does not stop an account that serves in another too.
         school.visitor("Irène Tableau").await.post(&access("Claude Équerre"), &[("act", "close")]).await.is_not_found();
     }
+
+    async fn a_school_alone_makes_no_code_for_who_serves_elsewhere_and_has_a_mail(engine) {
+        let school = school(engine).await;
+        settle(&school, "Claude Équerre").await;
+        let teacher = school.visitor("Claude Équerre").await;
+        let head = school.visitor("Irène Tableau").await;
+        // Without an address there is no other way: both schools read of it.
+        head.post(&reset("Claude Équerre"), &[]).await.is(200).shows("Le code est prêt");
+        teacher.get("/settings/security").await.is(303);
+        for at in ["college", "voisin"] {
+            let sql = "select count(*) from audit_entry where act = 'act-account-reset' and structure_id = $1 and object_id = $2 and author_id = $3";
+            assert_eq!(count(&school, sql, args![structure(at), person("Claude Équerre"), person("Irène Tableau")]).await, 1, "{at}");
+        }
+        assert_eq!(letters(&school).await.len(), 0);
+        // With one, the person is asked to mend it alone.
+        settle(&school, "Claude Équerre").await;
+        verified(&school, "Claude Équerre").await;
+        head.get(&access("Claude Équerre")).await.shows("Un seul établissement ne fait pas de code ici").hides("Faire un nouveau code");
+        head.get(&reset("Claude Équerre")).await.is(422);
+        head.post(&reset("Claude Équerre"), &[]).await.is(422).shows("reçoit un lien").hides("Le code est prêt");
+        assert_eq!(count(&school, "select count(*) from activation_code where person_id = $1 and used_at is null", args![person("Claude Équerre")]).await, 0);
+        let login = login(&school, "Claude Équerre").await;
+        school.stranger().post_from("/sign-in", "/sign-in", &[("login", &login), ("password", PASSWORD)]).await.leads_to("/");
+    }
+
+    async fn a_new_code_is_told_to_a_verified_address_and_dies_of_another_password(engine) {
+        let school = school(engine).await;
+        settle(&school, "Anne Virgule").await;
+        verified(&school, "Anne Virgule").await;
+        let page = school.visitor("Irène Tableau").await.post(&reset("Anne Virgule"), &[]).await;
+        page.is(200);
+        let from = page.body.find("class=\"code\">").unwrap() + 13;
+        let code = page.body[from..from + 14].to_owned();
+        let told = letters(&school).await;
+        assert!(told.len() == 1 && told[0].contains("Collège Imaginaire vient de faire un nouveau code"), "{told:?}");
+        assert!(!told[0].contains(&code), "the code is not in the letter");
+        // She asks for a link, and chooses a password herself: the code is worth nothing then.
+        let stranger = school.stranger();
+        stranger.post_from("/help-sign-in", "/help-sign-in", &[("who", "anne@exemple.invalid")]).await.is(200);
+        let letter = letters(&school).await.pop().unwrap();
+        let from = letter.find("/reset/").unwrap();
+        stranger.post(&letter[from..from + 71], &[("password", "une grue rousse danse")]).await.leads_to("/sign-in");
+        stranger.post_from("/activation", "/activation", &[("code", &code), ("birth", "1980-01-01")]).await.is(422);
+    }
+}
+
+/// Gives somebody a verified address.
+async fn verified(school: &School, name: &str) {
+    let address = format!("{}@exemple.invalid", name.split(' ').next().unwrap().to_lowercase());
+    let sql =
+        "insert into contact_point (id, person_id, kind, value, verified_at, source) values ($1, $2, 'mail', $3, $4, 'self')";
+    school.app.db.run(sql, args![kit::id::at(school.now()), person(name), address, school.now()]).await.unwrap();
 }

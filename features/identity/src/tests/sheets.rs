@@ -55,7 +55,7 @@ both_engines! {
         office.post(&path, &[("who", "students"), ("layout", "1")]).await.is(200);
         let after: Vec<(Vec<u8>,)> = school.app.db.fresh("select code_hash from activation_code where person_id = $1", args![person("Hugo Ballon")]).await.unwrap();
         assert_ne!(before, after, "the former code still holds");
-        assert_eq!(count(&school, "select count(*) from audit_entry where act = 'act-sheets-printed'", vec![]).await, 2);
+        assert_eq!(count(&school, "select count(*) from audit_entry where act = 'act-sheets-printed' and structure_id = $1", args![structure("college")]).await, 2);
         for fields in [[("who", "nobody"), ("layout", "4")], [("who", "both"), ("layout", "3")], [("who", "teacher"), ("layout", "4")]] {
             office.post(&path, &fields).await.is(422).shows("Choisissez pour qui");
         }
@@ -86,5 +86,25 @@ both_engines! {
         school.app.db.run(role, args![kit::id::at(school.now()), structure("college"), person("Viviane Préface")]).await.unwrap();
         school.visitor("Irène Tableau").await.post(&staff, &all).await.is(200);
         assert_eq!(codes_of("Viviane Préface").await, 0);
+    }
+
+    async fn a_sheet_for_who_serves_elsewhere_is_read_of_there_and_not_printed_where_a_mail_would_do(engine) {
+        let school = school(engine).await;
+        let staff = format!("/structures/{}/sign-in-sheets", structure("college"));
+        let head = school.visitor("Irène Tableau").await;
+        head.post(&staff, &[("who", "teacher"), ("layout", "8")]).await.is(200);
+        let told = async || count(&school, "select count(*) from audit_entry where act = 'act-sheets-printed' and structure_id = $1", args![structure("voisin")]).await;
+        assert_eq!(told().await, 1, "Claude teaches there too");
+        // Claude came in, has a verified address, and another school voided the password.
+        settle(&school, "Claude Équerre").await;
+        school.app.db.run("update account set password_hash = null where person_id = $1", args![person("Claude Équerre")]).await.unwrap();
+        let due = async || count(&school, "select count(*) from activation_code where used_at is null and person_id = $1", args![person("Claude Équerre")]).await;
+        head.post(&staff, &[("who", "teacher"), ("layout", "8")]).await.is(200);
+        assert_eq!((due().await, told().await), (1, 2));
+        school.app.db.run("delete from activation_code where person_id = $1", args![person("Claude Équerre")]).await.unwrap();
+        let mail = "insert into contact_point (id, person_id, kind, value, verified_at, source) values ($1, $2, 'mail', 'claude@exemple.invalid', 1, 'self')";
+        school.app.db.run(mail, args![kit::id::at(school.now()), person("Claude Équerre")]).await.unwrap();
+        head.post(&staff, &[("who", "teacher"), ("layout", "8")]).await.is(200);
+        assert_eq!((due().await, told().await), (0, 2));
     }
 }
