@@ -1,5 +1,6 @@
 //! One's own mail address and mobile: the first is verified by a code, the second only noted.
 
+use crate::accounts;
 use crate::events;
 use crate::help::words_of;
 use crate::model::EventKind;
@@ -9,7 +10,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kit::slice::{HomeParts, Later, Todo};
 use kit::{
-    App, Asked, Error, Filled, Form, Instant, Page, PersonId, Redirect, Request, Result, Routes, SIGNED_IN, Viewer, args,
+    App, Asked, Error, Filled, Form, Instant, Page, PersonId, Redirect, Request, Result, Routes, SIGNED_IN, Text, Viewer, args,
     filters, mail, text,
 };
 
@@ -38,6 +39,12 @@ struct Point {
     own: bool,
 }
 
+impl Point {
+    fn is_own_mail(&self) -> bool {
+        self.own && self.kind == "mail"
+    }
+}
+
 /// An address on its way.
 #[derive(sqlx::FromRow)]
 struct Waiting {
@@ -56,6 +63,8 @@ struct ContactPage {
     verified: bool,
     mobile: String,
     waiting: Option<String>,
+    /// Whether there is a password to ask for.
+    password: bool,
 }
 
 async fn points(app: &App, person: PersonId) -> Result<Vec<Point>> {
@@ -93,9 +102,27 @@ async fn page(app: &App, asked: &Asked, person: PersonId, filled: Filled) -> Res
         verified: first("mail").is_some_and(|point| point.verified_at.is_some()),
         mobile: typed("mobile", first("mobile")),
         waiting: waiting.map(|one| one.mail),
+        password: has_password(app, person).await?,
         filled,
     };
     Ok(Page::of(text!("contact-title"), page))
+}
+
+/// Whether the account has a password: a session opened by a code or elsewhere may stand without one.
+async fn has_password(app: &App, person: PersonId) -> Result<bool> {
+    Ok(accounts::state_of(&app.db, person).await?.is_some_and(|account| account.has_password))
+}
+
+/// What is to be mended in an address; nothing when it can be written to. A name of a machine alone, as in
+/// `lina@ordinateur`, is an address to the parser and to nobody else.
+fn amiss(address: &str) -> Option<&'static str> {
+    if !mail::is_address(address) {
+        return Some("contact-mail-unread");
+    }
+    let (_, domain) = address.rsplit_once('@').unwrap_or_default();
+    let end = domain.rsplit_once('.').map_or("", |(_, end)| end);
+    let whole = end.chars().count() >= 2 && end.chars().all(|char| char.is_alphanumeric() || char == '-');
+    (!whole || end.chars().all(|char| char.is_ascii_digit())).then_some("contact-mail-no-end")
 }
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer) -> Result<Page> {
@@ -115,8 +142,10 @@ async fn keep(State(app): State<App>, request: Request, viewer: Viewer, form: Fo
     let points = points(&app, person).await?;
     let address = form.text("mail");
     let mut filled = Filled::with(form.clone());
-    if !address.is_empty() && !mail::is_address(address) {
-        filled.wrong("mail", text!("contact-mail-unread"));
+    if !address.is_empty()
+        && let Some(why) = amiss(address)
+    {
+        filled.wrong("mail", Text::from(why));
     }
     let mobile = form.text("mobile");
     let number = dialled(mobile);
@@ -126,15 +155,16 @@ async fn keep(State(app): State<App>, request: Request, viewer: Viewer, form: Fo
     let verified = points.iter().find(|point| point.kind == "mail" && point.verified_at.is_some());
     let same = verified.is_some_and(|point| point.value.eq_ignore_ascii_case(address));
     let asks_mail = !address.is_empty() && !same;
-    // An address opens the account by a link: who holds a stolen session must not put his own.
+    let before = waiting(&app, person).await?;
+    let removes = address.is_empty() && (verified.is_some() || before.is_some() || points.iter().any(Point::is_own_mail));
+    // An address opens the account by a link: who holds a stolen session must not put his own, nor take one away.
     if filled.is_right()
-        && asks_mail
-        && verified.is_some()
+        && (asks_mail || removes)
+        && has_password(&app, person).await?
         && let Err(why) = proves(&app, &request, person, form.raw("password")).await?
     {
         filled.wrong("password", why);
     }
-    let before = waiting(&app, person).await?;
     let again = before.filter(|one| request.now.seconds_since(one.asked_since) < 3_600);
     if asks_mail && again.as_ref().is_some_and(|one| one.asked >= ASKS) {
         filled.wrong("mail", text!("contact-asked-often"));
@@ -147,9 +177,23 @@ async fn keep(State(app): State<App>, request: Request, viewer: Viewer, form: Fo
     if asks_mail {
         send_code(&app, &mut unit, &viewer, address, again, request.now).await?;
     }
+    if removes {
+        remove_mail(&mut unit, person).await?;
+        if verified.is_some() {
+            events::note(&mut unit, person, EventKind::MailRemoved, &request).await?;
+        }
+    }
     unit.commit().await?;
     let said = if asks_mail { "contact-code-sent" } else { "contact-kept" };
     Ok(Redirect::to("/settings/contact").saying(said).into_response())
+}
+
+/// Takes the person's own address away; what the school knows stays its own, and opens nothing any more.
+async fn remove_mail(unit: &mut kit::Unit, person: PersonId) -> Result<()> {
+    unit.run("delete from mail_verification where person_id = $1", args![person]).await?;
+    unit.run("delete from contact_point where person_id = $1 and kind = 'mail' and source = $2", args![person, OWN]).await?;
+    unit.run("update contact_point set verified_at = null where person_id = $1 and kind = 'mail'", args![person]).await?;
+    Ok(())
 }
 
 /// Notes the person's own mobile in the place of the one noted before; what the school knows stays its own.
@@ -284,4 +328,29 @@ pub(crate) fn home<'a>(app: &'a App, viewer: &'a Viewer, _now: Instant) -> Later
         }
         Ok(parts)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::amiss;
+
+    #[test]
+    fn an_address_has_an_end() {
+        for (address, why) in [
+            ("lina@exemple.fr", None),
+            ("lina+ecole@mail.exemple.fr", None),
+            ("lina@école.xn--p1ai", None),
+            ("a@b", Some("contact-mail-no-end")),
+            ("a@localhost", Some("contact-mail-no-end")),
+            ("a@b.c", Some("contact-mail-no-end")),
+            ("a@127.0.0.10", Some("contact-mail-no-end")),
+            ("a@[127.0.0.1]", Some("contact-mail-no-end")),
+            ("not an address", Some("contact-mail-unread")),
+            ("a@b@c.fr", Some("contact-mail-unread")),
+            ("a@b..fr", Some("contact-mail-unread")),
+            ("a@b.fr\nBcc: c@d.fr", Some("contact-mail-unread")),
+        ] {
+            assert_eq!(amiss(address), why, "{address}");
+        }
+    }
 }

@@ -54,7 +54,7 @@ impl Event {
     pub(crate) fn icon(&self) -> &'static str {
         match self.kind {
             EventKind::SignedIn => "log-in",
-            EventKind::ManyFailures | EventKind::Suspended => "circle-alert",
+            EventKind::ManyFailures | EventKind::Suspended | EventKind::MailRemoved => "circle-alert",
             EventKind::Activated | EventKind::MailVerified | EventKind::Resumed => "circle-check",
             EventKind::PasswordChanged | EventKind::PasswordReset | EventKind::CodeMade | EventKind::LinkSent => "key-round",
             EventKind::SessionEnded => "log-out",

@@ -37,6 +37,8 @@ coded!(
         LinkSent = "link_sent",
         /// A mail address was verified.
         MailVerified = "mail_verified",
+        /// The person's own address was taken away.
+        MailRemoved = "mail_removed",
         /// A session was ended from another.
         SessionEnded = "session_ended",
         /// A child was added with a code.

@@ -17,7 +17,7 @@ fn link(letter: &str) -> String {
 }
 
 async fn verify_mail(school: &School, visitor: &Visitor, address: &str) {
-    visitor.post("/settings/contact", &[("mail", address)]).await.leads_to("/settings/contact");
+    visitor.post("/settings/contact", &[("mail", address), ("password", PASSWORD)]).await.leads_to("/settings/contact");
     let code = digits(letters(school).await.last().unwrap());
     visitor.post("/settings/contact/code", &[("code", &code)]).await.leads_to("/settings/contact");
 }
@@ -78,7 +78,12 @@ both_engines! {
         settle(&school, "Samira Crayon").await;
         let visitor = school.visitor("Samira Crayon").await;
         visitor.post("/settings/contact", &[("mail", "not an address"), ("mobile", "abc")]).await.is(422).shows("pas complète").shows("ne se lit pas");
-        visitor.post("/settings/contact", &[("mail", "samira@exemple.invalid"), ("mobile", "06 12.34 56-78")]).await.leads_to("/settings/contact");
+        visitor.post("/settings/contact", &[("mail", "a@b"), ("password", PASSWORD)]).await.is(422).shows("Il manque la fin de cette adresse");
+        // The first address asks for the password already: it opens the account as well as the second.
+        let own = [("mail", "samira@exemple.invalid"), ("mobile", "06 12.34 56-78"), ("password", PASSWORD)];
+        visitor.post("/settings/contact", &own[..2]).await.is(422).shows("pas votre mot de passe");
+        assert_eq!(letters(&school).await.len(), 0);
+        visitor.post("/settings/contact", &own).await.leads_to("/settings/contact");
         visitor.get("/settings/contact").await.shows("samira@exemple.invalid").shows("Code reçu");
         let code = digits(letters(&school).await.last().unwrap());
         let wrong = if code == "000000" { "000001" } else { "000000" };
@@ -93,6 +98,24 @@ both_engines! {
         visitor.post("/settings/contact", &[("mail", "thief@exemple.invalid")]).await.is(422).shows("pas votre mot de passe");
         visitor.post("/settings/contact", &[("mail", "new@exemple.invalid"), ("password", PASSWORD)]).await.leads_to("/settings/contact");
         assert_eq!(count(&school, "select count(*) from contact_point where verified_at is not null and value = 'samira@exemple.invalid'", vec![]).await, 1);
+    }
+
+    async fn an_address_is_taken_away_with_the_password_alone(engine) {
+        let school = school(engine).await;
+        let login = settle(&school, "Samira Crayon").await;
+        let visitor = school.visitor("Samira Crayon").await;
+        verify_mail(&school, &visitor, "samira@exemple.invalid").await;
+        let verified = async || count(&school, "select count(*) from contact_point where person_id = $1 and kind = 'mail'", args![person("Samira Crayon")]).await;
+        visitor.post("/settings/contact", &[("mail", ""), ("mobile", "0612345678")]).await.is(422).shows("pas votre mot de passe");
+        // The mobile alone asks for nothing.
+        visitor.post("/settings/contact", &[("mail", "samira@exemple.invalid"), ("mobile", "0612345678")]).await.is(303);
+        assert_eq!(verified().await, 1);
+        visitor.post("/settings/contact", &[("mail", ""), ("password", PASSWORD)]).await.leads_to("/settings/contact");
+        assert_eq!(verified().await, 0);
+        visitor.get("/settings/security").await.shows("Adresse électronique retirée");
+        let before = letters(&school).await.len();
+        school.stranger().post_from("/help-sign-in", "/help-sign-in", &[("who", &login)]).await.is(200);
+        assert_eq!(letters(&school).await.len(), before, "no link goes to it any more");
     }
 
     async fn a_mail_code_dies_of_five_tries_and_of_ten_minutes(engine) {
