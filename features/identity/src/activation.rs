@@ -107,7 +107,7 @@ async fn prove(State(app): State<App>, request: Request, form: Form) -> Result<R
         match check(&app, &request, &code, birth).await? {
             Ok(proved) => return person_page(&app, &request, &proved).await,
             Err(NotProved::Wrong) => filled.wrong("code", text!("activation-wrong")),
-            Err(NotProved::Wait(seconds)) => filled.wrong("code", text!("sign-in-wait", minutes = (seconds + 59) / 60)),
+            Err(NotProved::Wait(seconds)) => filled.wrong("code", text!("activation-wait", minutes = (seconds + 59) / 60)),
         }
     }
     Ok(focus(text!("activation-title"), CodePage { filled }).invalid().into_response())

@@ -124,7 +124,15 @@ async fn send(app: &App, payload: &str, now: Instant) -> Result<()> {
 
 /// The catalogue in a person's language: for letters, which have no browser to ask.
 pub(crate) fn words_of(app: &App, language: Option<&str>) -> Words {
-    let lang = if language == Some("en") { Lang::En } else { Lang::Fr };
+    words_in(app, if language == Some("en") { Lang::En } else { Lang::Fr })
+}
+
+/// The catalogue in a pupil's language: « tu ».
+pub(crate) fn pupils_words_of(app: &App, language: Option<&str>) -> Words {
+    words_in(app, if language == Some("en") { Lang::En } else { Lang::FrTu })
+}
+
+fn words_in(app: &App, lang: Lang) -> Words {
     Words::new(std::sync::Arc::clone(&app.catalogue), lang, kit::viewer::default_zone())
 }
 

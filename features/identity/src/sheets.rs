@@ -1,6 +1,6 @@
 //! Sign-in sheets on paper: for a division, or for the staff of a structure. Codes are made when printed.
 
-use crate::help::words_of;
+use crate::help::{pupils_words_of, words_of};
 use crate::rights::{SHEETS, STAFF_SHEETS, may_print};
 use crate::{codes, settings};
 use askama::Template;
@@ -412,17 +412,18 @@ fn cover(request: &Request, batch: &Batch, count: usize) -> Cover {
     }
 }
 
-/// A sheet for each, in the language of its reader.
+/// A sheet for each, in the language of its reader; a pupil reads « tu ».
 fn sheets(app: &App, batch: &Batch, lines: &[&Line], made: &[String], until: Day) -> Vec<SignInSheet> {
-    let mut readers: HashMap<Option<&str>, (Words, Arc<SheetWords>)> = HashMap::new();
+    let mut readers: HashMap<(Option<&str>, bool), (Words, Arc<SheetWords>)> = HashMap::new();
     // Short enough to be typed: a browser adds the rest.
     let address = format!("{}/activation", app.config.public_url.trim_start_matches("https://"));
     lines
         .iter()
         .zip(made)
         .map(|(line, code)| {
-            let (words, said) = readers.entry(line.language.as_deref()).or_insert_with(|| {
-                let words = words_of(app, line.language.as_deref());
+            let (language, pupil) = (line.language.as_deref(), line.profile == Profile::Student);
+            let (words, said) = readers.entry((language, pupil)).or_insert_with(|| {
+                let words = if pupil { pupils_words_of(app, language) } else { words_of(app, language) };
                 let said = Arc::new(sheet_words(&words));
                 (words, said)
             });
@@ -452,5 +453,46 @@ fn sheet_words(words: &Words) -> SheetWords {
         code: words.get("sheet-code"),
         no_code: words.get("sheet-no-code"),
         explanation: [words.get("sheet-step-one"), words.get("sheet-step-two"), words.get("sheet-step-three")],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use testing::{both_engines, person, structure};
+
+    fn line(name: &str, profile: Profile, language: Option<&str>) -> Line {
+        Line {
+            person_id: person(name),
+            given: name.to_owned(),
+            family: String::new(),
+            language: language.map(str::to_owned),
+            login: "login".to_owned(),
+            profile,
+            child: None,
+            waits: true,
+        }
+    }
+
+    both_engines! {
+        async fn a_pupil_reads_tu_and_everybody_else_vous(engine) {
+            let school = crate::tests::school(engine).await;
+            let people = vec![
+                line("Lina Crayon", Profile::Student, None),
+                line("Samira Crayon", Profile::Guardian, None),
+                line("Hugo Ballon", Profile::Student, Some("en")),
+            ];
+            let batch = Batch { structure: structure("college"), school: String::new(), above: vec![], division: None, people: people.clone() };
+            let codes: Vec<String> = (0..3).map(|_| "abcdefghjkmn".to_owned()).collect();
+            let made = sheets(&school.app, &batch, &people.iter().collect::<Vec<_>>(), &codes, testing::TODAY.parse().unwrap());
+            let said = |place: usize| {
+                let words = &made[place].words;
+                format!("{} {} {}", words.title, words.explanation.join(" "), made[place].code.as_ref().unwrap().valid_until)
+            };
+            assert!(said(0).contains("Ton accès") && said(0).contains("ta date de naissance"), "{}", said(0));
+            assert!(!said(0).contains("ous") && !said(0).contains("ez "), "{}", said(0));
+            assert!(said(1).contains("Votre accès") && said(1).contains("Ouvrez"), "{}", said(1));
+            assert!(said(2).contains("Your access"), "{}", said(2));
+        }
     }
 }

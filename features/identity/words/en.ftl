@@ -90,6 +90,10 @@ activation-no-code = No sheet, or lost it? The school prints another: ask a teac
 activation-code-missing = Write the code of the sheet.
 activation-birth-unread = This date cannot be read. Write it like this: 14/03/2015.
 activation-wrong = This code and this date do not go together, or the code was used already. Check both; otherwise ask the school for a new sheet.
+activation-wait = Many tries were made just now. The next one in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+  }; nothing is lost meanwhile.
 activation-over = This code was just used, or the page has been open for too long. If your password is chosen, sign in with it; otherwise start again with the code.
 activation-is-it-you = Is this you?
 activation-is-it-you-pupil = Is this you?

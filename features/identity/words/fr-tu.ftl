@@ -8,3 +8,7 @@ contact-asked-often = Plusieurs codes viennent d’être envoyés. Attends une h
 contact-code-sent = Un code est parti à ton adresse.
 contact-code-wrong = Ce n’est pas ce code, ou il est trop ancien. Vérifie le dernier message reçu, ou enregistre de nouveau l’adresse pour en recevoir un autre.
 contact-todo = Vérifie ton adresse électronique
+sheet-title = Ton accès à Préau
+sheet-step-one = Ouvre l’adresse ci-dessus et tape le code.
+sheet-step-two = Donne ta date de naissance.
+sheet-step-three = Lis les règles et choisis un mot de passe que tu gardes pour toi.

@@ -75,7 +75,7 @@ password-strength-3 = Solide !
 password-strength-4 = Très solide, bravo !
 
 activation-title = Première visite
-activation-lead = Prenez la feuille donnée par l’établissement : il y a un code dessus.
+activation-lead = Il faut la feuille donnée par l’établissement : elle porte un code.
 activation-step-code = Le code
 activation-step-person = La personne
 activation-step-terms = Les règles
@@ -83,14 +83,18 @@ activation-step-password = Le mot de passe
 activation-code = Code de la feuille
 activation-code-hint = Douze lettres et chiffres. Les tirets et les majuscules ne comptent pas.
 activation-birth = Date de naissance
-activation-birth-hint = Élève : la tienne. Responsable : celle d’un de vos enfants. Agent : la vôtre, ou rien si l’établissement ne la connaît pas.
+activation-birth-hint = Pour un élève, la sienne. Pour un responsable, celle d’un des enfants. Pour un personnel, la sienne, ou rien si l’établissement ne la connaît pas.
 activation-go-on = Continuer
 activation-have-password = J’ai déjà un mot de passe
-activation-no-code = Pas de feuille, ou feuille perdue ? L’établissement en imprime une autre : demandez à un professeur ou au secrétariat. L’ancienne ne marche plus alors.
-activation-code-missing = Écrivez le code de la feuille.
-activation-birth-unread = Cette date ne se lit pas. Écrivez-la ainsi : 14/03/2015.
-activation-wrong = Ce code et cette date ne vont pas ensemble, ou le code a déjà servi. Vérifiez les deux ; sinon demandez une nouvelle feuille à l’établissement.
-activation-over = Ce code vient de servir, ou la page est ouverte depuis trop longtemps. Si votre mot de passe est choisi, entrez avec ; sinon reprenez au début avec le code.
+activation-no-code = Pas de feuille, ou feuille perdue ? L’établissement en imprime une autre ; un professeur ou le secrétariat s’en charge. L’ancienne ne marche plus alors.
+activation-code-missing = Il manque le code de la feuille.
+activation-birth-unread = Cette date ne se lit pas. Elle s’écrit ainsi : 14/03/2015.
+activation-wrong = Ce code et cette date ne vont pas ensemble, ou le code a déjà servi. Les deux sont à vérifier ; si rien n’y fait, l’établissement donne une nouvelle feuille.
+activation-wait = Beaucoup d’essais viennent d’être faits. Prochain essai dans { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+  } ; d’ici là, rien n’est perdu.
+activation-over = Ce code vient de servir, ou la page est ouverte depuis trop longtemps. Si le mot de passe est choisi, il suffit d’entrer avec ; sinon, tout reprend au début avec le code.
 activation-is-it-you = Est-ce bien vous ?
 activation-is-it-you-pupil = Est-ce bien toi ?
 activation-children = Est-ce bien votre famille ?

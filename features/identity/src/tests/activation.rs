@@ -42,6 +42,29 @@ both_engines! {
         assert_eq!(count(&school, "select count(*) from security_event where kind = 'activated' and person_id = $1", args![person("Lina Crayon")]).await, 1);
     }
 
+    async fn nobody_is_addressed_before_anybody_is_known(engine) {
+        let school = school(engine).await;
+        let visitor = school.stranger();
+        let mut pages = vec![visitor.get("/activation").await];
+        for (code, birth) in [("", ""), ("abcd", "hier"), ("abcdefghjkmn", "2015-03-14")] {
+            pages.push(visitor.post_from("/activation", "/activation", &[("code", code), ("birth", birth)]).await);
+        }
+        for _ in 0..9 {
+            pages.push(visitor.post_from("/activation", "/activation", &[("code", "wxyzwxyzwxyz"), ("birth", "2015-01-01")]).await);
+        }
+        pages.last().unwrap().shows("Prochain essai");
+        pages.push(visitor.post("/activation/terms", &[("note", "over")]).await);
+        for page in pages {
+            let main = &page.body[page.body.find("<main").unwrap()..page.body.find("</main>").unwrap()];
+            let words = main.to_lowercase();
+            for word in words.split(|char: char| !char.is_alphabetic()) {
+                let addresses = matches!(word, "vous" | "votre" | "vos" | "vôtre" | "tu" | "toi" | "ton" | "ta" | "tes" | "tien" | "tienne");
+                let commands = word.len() > 4 && word.ends_with("ez");
+                assert!(!addresses && !commands, "« {word} » in {main}");
+            }
+        }
+    }
+
     async fn a_guardian_proves_with_a_childs_birth_date(engine) {
         let school = school(engine).await;
         let code = code(&school, "Samira Crayon").await;
@@ -90,7 +113,7 @@ both_engines! {
         for _ in 0..8 {
             visitor.post_from("/activation", "/activation", &[("code", "abcdabcdabcd"), ("birth", "2015-01-01")]).await.is(422);
         }
-        visitor.post_from("/activation", "/activation", &[("code", "abcdabcdabcd"), ("birth", "2015-01-01")]).await.is(422).shows("Attendez");
+        visitor.post_from("/activation", "/activation", &[("code", "abcdabcdabcd"), ("birth", "2015-01-01")]).await.is(422).shows("Prochain essai dans une minute");
         // Other codes, from the same room, are still looked at.
         let code = code(&school, "Lina Crayon").await;
         visitor.post_from("/activation", "/activation", &[("code", &code), ("birth", "2015-03-14")]).await.is(200);
