@@ -9,6 +9,8 @@ create table session (
   ends_at bigint not null,
   idle_seconds bigint not null,
   shared boolean not null,
+  authenticated_at bigint not null,
+  methods text not null,
   device text not null,
   context text not null
 );

@@ -38,6 +38,10 @@ pub struct Session {
     pub idle_seconds: i64,
     /// Whether it was opened on a shared computer.
     pub shared: bool,
+    /// When its person last proved who she is.
+    pub authenticated_at: Instant,
+    /// By what she did, in the words of RFC 8176 with a space between: `pwd`, `pwd otp`, `hwk`.
+    pub methods: String,
     /// What the browser says it is, in a few words.
     pub device: String,
     /// The role, school or child chosen on the way: a few words of the home feature.
@@ -65,19 +69,29 @@ impl Token {
     }
 }
 
+/// How somebody came in.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// What the browser says it is, in a few words.
+    pub device: &'a str,
+    /// How the person proved who she is, in the words of RFC 8176: `pwd`, `pwd otp`, `hwk`.
+    pub methods: &'a str,
+}
+
 /// Opens a session; the token exists only in what is returned.
 pub async fn open(
     unit: &mut Unit,
     person: PersonId,
     lifetime: Lifetime,
-    device: &str,
+    Entry { device, methods }: Entry<'_>,
     now: Instant,
 ) -> Result<(SessionId, Token)> {
     let token = Token(key::hex(&key::random::<32>()));
     let id = SessionId::new(now);
     unit.run(
-        "insert into session (id, token_hash, person_id, created_at, seen_at, ends_at, idle_seconds, shared, device, context)
-         values ($1, $2, $3, $4, $4, $5, $6, $7, $8, '')",
+        "insert into session (id, token_hash, person_id, created_at, seen_at, ends_at, idle_seconds, shared, authenticated_at, methods,
+                              device, context)
+         values ($1, $2, $3, $4, $4, $5, $6, $7, $4, $8, $9, '')",
         args![
             id,
             hash(&token.0),
@@ -86,11 +100,18 @@ pub async fn open(
             now.plus_seconds(lifetime.absolute_seconds),
             lifetime.idle_seconds,
             lifetime.shared,
+            methods,
             device
         ],
     )
     .await?;
     Ok((id, token))
+}
+
+/// Notes that the person of a session proved again who she is, by which methods in all.
+pub async fn proved_again(unit: &mut Unit, session: SessionId, methods: &str, now: Instant) -> Result<()> {
+    unit.run("update session set authenticated_at = $2, methods = $3 where id = $1", args![session, now, methods]).await?;
+    Ok(())
 }
 
 /// The living session of a token.
@@ -101,7 +122,7 @@ pub(crate) async fn find(app: &App, token: &str, now: Instant) -> Result<Option<
     let found: Option<Session> = app
         .db
         .optional(
-            "select id, person_id, created_at, seen_at, ends_at, idle_seconds, shared, device, context
+            "select id, person_id, created_at, seen_at, ends_at, idle_seconds, shared, authenticated_at, methods, device, context
              from session where token_hash = $1",
             args![hash(token)],
         )
@@ -113,7 +134,7 @@ pub(crate) async fn find(app: &App, token: &str, now: Instant) -> Result<Option<
 pub async fn of_person(db: &Db, person: PersonId, now: Instant) -> Result<Vec<Session>> {
     let all: Vec<Session> = db
         .fresh(
-            "select id, person_id, created_at, seen_at, ends_at, idle_seconds, shared, device, context
+            "select id, person_id, created_at, seen_at, ends_at, idle_seconds, shared, authenticated_at, methods, device, context
              from session where person_id = $1 and ends_at > $2 order by created_at desc limit 100",
             args![person, now],
         )

@@ -192,7 +192,7 @@ both_engines! {
         let lina = person("Lina Crayon");
         let open = async |lifetime: Lifetime| {
             let mut unit = school.app.db.begin().await.unwrap();
-            let (id, token) = session::open(&mut unit, lina, lifetime, "test", school.now()).await.unwrap();
+            let (id, token) = session::open(&mut unit, lina, lifetime, session::Entry { device: "test", methods: "pwd" }, school.now()).await.unwrap();
             unit.commit().await.unwrap();
             let visitor = school.stranger();
             visitor.set_cookie("preau", token.expose());

@@ -38,6 +38,9 @@ impl Entered {
     }
 }
 
+/// How everybody comes in for now: by a password, typed or just chosen (RFC 8176).
+const PASSWORD: &str = "pwd";
+
 /// What an account tells of itself when somebody has come in.
 #[derive(sqlx::FromRow)]
 struct Kept {
@@ -58,7 +61,8 @@ pub(crate) async fn open_session(app: &App, unit: &mut Unit, asked: &Asked, comi
     }
     let lifetime = model::lifetime(&viewer, shared, &settings::lifetimes(app, &viewer));
     let device = model::device_words(&asked.agent);
-    let (_, token) = session::open(unit, person, lifetime, &device, asked.now).await?;
+    let entry = session::Entry { device: &device, methods: PASSWORD };
+    let (_, token) = session::open(unit, person, lifetime, entry, asked.now).await?;
     let kept: Kept = unit
         .one(
             "update account set signed_in_at = $2 where person_id = $1 returning comfort, state, password_set_at, devices_from",
