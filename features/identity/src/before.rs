@@ -2,7 +2,7 @@
 
 use crate::entering::{Coming, open_session};
 use crate::model::{EventKind, next_page};
-use crate::sign_in::Account;
+use crate::sign_in::{Account, account_in_use};
 use crate::{events, passwords, terms, tokens};
 use askama::Template;
 use axum::extract::State;
@@ -48,7 +48,7 @@ async fn accept(State(app): State<App>, request: Request, headers: HeaderMap, fo
     let over = || Error::Refused(text!("before-over"));
     let [person, set_at, device, next] = tokens::open(&app, PURPOSE, note, request.now).ok_or_else(over)?;
     let person: PersonId = person.parse().map_err(|_| over())?;
-    let account = account(&app, person).await?.ok_or_else(over)?;
+    let account = account_in_use(&app, person).await?.ok_or_else(over)?;
     // The note opens the door once: not after the terms were accepted, nor after the password changed.
     let done = account.terms_at.is_some() && !account.must_change;
     if done || account.password_set_at.map_or(0, Instant::micros).to_string() != set_at {
@@ -81,21 +81,6 @@ async fn accept(State(app): State<App>, request: Request, headers: HeaderMap, fo
     let entered = open_session(&app, &mut unit, &request, coming).await?;
     unit.commit().await?;
     Ok(entered.with(Redirect::to(next_page(&next))))
-}
-
-async fn account(app: &App, person: PersonId) -> Result<Option<Account>> {
-    let found: Vec<Account> = app
-        .db
-        .fresh(
-            "select account.person_id, account.state, account.password_hash, account.password_set_at, account.must_change,
-                    account.devices_from, terms_acceptance.at as terms_at
-             from account
-             left join terms_acceptance on terms_acceptance.person_id = account.person_id and terms_acceptance.version = $2
-             where account.person_id = $1 and account.state = 'activated'",
-            args![person, terms::VERSION],
-        )
-        .await?;
-    Ok(found.into_iter().next())
 }
 
 /// What is still to be mended, and the hash of the new password if one was asked for.

@@ -19,11 +19,53 @@ use std::sync::Arc;
 
 pub(crate) fn routes() -> Routes {
     Routes::at("/divisions/{division}/sign-in-sheets")
-        .get(SHEETS, show)
-        .post(SHEETS, print)
+        .get(SHEETS, show::<DivisionId>)
+        .post(SHEETS, print::<DivisionId>)
         .and_at("/structures/{structure}/sign-in-sheets")
-        .get(STAFF_SHEETS, show_staff)
-        .post(STAFF_SHEETS, print_staff)
+        .get(STAFF_SHEETS, show::<StructureId>)
+        .post(STAFF_SHEETS, print::<StructureId>)
+}
+
+/// Of whom sheets are printed.
+#[derive(Clone, Copy)]
+enum Whose {
+    Division(DivisionId),
+    Staff(StructureId),
+}
+
+impl From<DivisionId> for Whose {
+    fn from(id: DivisionId) -> Self {
+        Self::Division(id)
+    }
+}
+impl From<StructureId> for Whose {
+    fn from(id: StructureId) -> Self {
+        Self::Staff(id)
+    }
+}
+
+impl Whose {
+    /// Those who may get a sheet, looked up through the viewer.
+    async fn batch(self, app: &App, viewer: &Viewer, today: Day) -> Result<Batch> {
+        match self {
+            Self::Division(id) => division(app, viewer, id, today).await,
+            Self::Staff(id) => staff(app, viewer, id, today).await,
+        }
+    }
+    /// The page to which one goes back; that of the sheets is under it.
+    fn place(self) -> String {
+        match self {
+            Self::Division(id) => format!("/divisions/{id}"),
+            Self::Staff(id) => format!("/structures/{id}"),
+        }
+    }
+    /// What the journal names: the kind of object, and the object.
+    fn object(self) -> (&'static str, uuid::Uuid) {
+        match self {
+            Self::Division(id) => ("division", id.0),
+            Self::Staff(id) => ("structure", id.0),
+        }
+    }
 }
 
 /// What is printed together.
@@ -245,89 +287,60 @@ impl Batch {
     }
 }
 
-fn page(batch: &Batch, filled: Filled, action: String, back: String, first: &str) -> Page {
-    let title = match &batch.division {
-        Some(label) => text!("sheets-title", name = label),
-        None => text!("sheets-title", name = &batch.school),
-    };
+/// The page, with a first choice if the address names one.
+fn page(batch: &Batch, whose: Whose, filled: Filled, first: &str) -> Page {
+    let title = text!("sheets-title", name = batch.division.as_ref().unwrap_or(&batch.school));
     let choices = batch.choices();
-    let chosen = filled.value("who");
-    let chosen = if choices.iter().any(|(code, _, _)| *code == chosen) { chosen } else { first };
-    let chosen = if choices.iter().any(|(code, _, _)| *code == chosen) { chosen } else { choices[0].0 }.to_owned();
+    let known = |code: &&str| choices.iter().any(|(choice, _, _)| choice == code);
+    let chosen = [filled.value("who"), first].into_iter().find(known).unwrap_or(choices[0].0).to_owned();
     let layout = match filled.value("layout") {
         known @ ("1" | "4" | "8") => known,
         _ => "4",
     }
     .to_owned();
-    let all: Vec<Profile> = Profile::ALL.to_vec();
+    let back = whose.place();
     let page = SheetsPage {
         title: title.clone(),
-        action,
+        action: format!("{back}/sign-in-sheets"),
         back,
         choices,
         chosen,
         layout,
-        waiting: batch.count(&all, true),
-        in_use: batch.count(&all, false),
+        waiting: batch.count(Profile::ALL, true),
+        in_use: batch.count(Profile::ALL, false),
         filled,
     };
     Page::of(title, page)
-}
-
-fn division_page(batch: &Batch, id: DivisionId, filled: Filled) -> Page {
-    page(batch, filled, format!("/divisions/{id}/sign-in-sheets"), format!("/divisions/{id}"), "students")
-}
-
-fn staff_page(batch: &Batch, id: StructureId, filled: Filled, first: &str) -> Page {
-    page(batch, filled, format!("/structures/{id}/sign-in-sheets"), format!("/structures/{id}"), first)
 }
 
 fn today(request: &Request) -> Day {
     request.now.day_in(&kit::viewer::default_zone())
 }
 
-async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(id): Path<DivisionId>) -> Result<Page> {
-    let batch = division(&app, &viewer, id, today(&request)).await?;
-    Ok(division_page(&batch, id, Filled::empty()))
-}
-
-async fn show_staff(
+async fn show<Id: Into<Whose>>(
     State(app): State<App>,
     request: Request,
     viewer: Viewer,
-    Path(id): Path<StructureId>,
+    Path(id): Path<Id>,
     query: Query,
 ) -> Result<Page> {
-    let batch = staff(&app, &viewer, id, today(&request)).await?;
-    let first = if query.text("profile").is_empty() { "all" } else { query.text("profile") };
-    Ok(staff_page(&batch, id, Filled::empty(), first))
+    let whose = id.into();
+    let batch = whose.batch(&app, &viewer, today(&request)).await?;
+    Ok(page(&batch, whose, Filled::empty(), query.text("profile")))
 }
 
-async fn print(
+async fn print<Id: Into<Whose>>(
     State(app): State<App>,
     request: Request,
     viewer: Viewer,
-    Path(id): Path<DivisionId>,
+    Path(id): Path<Id>,
     form: Form,
 ) -> Result<Response> {
-    let batch = division(&app, &viewer, id, today(&request)).await?;
-    match made(&app, &request, &viewer, &batch, &form, id.0).await? {
+    let whose = id.into();
+    let batch = whose.batch(&app, &viewer, today(&request)).await?;
+    match made(&app, &request, &viewer, &batch, &form, whose).await? {
         Ok(document) => Ok(document),
-        Err(why) => Ok(division_page(&batch, id, Filled::with(form).and_wrong("who", why)).invalid().into_response()),
-    }
-}
-
-async fn print_staff(
-    State(app): State<App>,
-    request: Request,
-    viewer: Viewer,
-    Path(id): Path<StructureId>,
-    form: Form,
-) -> Result<Response> {
-    let batch = staff(&app, &viewer, id, today(&request)).await?;
-    match made(&app, &request, &viewer, &batch, &form, id.0).await? {
-        Ok(document) => Ok(document),
-        Err(why) => Ok(staff_page(&batch, id, Filled::with(form).and_wrong("who", why), "all").invalid().into_response()),
+        Err(why) => Ok(page(&batch, whose, Filled::with(form).and_wrong("who", why), "").invalid().into_response()),
     }
 }
 
@@ -338,7 +351,7 @@ async fn made(
     viewer: &Viewer,
     batch: &Batch,
     form: &Form,
-    object: uuid::Uuid,
+    whose: Whose,
 ) -> Result<Result<Response, Text>> {
     let Some(wish) = batch.wish(form) else { return Ok(Err(text!("sheets-choose"))) };
     let lines: Vec<&Line> = batch.people.iter().filter(|line| line.waits && wish.profiles.contains(&line.profile)).collect();
@@ -358,11 +371,12 @@ async fn made(
     let printed = tokio::task::spawn_blocking(move || press::sign_in_sheets(&sheets, wish.layout, &cover)).await?;
     let document = printed.map_err(|error| Error::broken(error.to_string()))?;
     let after = format!("sheets={}; who={}", people.len(), form.text("who"));
+    let (object_kind, object) = whose.object();
     let act = Act {
         structure: Some(batch.structure),
         author: Some(viewer.person),
         act: "act-sheets-printed",
-        object_kind: if batch.division.is_some() { "division" } else { "structure" },
+        object_kind,
         object: Some(object),
         before: "",
         after: &after,
@@ -414,7 +428,7 @@ fn cover(request: &Request, batch: &Batch, count: usize) -> Cover {
 
 /// A sheet for each, in the language of its reader; a pupil reads « tu ».
 fn sheets(app: &App, batch: &Batch, lines: &[&Line], made: &[String], until: Day) -> Vec<SignInSheet> {
-    let mut readers: HashMap<(Option<&str>, bool), (Words, Arc<SheetWords>)> = HashMap::new();
+    let mut readers: HashMap<_, (Words, Arc<SheetWords>)> = HashMap::new();
     // Short enough to be typed: a browser adds the rest.
     let address = format!("{}/activation", app.config.public_url.trim_start_matches("https://"));
     lines

@@ -162,18 +162,30 @@ fn counted(outcome: &'static str) {
     metrics::counter!("preau_sign_ins", "outcome" => outcome).increment(1);
 }
 
-pub(crate) async fn account(app: &App, login: &str) -> Result<Option<Account>> {
-    let found: Vec<Account> = app
-        .db
-        .fresh(
+/// The account with a condition on `$1`; `$2` is the version of the terms.
+macro_rules! account_where {
+    ($condition:literal) => {
+        concat!(
             "select account.person_id, account.state, account.password_hash, account.password_set_at, account.must_change,
                     account.devices_from, terms_acceptance.at as terms_at
              from account
              left join terms_acceptance on terms_acceptance.person_id = account.person_id and terms_acceptance.version = $2
-             where account.login = $1",
-            args![login, terms::VERSION],
+             where ",
+            $condition
         )
-        .await?;
+    };
+}
+
+/// The account of a login.
+async fn account(app: &App, login: &str) -> Result<Option<Account>> {
+    let found: Vec<Account> = app.db.fresh(account_where!("account.login = $1"), args![login, terms::VERSION]).await?;
+    Ok(found.into_iter().next())
+}
+
+/// The account of a person, if it is in use.
+pub(crate) async fn account_in_use(app: &App, person: PersonId) -> Result<Option<Account>> {
+    let sql = account_where!("account.person_id = $1 and account.state = 'activated'");
+    let found: Vec<Account> = app.db.fresh(sql, args![person, terms::VERSION]).await?;
     Ok(found.into_iter().next())
 }
 

@@ -1,6 +1,6 @@
 //! Browsers that were here before: strangers who guess do not keep their people out.
 
-use super::{PASSWORD, code, login, note, school, settle};
+use super::{PASSWORD, code, login, note, run_as, school, settle};
 use crate::accounts;
 use std::net::IpAddr;
 use testing::{Answer, School, Visitor, both_engines, person};
@@ -8,18 +8,7 @@ use testing::{Answer, School, Visitor, both_engines, person};
 /// The same school behind a proxy that says where a request comes from.
 async fn behind_a_proxy(school: &School, public_url: &str) -> School {
     let trusted_proxies = vec![IpAddr::from([127, 0, 0, 1])];
-    let ingredients = kit::Ingredients {
-        db: school.app.db.clone(),
-        clock: school.app.clock.clone(),
-        config: kit::Config { public_url: public_url.into(), trusted_proxies, ..school.app.config.clone() },
-        key: school.app.key.clone(),
-        files: school.app.files.clone(),
-        mailer: school.app.mailer.clone(),
-    };
-    let (app, router) = kit::App::build(ingredients, vec![directory::slice(), crate::slice()]).await.unwrap();
-    let mut moved = school.clone();
-    (moved.app, moved.router) = (app, router);
-    moved
+    run_as(school, kit::Config { public_url: public_url.into(), trusted_proxies, ..school.app.config.clone() }).await
 }
 
 const HOME: &str = "192.0.2.1";

@@ -70,6 +70,22 @@ pub(crate) async fn school(engine: Engine) -> School {
     school
 }
 
+/// The same school, run in another way.
+pub(crate) async fn run_as(school: &School, config: kit::Config) -> School {
+    let ingredients = kit::Ingredients {
+        db: school.app.db.clone(),
+        clock: school.app.clock.clone(),
+        config,
+        key: school.app.key.clone(),
+        files: school.app.files.clone(),
+        mailer: school.app.mailer.clone(),
+    };
+    let (app, router) = kit::App::build(ingredients, vec![directory::slice(), crate::slice()]).await.unwrap();
+    let mut other = school.clone();
+    (other.app, other.router) = (app, router);
+    other
+}
+
 /// Gives somebody a password and the terms accepted; says the login.
 pub(crate) async fn settle(school: &School, name: &str) -> String {
     give_password(school, person(name), PASSWORD, false).await;

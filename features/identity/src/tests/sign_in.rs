@@ -1,6 +1,6 @@
 //! Login and password: who comes in, who does not, and what is not learnt from it.
 
-use super::{PASSWORD, count, give_password, login, note, school, settle};
+use super::{PASSWORD, count, give_password, login, note, run_as, school, settle};
 use crate::accounts;
 use crate::hash_pool::counted;
 use kit::{args, session};
@@ -224,18 +224,7 @@ both_engines! {
 
 /// The same school behind an https address.
 async fn over_https(school: &School) -> School {
-    let ingredients = kit::Ingredients {
-        db: school.app.db.clone(),
-        clock: school.app.clock.clone(),
-        config: kit::Config { public_url: "https://ent.exemple.invalid".into(), ..school.app.config.clone() },
-        key: school.app.key.clone(),
-        files: school.app.files.clone(),
-        mailer: school.app.mailer.clone(),
-    };
-    let (app, router) = kit::App::build(ingredients, vec![directory::slice(), crate::slice()]).await.unwrap();
-    let mut https = school.clone();
-    (https.app, https.router) = (app, router);
-    https
+    run_as(school, kit::Config { public_url: "https://ent.exemple.invalid".into(), ..school.app.config.clone() }).await
 }
 
 both_engines! {
