@@ -85,6 +85,8 @@ test("a guardian comes in, finds the children, adds one of another school, and v
   await page.getByRole("button", { name: "Chercher", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Est-ce bien votre enfant" })).toBeVisible();
   await expectGood(page, "child found");
+  // The other sheet bears another name: whose it is must be said.
+  await page.getByLabel(/c’est bien moi$/).check();
   await page.getByRole("button", { name: "Oui, ajouter à mon compte" }).click();
   await expect(page).toHaveURL("/settings/children");
   for (const child of [...sheet.children, ...other.children]) await expect(page.getByText(child, { exact: true })).toBeVisible();
@@ -110,6 +112,7 @@ test("a guardian comes in, finds the children, adds one of another school, and v
   const address = `${letters()}@exemple.invalid`;
   await page.getByLabel("Adresse électronique").fill(address);
   await page.getByLabel("Téléphone portable").fill("06 39 98 00 01");
+  await page.getByLabel("Mot de passe actuel").fill(password);
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByText(`Un message est parti à ${address}`)).toBeVisible();
   await expectGood(page, "code sent");
@@ -144,6 +147,8 @@ test("a guardian does the same without script", async ({ browser }) => {
   await page.getByLabel("Code de la feuille").fill(other.code);
   await page.getByLabel("Date de naissance de l’enfant").fill(other.birth);
   await page.getByRole("button", { name: "Chercher", exact: true }).click();
+  // The other sheet bears another name: whose it is must be said.
+  await page.getByLabel(/c’est bien moi$/).check();
   await page.getByRole("button", { name: "Oui, ajouter à mon compte" }).click();
   await page.goto("/");
   await expect(page.locator(".card.child")).toHaveCount(sheet.children.length + other.children.length);
@@ -152,6 +157,7 @@ test("a guardian does the same without script", async ({ browser }) => {
   const address = `${letters()}@exemple.invalid`;
   await page.goto("/settings/contact");
   await page.getByLabel("Adresse électronique").fill(address);
+  await page.getByLabel("Mot de passe actuel").fill(password);
   await page.getByRole("button", { name: "Enregistrer" }).click();
   const [code] = (await letterTo(address)).match(/\d{6}/);
   await page.getByLabel("Code reçu").fill(code);
