@@ -4,6 +4,7 @@
 mod cases;
 mod made;
 mod pages;
+mod properties;
 mod samples;
 mod sequences;
 mod snapshot;
