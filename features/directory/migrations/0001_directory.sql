@@ -133,7 +133,8 @@ create table role (
 );
 -- Covers the counts of a school: nothing but the index is read.
 create index role_structure on role (structure_id, profile, person_id, valid_from, valid_to);
-create index role_person on role (person_id, structure_id, profile);
+-- Covers too: SQLite would else look through all roles of a school for each person.
+create index role_person on role (person_id, structure_id, profile, valid_from, valid_to);
 create unique index role_one_open on role (structure_id, person_id, profile, source) where valid_to is null;
 
 create table role_function (

@@ -138,8 +138,7 @@ async fn search(
 const CLASSES_MAX: usize = 24;
 
 async fn classes(app: &App, viewer: &Viewer, asked: &Asked, today: kit::Day) -> Result<Vec<ClassFound>> {
-    let mut lines: Vec<ClassLine> = roster::divisions(&app.db, viewer, today, true).await?;
-    lines.extend(roster::teaching_groups(&app.db, viewer, today, true).await?);
+    let mut lines: Vec<ClassLine> = roster::names(&app.db, viewer, today).await?;
     lines.retain(|line| query::is_class(&asked.whole, &line.label, &line.code));
     lines.truncate(CLASSES_MAX);
     Ok(lines

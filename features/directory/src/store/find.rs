@@ -87,13 +87,11 @@ macro_rules! bears_words {
         )
     };
 }
-/// `shown` by words: what is open as such (found by the index of words), what is tied, what agents see.
-macro_rules! shown_by_words {
+/// `hit`: who bears the words in a place that is open as such, found by the index of words.
+macro_rules! hits {
     () => {
         concat!(
-            circles!(),
-            ",
-             places(structure_id) as (select distinct structure_id from scope where sees <> 0),
+            "places(structure_id) as (select distinct structure_id from scope where sees <> 0),
              hit(structure_id, person_id) as (
                select distinct first.structure_id, first.person_id from places cross join person_word first
                where first.structure_id = places.structure_id and first.word >= $3 and first.word < $4
@@ -105,7 +103,48 @@ macro_rules! shown_by_words {
             ")
                  and ($9 = '' or ",
             word!("first", "$9", "$10"),
-            ")),
+            "))"
+        )
+    };
+}
+
+/// `hit` among the first persons of the alphabet: where many are to be found, few are looked at.
+macro_rules! first_hits {
+    () => {
+        concat!(
+            "places(structure_id) as (select distinct structure_id from scope where sees <> 0),
+             walk(id) as (
+               select person.id from person
+               where person.closed_at is null order by person.sort_name, person.id limit $13),
+             hit(structure_id, person_id) as (
+               select distinct first.structure_id, first.person_id from walk cross join person_word first
+               where first.person_id = walk.id and first.word >= $3 and first.word < $4
+                 and exists (select 1 from places where places.structure_id = first.structure_id)
+                 and ($5 = '' or ",
+            word!("first", "$5", "$6"),
+            ")
+                 and ($7 = '' or ",
+            word!("first", "$7", "$8"),
+            ")
+                 and ($9 = '' or ",
+            word!("first", "$9", "$10"),
+            "))"
+        )
+    };
+}
+
+/// `shown` by words: what is open as such (`hit`), what is tied, what agents see.
+macro_rules! shown_by_words {
+    () => {
+        shown_by_words!(hits)
+    };
+    ($hits:ident) => {
+        concat!(
+            circles!(),
+            ",
+             ",
+            $hits!(),
+            ",
              shown(structure_id, person_id, profile) as (
                select role.structure_id, role.person_id, role.profile from hit cross join role cross join scope
                where role.person_id = hit.person_id and role.structure_id = hit.structure_id
@@ -189,11 +228,14 @@ macro_rules! said_of_shown {
 
 macro_rules! by_name_sql {
     () => {
+        by_name_sql!(hits, "")
+    };
+    ($hits:ident, $among:literal) => {
         concat!(
-                "with ", shown_by_words!(), ",
+                "with ", shown_by_words!($hits), ",
                  page(id, sort_name) as (
                    select person.id, person.sort_name from (select distinct person_id from shown) seen cross join person
-                   where person.id = seen.person_id and person.closed_at is null and ($11 is null or (person.sort_name, person.id) > (
+                   where person.id = seen.person_id and person.closed_at is null ", $among, " and ($11 is null or (person.sort_name, person.id) > (
                      select known.sort_name, known.id from person known
                      where known.id = $11 and known.id in (select person_id from shown)))
                    order by person.sort_name, person.id limit $12)
@@ -209,9 +251,54 @@ macro_rules! by_name_sql {
 /// Persons whose names begin with the words, after one of them; one more than a page, to know of a next.
 pub async fn by_name(db: &Db, viewer: &ViewerFacts, asked: &Asked, after: Option<PersonId>, today: Day) -> Result<Vec<Found>> {
     let mut args = name_args(viewer, asked, today);
+    if after.is_none() && is_wide(viewer) && is_crowded(db, args.clone()).await? {
+        let mut args = args.clone();
+        args.extend(args![after, FOUND_MAX + 1, WALK]);
+        let found = together(db.all(by_name_sql!(first_hits, "and person.id in (select id from walk)"), args).await?);
+        // A whole page among the first of the alphabet is the page. Else they stand elsewhere in it.
+        if found.len() > usize::try_from(FOUND_MAX).unwrap_or(usize::MAX) {
+            return Ok(found);
+        }
+    }
     args.extend(args![after, FOUND_MAX + 1]);
     let lines = db.all(by_name_sql!(), args).await?;
     Ok(together(lines))
+}
+
+/// How many persons are looked at in the order of names before all that the words find are sorted.
+const WALK: i64 = 2_000;
+/// From how many found words on that is worth it.
+const CROWD: i64 = 5_000;
+/// From how many structures on somebody may find such a crowd.
+const WIDE: usize = 4;
+
+/// Whether the viewer sees everybody of many structures.
+fn is_wide(viewer: &ViewerFacts) -> bool {
+    viewer.structures.iter().filter(|structure| crate::sight::sees_everybody(viewer, structure.id)).count() >= WIDE
+}
+
+macro_rules! crowd_sql {
+    () => {
+        concat!(
+            "with ",
+            circles!(),
+            ",
+             places(structure_id) as (select distinct structure_id from scope where sees <> 0)
+             select count(*) from (
+               select 1 from places cross join person_word first
+               where first.structure_id = places.structure_id and first.word >= $3 and first.word < $4
+                 and $5 = '' and $6 is not null and $7 = '' and $8 is not null and $9 = '' and $10 is not null
+               limit $11) found"
+        )
+    };
+}
+
+/// Whether one word alone finds more than is worth sorting.
+async fn is_crowded(db: &Db, words: Args) -> Result<bool> {
+    let mut args = words;
+    args.extend(args![CROWD]);
+    let (found,): (i64,) = db.one(crowd_sql!(), args).await?;
+    Ok(found >= CROWD)
 }
 
 macro_rules! parents_sql {
@@ -383,8 +470,10 @@ fn together(lines: Vec<FoundLine>) -> Vec<Found> {
 
 /// What SQLite intends to do for each search: a test looks for scans.
 #[cfg(test)]
-pub(super) const PLANS: [(&str, usize); 3] = [
+pub(super) const PLANS: [(&str, usize); 5] = [
     (concat!("explain query plan ", by_name_sql!()), 12),
+    (concat!("explain query plan ", by_name_sql!(first_hits, "and person.id in (select id from walk)")), 13),
+    (concat!("explain query plan ", crowd_sql!()), 11),
     (concat!("explain query plan ", parents_sql!()), 13),
     (concat!("explain query plan ", by_occupation_sql!()), 5),
 ];

@@ -86,7 +86,7 @@ struct DivisionRow {
     code: String,
     level: Option<String>,
     how: String,
-    pupils: i64,
+    pupils: Option<i64>,
     subject: Option<String>,
 }
 
@@ -100,20 +100,21 @@ impl DivisionRow {
             label: self.label,
             code: self.code,
             level: self.level,
-            pupils: how.sees_pupils().then_some(self.pupils),
+            pupils: self.pupils.filter(|_| how.sees_pupils()),
             how,
             subject: self.subject,
         }
     }
 }
 
-/// One line for each class: of several ways in which it is the viewer's, the nearest; what any way opens is open.
+/// One line for each class, whose rows follow one another: of several ways in which it is the viewer's, the nearest;
+/// what any way opens is open.
 fn nearest(rows: Vec<DivisionRow>, id_of: fn(uuid::Uuid) -> ClassId) -> Vec<ClassLine> {
     let mut out: Vec<ClassLine> = vec![];
     for row in rows {
         let id = id_of(row.id);
         let line = row.line(id);
-        match out.iter_mut().find(|known| known.id == line.id) {
+        match out.last_mut().filter(|known| known.id == line.id) {
             Some(known) => {
                 known.how = known.how.min(line.how);
                 known.pupils = known.pupils.or(line.pupils);
@@ -127,6 +128,17 @@ fn nearest(rows: Vec<DivisionRow>, id_of: fn(uuid::Uuid) -> ClassId) -> Vec<Clas
 /// The divisions of the viewer: taught, headed, one's own, one's children's; with `whole`, all those of schools
 /// whose pupils the viewer sees.
 pub async fn divisions(db: &Db, viewer: &ViewerFacts, today: Day, whole: bool) -> Result<Vec<ClassLine>> {
+    division_lines(db, viewer, today, whole, true).await
+}
+
+/// All divisions and teaching groups in sight, by name alone: nothing about them is counted.
+pub async fn names(db: &Db, viewer: &ViewerFacts, today: Day) -> Result<Vec<ClassLine>> {
+    let mut lines = division_lines(db, viewer, today, true, false).await?;
+    lines.extend(group_lines(db, viewer, today, true, false).await?);
+    Ok(lines)
+}
+
+async fn division_lines(db: &Db, viewer: &ViewerFacts, today: Day, whole: bool, counted: bool) -> Result<Vec<ClassLine>> {
     let rows = db
         .all(
             concat!(
@@ -143,23 +155,23 @@ pub async fn divisions(db: &Db, viewer: &ViewerFacts, today: Day, whole: bool) -
                    where (scope.sees & 1) <> 0 and $3)
                  select division.id, division.structure_id, structure.name as structure_name, division.label, division.code,
                         division.level, ways.how,
-                        (select count(*) from enrollment where enrollment.structure_id = division.structure_id
+                        case when $4 then (select count(*) from enrollment where enrollment.structure_id = division.structure_id
                          and enrollment.division_id = division.id and ",
                 holds!("enrollment"),
-                ") as pupils,
-                        (select min(subject.label) from section_teacher teacher
+                ") end as pupils,
+                        case when $4 then (select min(subject.label) from section_teacher teacher
                          join section on section.id = teacher.section_id and section.division_id = division.id
                          join subject on subject.id = section.subject_id
                          where teacher.person_id = $1 and ",
                 holds!("teacher"),
-                ") as subject
+                ") end as subject
                  from ways
                  join division on division.id = ways.division_id and (division.closed_on is null or division.closed_on > $2)
                  join school_year on school_year.id = division.year_id and school_year.state = 'live'
                  join structure on structure.id = division.structure_id and structure.closed_at is null
                  order by structure.sort_name, structure.id, division.code, division.id"
             ),
-            args![viewer.person, today, whole],
+            args![viewer.person, today, whole, counted],
         )
         .await?;
     Ok(nearest(rows, |id| ClassId::Division(DivisionId(id))))
@@ -167,6 +179,10 @@ pub async fn divisions(db: &Db, viewer: &ViewerFacts, today: Day, whole: bool) -
 
 /// The teaching groups of the viewer, in the same ways.
 pub async fn teaching_groups(db: &Db, viewer: &ViewerFacts, today: Day, whole: bool) -> Result<Vec<ClassLine>> {
+    group_lines(db, viewer, today, whole, true).await
+}
+
+async fn group_lines(db: &Db, viewer: &ViewerFacts, today: Day, whole: bool, counted: bool) -> Result<Vec<ClassLine>> {
     let rows = db
         .all(
             concat!(
@@ -182,23 +198,23 @@ pub async fn teaching_groups(db: &Db, viewer: &ViewerFacts, today: Day, whole: b
                    where (scope.sees & 1) <> 0 and $3)
                  select team.id, team.structure_id, structure.name as structure_name, team.label, team.code,
                         cast(null as text) as level, ways.how,
-                        (select count(*) from group_membership member where member.structure_id = team.structure_id
+                        case when $4 then (select count(*) from group_membership member where member.structure_id = team.structure_id
                          and member.group_id = team.id and ",
                 holds!("member"),
-                ") as pupils,
-                        (select min(subject.label) from section_teacher teacher
+                ") end as pupils,
+                        case when $4 then (select min(subject.label) from section_teacher teacher
                          join section on section.id = teacher.section_id and section.group_id = team.id
                          join subject on subject.id = section.subject_id
                          where teacher.person_id = $1 and ",
                 holds!("teacher"),
-                ") as subject
+                ") end as subject
                  from ways
                  join teaching_group team on team.id = ways.group_id and (team.closed_on is null or team.closed_on > $2)
                  join school_year on school_year.id = team.year_id and school_year.state = 'live'
                  join structure on structure.id = team.structure_id and structure.closed_at is null
                  order by structure.sort_name, structure.id, team.code, team.id"
             ),
-            args![viewer.person, today, whole],
+            args![viewer.person, today, whole, counted],
         )
         .await?;
     Ok(nearest(rows, |id| ClassId::Group(TeachingGroupId(id))))
