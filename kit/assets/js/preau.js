@@ -58,7 +58,10 @@ document.addEventListener("submit", async (event) => {
     $("button", form)?.focus();
   }
   // Nothing of a person stays on the device after they leave.
-  if (new URL(form.getAttribute("action") ?? "", location).pathname === "/sign-out") navigator.serviceWorker?.controller?.postMessage("sign-out");
+  if (new URL(form.getAttribute("action") ?? "", location).pathname === "/sign-out") {
+    sessionStorage.clear();
+    navigator.serviceWorker?.controller?.postMessage("sign-out");
+  }
 });
 
 // What arrived, on load and after htmx: a form with errors gives the focus to its summary, a confirmation is said.
@@ -88,8 +91,17 @@ document.addEventListener("click", (event) => {
 });
 for (const element of $$("[data-print][hidden], [data-reveal][hidden]")) element.hidden = false;
 
-// A name that was searched does not stay in the history: `data-forget-query` on an element of the page.
-if (location.search && $("[data-forget-query]")) history.replaceState(history.state, "", location.pathname);
+// A name that was searched does not stay in the history: `data-forget-query` on an element of the page. The way
+// back from a card finds it again all the same: this tab remembers the last search of a page, and asks it anew. It is
+// kept in the tab alone, not in the history, not in an address, and goes with the tab, the sign-out or the session.
+if ($('form[action="/sign-in"]')) sessionStorage.clear();
+else if (location.search && $("[data-forget-query]")) {
+  sessionStorage.setItem(location.pathname, location.search);
+  history.replaceState(history.state, "", location.pathname);
+} else if (!location.search && performance.getEntriesByType("navigation")[0]?.type === "back_forward") {
+  const asked = sessionStorage.getItem(location.pathname);
+  if (asked) location.replace(location.pathname + asked);
+}
 
 // Reading ruler: a band at the height of the pointer, or of the focus.
 const rule = (y) => root.dataset.ruler && root.style.setProperty("--ruler", `${y}px`);
