@@ -20,3 +20,23 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
+
+test("the browser's back finds the search again, until the sign-out", async ({ page }) => {
+  await signIn(page, account("management"));
+  const field = page.getByRole("main").getByRole("searchbox");
+  await page.goto("/people");
+  await field.fill("ma");
+  await page.keyboard.press("Enter");
+  const found = page.getByRole("main").locator(".people a").first();
+  await found.click();
+  await expect(page).toHaveURL(/\/people\/[\w-]{36}$/);
+  await page.goBack();
+  await expect(field).toHaveValue("ma");
+  await expect(found).toBeVisible();
+  await expect(page).toHaveURL("/people");
+  await page.goto("/people");
+  await expect(field).toHaveValue("");
+  await page.evaluate(() => document.querySelector('form[action="/sign-out"]').requestSubmit());
+  await expect(page).toHaveURL(/sign-in/);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});
