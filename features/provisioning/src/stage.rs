@@ -54,9 +54,16 @@ pub(crate) struct Examined {
     pub(crate) lines: Vec<Line>,
 }
 
-enum Item {
+/// A record on its way, and where it stands.
+struct Item {
+    file: Arc<str>,
+    line: u64,
+    what: What,
+}
+
+enum What {
     Whole(Examined),
-    Change { file: Arc<str>, line: u64, raw: RawRecord, flaws: Vec<Refused> },
+    Change { raw: RawRecord, flaws: Vec<Refused> },
     Gone { kind: Category, key: String },
 }
 
@@ -88,7 +95,7 @@ pub(crate) async fn stage(
         match message {
             Message::Failed(error) => return Err(error),
             Message::Items(items, bytes) => {
-                if delivery.kind == DeliveryKind::Complet && items.iter().all(|item| matches!(item, Item::Whole(_))) {
+                if delivery.kind == DeliveryKind::Complet && items.iter().all(|item| matches!(item.what, What::Whole(_))) {
                     put_all(scratch, &mut staging, items).await?;
                 } else {
                     let mut merging = Merging { db, source, delivery, places: &places, scratch, staging: &mut staging };
@@ -128,15 +135,14 @@ fn parse(delivery: &Delivery, sender: &mpsc::Sender<Message>) -> Result<(), Impo
 }
 
 fn item(record: &Record, file: &Arc<str>, delivery: &Delivery) -> Item {
-    match record.request {
+    let what = match record.request {
         Request::Add => {
-            Item::Whole(examine(&record.raw, &record.flaws, (delivery.degree, delivery.date), (file.as_ref(), record.line)))
+            What::Whole(examine(&record.raw, &record.flaws, (delivery.degree, delivery.date), (file.as_ref(), record.line)))
         }
-        Request::Modify => {
-            Item::Change { file: Arc::clone(file), line: record.line, raw: record.raw.clone(), flaws: record.flaws.clone() }
-        }
-        Request::Delete => Item::Gone { kind: record.category(), key: record.id().to_owned() },
-    }
+        Request::Modify => What::Change { raw: record.raw.clone(), flaws: record.flaws.clone() },
+        Request::Delete => What::Gone { kind: record.category(), key: record.id().to_owned() },
+    };
+    Item { file: Arc::clone(file), line: record.line, what }
 }
 
 /// Looks at a whole record: its structures, and what is wrong with it.
@@ -233,20 +239,20 @@ fn structures_of(entity: &Entity, date: Date) -> Vec<String> {
 
 async fn put_all(scratch: &Scratch, staging: &mut Staging, items: Vec<Item>) -> Result<(), ImportError> {
     let mut rows = Vec::with_capacity(items.len());
-    let mut about: Vec<Vec<Line>> = Vec::with_capacity(items.len());
-    for item in items {
-        let Item::Whole(examined) = item else { continue };
+    let mut about = Vec::with_capacity(items.len());
+    for Item { file, line, what } in items {
+        let What::Whole(examined) = what else { continue };
         if examined.staged.key.is_empty() {
             examined.lines.into_iter().for_each(|line| staging.note(line));
             continue;
         }
         rows.push(examined.staged);
-        about.push(examined.lines);
+        about.push((file, line, examined.lines));
     }
     let twice = scratch.put(&rows).await?;
-    for (place, lines) in about.into_iter().enumerate() {
+    for (place, (file, line, lines)) in about.into_iter().enumerate() {
         if twice.contains(&place) {
-            staging.note(twice_line(&rows[place], lines.first()));
+            staging.note(twice_line(&rows[place], (&file, line)));
         } else {
             lines.into_iter().for_each(|line| staging.note(line));
         }
@@ -270,11 +276,9 @@ fn own_line(kind: Category, key: &str, structure: Option<&String>, reason: &'sta
     }
 }
 
-fn twice_line(row: &Staged, near: Option<&Line>) -> Line {
+fn twice_line(row: &Staged, at: (&str, u64)) -> Line {
     let mut line = own_line(row.kind, &row.key, row.structures.first(), reasons::DUPLICATE_KEY, Weight::Record);
-    if let Some(near) = near {
-        (line.file, line.line) = (near.file.clone(), near.line);
-    }
+    (line.file, line.line) = (at.0.to_owned(), at.1);
     if let Ok(raw) = RawRecord::decode(&row.raw) {
         line.who = who(&raw);
         line.number = raw.first(Attr::Ine).unwrap_or("").to_owned();
@@ -311,7 +315,9 @@ impl Merging<'_> {
             let same: Vec<&store::KeptRecord> = known.iter().filter(|record| record.kind == kind as i64).collect();
             let is_person = |kind: i64| kind >= Category::Eleve as i64;
             if same.is_empty() && known.iter().any(|record| is_person(record.kind) && is_person(kind as i64)) {
-                self.staging.note(own_line(kind, &key, None, reasons::DUPLICATE_KEY, Weight::Record));
+                let mut refusal = own_line(kind, &key, None, reasons::DUPLICATE_KEY, Weight::Record);
+                (refusal.file, refusal.line) = (item.file.to_string(), item.line);
+                self.staging.note(refusal);
                 continue;
             }
             self.touch(kind, &same);
@@ -332,13 +338,14 @@ impl Merging<'_> {
 
     async fn merge(&mut self, item: Item, kind: Category, key: &str, kept: Option<&[u8]>) -> Result<(), ImportError> {
         let before = self.scratch.get(kind, key).await?;
-        let examined = match item {
-            Item::Whole(examined) => examined,
-            Item::Gone { kind, key } => {
+        let Item { file, line, what } = item;
+        let examined = match what {
+            What::Whole(examined) => examined,
+            What::Gone { kind, key } => {
                 let staged = Staged { kind, key, state: DELETED, digest: [0; 16], raw: vec![], structures: vec![] };
                 Examined { staged, lines: vec![] }
             }
-            Item::Change { file, line, raw, flaws } => {
+            What::Change { raw, flaws } => {
                 let base = match &before {
                     Some(before) if before.state == PRESENT => Some(before.raw.as_slice()),
                     Some(before) if before.state == DELETED => None,
@@ -368,10 +375,10 @@ impl Merging<'_> {
 }
 
 fn item_key(item: &Item) -> (Category, &str) {
-    match item {
-        Item::Whole(examined) => (examined.staged.kind, &examined.staged.key),
-        Item::Change { raw, .. } => (raw.category(), raw.id()),
-        Item::Gone { kind, key } => (*kind, key),
+    match &item.what {
+        What::Whole(examined) => (examined.staged.kind, &examined.staged.key),
+        What::Change { raw, .. } => (raw.category(), raw.id()),
+        What::Gone { kind, key } => (*kind, key),
     }
 }
 

@@ -236,6 +236,7 @@ both_engines! {
         assert_eq!((birth.who.as_str(), birth.number.as_str(), birth.structure.as_deref()), ("Zoé PUPITRE", "990000001AA", Some("9001")));
         assert_eq!((told("bad-mail").value.as_str(), told("bad-mail").key.as_str()), ("nonsense", "8001"));
         assert_eq!(told("duplicate-key").who, "Max REGLE");
+        assert!(told("duplicate-key").file.ends_with(".xml") && told("duplicate-key").line > 1, "{:?}", told("duplicate-key"));
         assert_eq!(told("missing-relative").value, "8404");
         assert_eq!(told("structure-not-delivered").value, "9404");
         // The mother's child is refused and stays as he was, with her; only the relative of nobody is told.
@@ -334,4 +335,16 @@ async fn two_imports_at_once_wait_for_nobody() {
     drop(lock);
     let report = run(&school, &samples(), &apply()).await.unwrap();
     assert!(report.deliveries.iter().all(|one| one.outcome == Outcome::Applied));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_of_another_sort_of_person_is_told_with_its_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let platform = empty(kit::db::Engine::Sqlite).await;
+    run(&platform, &Made::complet("20260914").add(pupils(0, 3)).write(folder.path()), &apply()).await.unwrap();
+    // The key of a pupil comes as that of a relative.
+    let delta = Made::delta("20260921").add([relative("7001", ("Odile", "PUPITRE"))]).write(folder.path());
+    let report = run(&platform, &delta, &apply()).await.unwrap();
+    let line = report.deliveries[0].lines.iter().find(|line| line.reason == "duplicate-key").unwrap();
+    assert_eq!((line.file.as_str(), line.line), ("ENT2D_Delta_20260921_PersRelEleve_0000.xml", 5));
 }
