@@ -12,7 +12,7 @@ use crate::memo::Memo;
 use crate::routes::RouteEntry;
 use crate::session::{Known, Seen};
 use crate::settings::{SettingSpec, Settings};
-use crate::slice::{Chore, ForgetPerson, HomeOf, LoadViewer, MenuEntry, Offer, OffersOn, Slice, Subject};
+use crate::slice::{Chore, ForgetPerson, HomeOf, Leaving, LoadViewer, MenuEntry, Offer, OffersOn, Slice, Subject};
 use crate::text;
 use crate::time::{Clock, Day, Instant};
 use crate::viewer::{Viewer, ViewerFacts};
@@ -35,6 +35,9 @@ pub struct Config {
     pub data: PathBuf,
     /// How many requests may be under way at once; half of it for strangers.
     pub in_flight_max: usize,
+    /// The hosts (`host:port`) that may be called although they are not public, or not in https: a neighbouring
+    /// service in the same network, the sample service of the demo. Nobody by default.
+    pub outward_hosts: Vec<String>,
     /// Whether this is the demo, which says so on its sign-in page.
     pub demo: bool,
 }
@@ -113,6 +116,8 @@ pub struct Parts {
     pub offers: Vec<OffersOn>,
     /// Every way to forget a person, with the feature's name.
     pub forgets: Vec<(&'static str, ForgetPerson)>,
+    /// What the features do when somebody signs out.
+    pub leavings: Vec<Leaving>,
     /// Every route, for the door test.
     pub routes: Vec<RouteEntry>,
     pub(crate) seen: Seen,
@@ -168,6 +173,7 @@ impl App {
             homes: slices.iter().filter_map(|slice| slice.home).collect(),
             offers: slices.iter().filter_map(|slice| slice.offers).collect(),
             forgets: slices.iter().filter_map(|slice| Some((slice.name, slice.forget_person?))).collect(),
+            leavings: slices.iter().filter_map(|slice| slice.leaving).collect(),
             routes: vec![],
             seen: Seen::default(),
             known: Known::default(),
@@ -193,6 +199,24 @@ impl App {
     pub fn page_at(&self, path: &str) -> Option<&RouteEntry> {
         let pages = || self.routes.iter().filter(|route| route.method == axum::http::Method::GET);
         pages().find(|route| route.path == path).or_else(|| pages().find(|route| route.fits(path)))
+    }
+
+    /// Whether a request is a program's call, by its route.
+    pub(crate) fn is_called(&self, method: &axum::http::Method, path: &str) -> bool {
+        let called = |route: &&RouteEntry| route.called_because.is_some() && route.method == *method;
+        self.routes.iter().filter(called).any(|route| route.fits(path))
+    }
+
+    /// Ends a session of its person, and does what the features do then. Gives the page that says what could
+    /// not be ended with it, if there is anything to say.
+    pub async fn leave(&self, unit: &mut crate::db::Unit, session: &crate::session::Session, now: Instant) -> Result<Option<String>> {
+        let mut next = None;
+        for leaving in &self.leavings {
+            let said = leaving(self, unit, session.id, now).await?;
+            next = next.or(said);
+        }
+        crate::session::end(unit, session.person_id, session.id).await?;
+        Ok(next)
     }
 
     /// Whether a path is a page of ours which that person may open: for links to what another feature may
@@ -243,7 +267,34 @@ impl App {
     }
 
     /// Runs everything that is done now and then, and the jobs, until told to stop.
-    pub async fn keep_house(self, work: bool, mut stop: tokio::sync::watch::Receiver<bool>) {
+    ///
+    /// Jobs go their own pace beside the rest: one that waits for another machine must not keep this process
+    /// from hearing that a right was taken away.
+    pub async fn keep_house(self, work: bool, stop: tokio::sync::watch::Receiver<bool>) {
+        let jobs = async {
+            if work {
+                self.keep_working(stop.clone()).await;
+            }
+        };
+        tokio::join!(self.keep_beating(work, stop.clone()), jobs);
+        let _ = crate::session::sweep(&self, self.clock.now()).await;
+    }
+
+    async fn keep_working(&self, mut stop: tokio::sync::watch::Receiver<bool>) {
+        loop {
+            let done = crate::jobs::work_once(self, self.clock.now()).await;
+            if let Err(error) = &done {
+                tracing::warn!(%error, "jobs will be tried again");
+            }
+            let wait = if matches!(done, Ok(true)) { 0 } else { 500 };
+            tokio::select! {
+                () = tokio::time::sleep(std::time::Duration::from_millis(wait)) => {}
+                _ = stop.changed() => break,
+            }
+        }
+    }
+
+    async fn keep_beating(&self, work: bool, mut stop: tokio::sync::watch::Receiver<bool>) {
         let mut beat = 0u64;
         loop {
             tokio::select! {
@@ -255,7 +306,6 @@ impl App {
                 tracing::warn!(%error, "housekeeping will try again");
             }
         }
-        let _ = crate::session::sweep(&self, self.clock.now()).await;
     }
 
     async fn beat(&self, beat: u64, work: bool) -> Result<()> {
@@ -269,11 +319,6 @@ impl App {
         for (_, period, chore) in &self.chores {
             if beat.is_multiple_of(u64::from(*period).max(1) * 2) {
                 chore(self, self.clock.now()).await?;
-            }
-        }
-        for _ in 0..20 {
-            if !crate::jobs::work_once(self, self.clock.now()).await? {
-                break;
             }
         }
         Ok(())
@@ -298,7 +343,7 @@ mod tests {
     use super::*;
 
     fn config(url: &str) -> Config {
-        Config { public_url: url.into(), trusted_proxies: vec![], data: PathBuf::new(), in_flight_max: 1, demo: false }
+        Config { public_url: url.into(), trusted_proxies: vec![], data: PathBuf::new(), in_flight_max: 1, outward_hosts: vec![], demo: false }
     }
 
     #[test]

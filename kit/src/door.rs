@@ -5,7 +5,7 @@ use crate::comfort::Comfort;
 use crate::cookies::{self, Cookies};
 use crate::csrf;
 use crate::error::{Error, Result};
-use crate::form::Form;
+use crate::form::{Called, Form};
 use crate::page::{Flash, Pending};
 use crate::session::{self, Session, Token};
 use crate::time::Instant;
@@ -86,6 +86,12 @@ async fn guard_headers(State(app): State<App>, request: Request<Body>, next: Nex
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 const POLICY_UNFRAMED: &str = "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// The policy of a page that nobody may frame; its form may end at another origin where the page says so.
+fn unframed(sends_to: Option<&str>) -> HeaderValue {
+    let widened = sends_to.map(|origin| POLICY_UNFRAMED.replace("form-action 'self'", &format!("form-action 'self' {origin}")));
+    widened.and_then(|policy| HeaderValue::from_str(&policy).ok()).unwrap_or(HeaderValue::from_static(POLICY_UNFRAMED))
+}
+
 async fn pass(State(app): State<App>, request: Request<Body>, next: Next) -> Response {
     let cookies = Cookies::of(request.headers());
     // Any cookie can be sent: only a token that was looked up lately and found good has a place before strangers.
@@ -160,6 +166,9 @@ async fn come_in(
     let now = app.clock.now();
     let (mut parts, body) = request.into_parts();
     let mut asked = stranger(app, &parts, &cookies, now);
+    if app.is_called(&parts.method, parts.uri.path()) {
+        return called(asked, parts, body).await;
+    }
     if let Some(token) = cookies.get(cookies::session_name(&app.config))
         && let Err(error) = recognise(app, &mut asked, token, now).await
     {
@@ -173,6 +182,21 @@ async fn come_in(
             Err(error) => return Err((asked, error)),
         };
     }
+    parts.extensions.insert(Arc::clone(&asked));
+    Ok((asked, Request::from_parts(parts, Body::empty())))
+}
+
+/// A program calls: whoever is signed in in that browser, if it is one, is left out.
+async fn called(
+    asked: Asked,
+    mut parts: axum::http::request::Parts,
+    body: Body,
+) -> Result<(Arc<Asked>, Request<Body>), (Arc<Asked>, Error)> {
+    let asked = Arc::new(asked);
+    match read(body).await {
+        Ok(body) => parts.extensions.insert(Called(body)),
+        Err(error) => return Err((asked, error)),
+    };
     parts.extensions.insert(Arc::clone(&asked));
     Ok((asked, Request::from_parts(parts, Body::empty())))
 }
@@ -246,11 +270,14 @@ async fn posted(app: &App, asked: &Asked, parts: &axum::http::request::Parts, bo
     if !media.is_empty() && !media.starts_with("application/x-www-form-urlencoded") {
         return Err(Error::Malformed);
     }
-    let read = tokio::time::timeout(Duration::from_secs(BODY_SECONDS), to_bytes(body, FORM_BYTES_MAX)).await;
-    let body = read.map_err(|_| Error::Malformed)?.map_err(|_| Error::TooLarge)?;
-    let form = Form::parse(&body);
+    let form = Form::parse(&read(body).await?);
     csrf::check(app, form.raw(csrf::FIELD), &csrf_secret(asked).ok_or(Error::Forged)?)?;
     Ok(form)
+}
+
+async fn read(body: Body) -> Result<bytes::Bytes> {
+    let read = tokio::time::timeout(Duration::from_secs(BODY_SECONDS), to_bytes(body, FORM_BYTES_MAX)).await;
+    read.map_err(|_| Error::Malformed)?.map_err(|_| Error::TooLarge)
 }
 
 /// To what the form's token is bound: the session, or the random cookie of a stranger.
@@ -288,8 +315,8 @@ fn go_out(app: &App, asked: &Asked, response: Response) -> Response {
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
         };
-        if parts.frame != crate::page::Frame::App || asked.viewer.is_none() {
-            out.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_UNFRAMED));
+        if parts.frame != crate::page::Frame::App || asked.viewer.is_none() || parts.sends_to.is_some() {
+            out.headers_mut().insert(header::CONTENT_SECURITY_POLICY, unframed(parts.sends_to.as_deref()));
         }
         std::mem::swap(out.extensions_mut(), response.extensions_mut());
         for (name, value) in response.headers() {
@@ -393,6 +420,7 @@ mod tests {
             trusted_proxies: proxies.iter().map(|proxy| proxy.parse().unwrap()).collect(),
             data: std::path::PathBuf::new(),
             in_flight_max: 1,
+            outward_hosts: vec![],
             demo: false,
         }
     }

@@ -52,6 +52,24 @@ impl FromRequestParts<App> for Form {
     }
 }
 
+/// What a program sent to a route made with [`crate::Routes::called`], as it came.
+#[derive(Clone, Debug, Default)]
+pub struct Called(pub bytes::Bytes);
+
+impl Called {
+    /// The body as a form.
+    pub fn form(&self) -> Form {
+        Form::parse(&self.0)
+    }
+}
+
+impl FromRequestParts<App> for Called {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Error> {
+        parts.extensions.get::<Self>().cloned().ok_or(Error::Malformed)
+    }
+}
+
 /// A form on its way to a page: what was typed, and what is to be mended, field by field.
 #[derive(Clone, Debug, Default)]
 pub struct Filled {

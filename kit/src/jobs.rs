@@ -42,6 +42,17 @@ pub(crate) async fn insert(unit: &mut Unit, job: NewJob, now: Instant) -> Result
     .map(drop)
 }
 
+pub(crate) async fn insert_many(unit: &mut Unit, jobs: Vec<NewJob>, now: Instant) -> Result<u64, sqlx::Error> {
+    let rows = jobs.into_iter().map(|job| args![JobId::new(now), job.kind, job.payload, job.not_before.unwrap_or(now), now]);
+    unit.run_many(
+        "with new (id, kind, payload, due_at, created_at) as (values {rows})
+         insert into job (id, kind, payload, due_at, tries, state, created_at)
+         select id, kind, payload, due_at, 0, 'waiting', created_at from new",
+        rows,
+    )
+    .await
+}
+
 #[derive(sqlx::FromRow)]
 struct Taken {
     id: JobId,

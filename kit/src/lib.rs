@@ -41,7 +41,7 @@ pub use csrf::token as form_token;
 pub use db::{Db, Unit};
 pub use door::{Asked, CookieChange, FORM_BYTES_MAX, with_cookies};
 pub use error::{Error, Result};
-pub use form::{Filled, Form, Query, Request};
+pub use form::{Called, Filled, Form, Query, Request};
 pub use frame::{Choice, Choices, menu_entries};
 pub use id::{DivisionId, PersonId, SessionId, StructureId};
 pub use page::{Frame, Page, Piece, Redirect, hue_of};

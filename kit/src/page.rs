@@ -27,12 +27,13 @@ pub struct Page {
     title: Text,
     frame: Frame,
     status: StatusCode,
+    sends_to: Option<String>,
 }
 
 impl Page {
     /// A page of a template, with its title (« Objet — Préau » in the browser's tab).
     pub fn of(title: impl Into<Text>, template: impl Template + DynTemplate + Send + 'static) -> Self {
-        Self { piece: Box::new(template), title: title.into(), frame: Frame::App, status: StatusCode::OK }
+        Self { piece: Box::new(template), title: title.into(), frame: Frame::App, status: StatusCode::OK, sends_to: None }
     }
     /// In another frame than the application's.
     #[must_use]
@@ -44,6 +45,12 @@ impl Page {
     #[must_use]
     pub fn invalid(mut self) -> Self {
         self.status = StatusCode::UNPROCESSABLE_ENTITY;
+        self
+    }
+    /// With a form that is sent to another origin (`https://service.example`), which no other page may do.
+    #[must_use]
+    pub fn sending_to(mut self, origin: impl Into<String>) -> Self {
+        self.sends_to = Some(origin.into());
         self
     }
     /// With another status.
@@ -62,6 +69,7 @@ pub(crate) struct Parts {
     pub(crate) piece: Piece,
     pub(crate) title: Text,
     pub(crate) frame: Frame,
+    pub(crate) sends_to: Option<String>,
 }
 
 impl Pending {
@@ -73,7 +81,7 @@ impl Pending {
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
-        let parts = Parts { piece: self.piece, title: self.title, frame: self.frame };
+        let parts = Parts { piece: self.piece, title: self.title, frame: self.frame, sends_to: self.sends_to };
         response.extensions_mut().insert(Pending(Arc::new(Mutex::new(Some(parts)))));
         response
     }

@@ -24,6 +24,9 @@ pub struct RouteEntry {
     pub right: Right,
     /// Why this `GET` writes, if it does.
     pub writes_because: Option<&'static str>,
+    /// Why this `POST` comes from a program and not from one of our pages, if it does: it has neither session
+    /// nor form token, and another proof.
+    pub called_because: Option<&'static str>,
 }
 
 impl RouteEntry {
@@ -73,7 +76,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.on(Method::GET, right, None, on(axum::routing::MethodFilter::GET, handler))
+        self.on(Method::GET, right, on(axum::routing::MethodFilter::GET, handler))
     }
     /// A reading that must write, with the reason (a log of readings, a protocol's ticket).
     #[must_use]
@@ -82,7 +85,11 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.on(Method::GET, right, Some(because), on(axum::routing::MethodFilter::GET, handler))
+        let mut routes = self.on(Method::GET, right, on(axum::routing::MethodFilter::GET, handler));
+        if let Some(entry) = routes.entries.last_mut() {
+            entry.writes_because = Some(because);
+        }
+        routes
     }
     /// An act.
     #[must_use]
@@ -91,7 +98,22 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.on(Method::POST, right, None, on(axum::routing::MethodFilter::POST, handler))
+        self.on(Method::POST, right, on(axum::routing::MethodFilter::POST, handler))
+    }
+    /// A call from a program (a service of a protocol), with the reason: the door reads its body as it came
+    /// ([`crate::Called`]), looks at no session and asks for no form token, so the handler trusts nothing but
+    /// the proofs of its protocol.
+    #[must_use]
+    pub fn called<H, T>(self, because: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let mut routes = self.on(Method::POST, crate::PUBLIC, on(axum::routing::MethodFilter::POST, handler));
+        if let Some(entry) = routes.entries.last_mut() {
+            entry.called_because = Some(because);
+        }
+        routes
     }
     /// Adds the routes of another page.
     #[must_use]
@@ -108,10 +130,10 @@ impl Routes {
         self.router
     }
 
-    fn on(mut self, method: Method, right: Right, writes_because: Option<&'static str>, handler: MethodRouter<App>) -> Self {
+    fn on(mut self, method: Method, right: Right, handler: MethodRouter<App>) -> Self {
         let guarded = handler.layer(middleware::from_fn(move |request: Request, next: Next| guard(right, request, next)));
         self.router = self.router.route(self.path, guarded);
-        self.entries.push(RouteEntry { method, path: self.path, right, writes_because });
+        self.entries.push(RouteEntry { method, path: self.path, right, writes_because: None, called_because: None });
         self
     }
 }
@@ -135,7 +157,13 @@ mod tests {
 
     #[test]
     fn an_address_fits_its_route_word_by_word() {
-        let route = |path| RouteEntry { method: Method::GET, path, right: crate::PUBLIC, writes_because: None };
+        let route = |path| RouteEntry {
+            method: Method::GET,
+            path,
+            right: crate::PUBLIC,
+            writes_because: None,
+            called_because: None,
+        };
         assert!(route("/").fits("/"));
         assert!(route("/divisions/{division}").fits("/divisions/42"));
         assert!(route("/files/{*path}").fits("/files/a/b"));

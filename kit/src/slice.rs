@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::db::Migration;
 use crate::error::Result;
-use crate::id::{DivisionId, PersonId, StructureId};
+use crate::id::{DivisionId, PersonId, SessionId, StructureId};
 use crate::jobs::JobKind;
 use crate::page::Piece;
 use crate::routes::Routes;
@@ -101,6 +101,9 @@ pub type LoadViewer = for<'a> fn(&'a App, PersonId, Instant) -> Later<'a, Result
 pub type HomeOf = for<'a> fn(&'a App, &'a Viewer, Instant) -> Later<'a, Result<HomeParts>>;
 /// Erases what a feature holds of a person; gives the number of rows.
 pub type ForgetPerson = for<'a> fn(&'a mut crate::db::Unit, PersonId) -> Later<'a, Result<u64>>;
+/// What comes just before the end of a session, inside its unit of work: gives the page that says what could not be ended,
+/// if there is anything to say.
+pub type Leaving = for<'a> fn(&'a App, &'a mut crate::db::Unit, SessionId, Instant) -> Later<'a, Result<Option<String>>>;
 /// Something to do now and then: its name, its period in seconds, and the work.
 pub type Chore = (&'static str, u32, for<'a> fn(&'a App, Instant) -> Later<'a, Result<()>>);
 
@@ -133,6 +136,8 @@ pub struct Slice {
     pub load_viewer: Option<LoadViewer>,
     /// How it forgets a person.
     pub forget_person: Option<ForgetPerson>,
+    /// What it does when somebody signs out.
+    pub leaving: Option<Leaving>,
 }
 
 impl Slice {
@@ -204,6 +209,12 @@ impl Slice {
     #[must_use]
     pub fn load_viewer(mut self, load: LoadViewer) -> Self {
         self.load_viewer = Some(load);
+        self
+    }
+    /// With something to do when somebody signs out.
+    #[must_use]
+    pub fn leaving(mut self, leaving: Leaving) -> Self {
+        self.leaving = Some(leaving);
         self
     }
     /// With the way to forget a person.

@@ -50,6 +50,9 @@ pub struct Flags {
     /// Logs as `text` or `json`.
     #[arg(long, env = "PREAU_LOG_FORMAT", global = true, value_name = "FORMAT")]
     pub log_format: Option<String>,
+    /// Hosts that may be called although they are not public or not in https, HOST:PORT separated by commas. Nobody by default.
+    #[arg(long, env = "PREAU_OUTWARD_HOSTS", global = true, value_name = "HOST:PORT,…", value_delimiter = ',')]
+    pub outward_hosts: Option<Vec<String>>,
     /// How many requests may be under way at once; strangers have half of it.
     #[arg(long, env = "PREAU_IN_FLIGHT_MAX", global = true, value_name = "N")]
     pub in_flight_max: Option<usize>,
@@ -98,6 +101,7 @@ impl Settings {
             public_url: public_url.trim_end_matches('/').to_owned(),
             trusted_proxies: flags.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default(),
             in_flight_max: flags.in_flight_max.or(file.in_flight_max).unwrap_or(512),
+            outward_hosts: flags.outward_hosts.clone().or(file.outward_hosts).unwrap_or_default(),
             data: data.clone(),
             demo: false,
         };

@@ -95,6 +95,7 @@ impl School {
                 trusted_proxies: vec![],
                 data: folder.path().to_owned(),
                 in_flight_max: 256,
+                outward_hosts: vec![],
                 demo: false,
             },
             key: kit::key::Key::random(),

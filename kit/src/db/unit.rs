@@ -113,6 +113,11 @@ impl Unit {
         crate::jobs::insert(self, job, now).await
     }
 
+    /// Leaves many jobs for the worker, in one statement; they exist only if this unit is committed.
+    pub async fn later_many(&mut self, jobs: Vec<NewJob>, now: Instant) -> Result<u64, sqlx::Error> {
+        crate::jobs::insert_many(self, jobs, now).await
+    }
+
     /// Tells every process that the directory changed: viewers are worked out anew within a second.
     ///
     /// Call it last, just before [`Unit::commit`]: the row it touches is one for all writers.
