@@ -52,6 +52,8 @@ coded!(
 
 /// The longest address to which a sign-in may lead.
 const NEXT_MAX: usize = 300;
+/// The longest query of one: it may hold the address of a service, encoded.
+const NEXT_QUERY_MAX: usize = 6_200;
 
 /// The page asked for before sign-in, if it is plainly one of ours; the home otherwise.
 ///
@@ -59,13 +61,30 @@ const NEXT_MAX: usize = 300;
 pub fn next_page(asked: &str) -> &str {
     let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
     let plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
-    let ours = asked.len() <= NEXT_MAX
+    let ours = path.len() <= NEXT_MAX
+        && query.len() <= NEXT_QUERY_MAX
         && path
             .strip_prefix('/')
             .is_some_and(|rest| rest.is_empty() || rest.split('/').all(|part| !part.is_empty() && part.chars().all(plain)))
-        && query.chars().all(|char| plain(char) || matches!(char, '=' | '&'))
+        && is_plain_query(query)
         && !matches!(path, "/sign-in" | "/sign-out");
     if ours { asked } else { "/" }
+}
+
+/// Whether a query holds nothing but plain signs, and others encoded as our own pages encode them: an address of
+/// a service on the way to it. Encoded control signs are no part of any.
+fn is_plain_query(query: &str) -> bool {
+    let mut rest = query.as_bytes();
+    loop {
+        match rest {
+            [] => return true,
+            [b'%', high @ (b'2'..=b'9' | b'A'..=b'F'), low @ (b'0'..=b'9' | b'A'..=b'F'), after @ ..] if (*high, *low) != (b'7', b'F') => {
+                rest = after;
+            }
+            [byte, after @ ..] if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'=' | b'&') => rest = after,
+            _ => return false,
+        }
+    }
 }
 
 /// The lifetimes chosen by the platform and the schools.
@@ -249,6 +268,11 @@ mod tests {
             assert_eq!(next_page(asked), "/", "{asked:?}");
         }
         assert_eq!(next_page(&format!("/{}", "a".repeat(400))), "/");
+        let service = "/cas/login?service=https%3A%2F%2Fnotes%2Eexample%2F&asked=1f-0a";
+        assert_eq!(next_page(service), service);
+        for asked in ["/cas/login?service=https%3a%2f", "/cas/login?x=%0D%0A", "/cas/login?x=%7F", "/cas/login?x=%", "/cas/login?x=%4", "/cas%2Flogin"] {
+            assert_eq!(next_page(asked), "/", "{asked}");
+        }
     }
 
     #[test]

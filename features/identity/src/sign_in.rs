@@ -43,7 +43,8 @@ fn page(app: &App, filled: Filled, next: &str) -> Page {
 
 async fn show(State(app): State<App>, request: Request, query: Query) -> Response {
     let next = next_page(query.text("next"));
-    if request.viewer.is_some() {
+    // A service may ask that whoever is signed in proves it again.
+    if request.viewer.is_some() && !query.ticked("again") {
         return Redirect::to(next).into_response();
     }
     page(&app, Filled::empty(), next).into_response()
@@ -238,12 +239,17 @@ fn hash_anew_later(app: &App, person: PersonId, password: &str, now: Instant) {
     });
 }
 
-/// Ends the session of this browser.
+/// Ends the session of this browser; what could not be ended with it is said.
 async fn leave(State(app): State<App>, request: Request) -> Result<Response> {
+    let mut said = None;
     if let Some(session) = &request.session {
         let mut unit = app.db.begin().await?;
-        session::end(&mut unit, session.person_id, session.id).await?;
+        said = app.leave(&mut unit, session, request.now).await?;
         unit.commit().await?;
     }
-    Ok(with_cookies(Redirect::to("/sign-in").saying("sign-out-done"), [CookieChange::SignOut]))
+    let next = match said {
+        Some(page) => Redirect::to(page),
+        None => Redirect::to("/sign-in").saying("sign-out-done"),
+    };
+    Ok(with_cookies(next, [CookieChange::SignOut]))
 }
