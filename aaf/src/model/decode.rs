@@ -111,10 +111,12 @@ impl<'r> Reading<'r> {
         let family = self.first(&[Attr::Sn, Attr::PersonNom, Attr::BirthName]).map(|(_, v)| display_name(v));
         let given = self.first(&[Attr::GivenName, Attr::PersonPrenom]).map(|(_, v)| display_given(v));
         let first_degree = self.degree == Degree::First;
-        if family.as_deref().unwrap_or_default().is_empty() {
+        // (a name of signs that nobody sees is no name)
+        let is_none = |name: &Option<String>| !name.as_deref().unwrap_or_default().chars().any(char::is_alphanumeric);
+        if is_none(&family) {
             self.refuse(if first_degree { Attr::PersonNom } else { Attr::Sn }, "", Reason::MissingName);
         }
-        if given.as_deref().unwrap_or_default().is_empty() {
+        if is_none(&given) {
             self.refuse(if first_degree { Attr::PersonPrenom } else { Attr::GivenName }, "", Reason::MissingName);
         }
         PersonName {

@@ -60,9 +60,12 @@ impl Ahead {
         let (sender, ready) = mpsc::channel(READY);
         let task = tokio::spawn(async move {
             for key in keys {
+                // The place first: a school is loaded once the one before it was taken.
+                let Ok(place) = sender.reserve().await else { return };
                 let one = loading.ready(&key).await;
                 let last = one.is_err();
-                if sender.send(one).await.is_err() || last {
+                place.send(one);
+                if last {
                     return;
                 }
             }

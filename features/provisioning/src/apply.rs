@@ -221,6 +221,7 @@ impl Import<'_> {
         unit.viewers_changed().await?;
         self.cut(Step::Writing(written + 1))?;
         unit.commit().await?;
+        self.ground.db.fold_log_aside();
         Ok(())
     }
 

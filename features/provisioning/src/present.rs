@@ -251,8 +251,12 @@ impl Reading<'_> {
             present.mains_elsewhere.entry(main.person_id).or_default().push(main);
         }
         present.links = feed::links(db, &self.source.name, &students_and_gone).await?;
-        let mut worded = fresh;
-        worded.extend(&gone);
+        // (who is still named, and holds no role any more, loses the words too)
+        let held = wish.students.iter().map(|student| student.person);
+        let held = held.chain(wish.agents.iter().map(|agent| agent.person)).chain(wish.guardians.keys().copied());
+        let holders: HashSet<PersonId> = held.filter_map(of).collect();
+        let let_go = present.roles.iter().map(|role| role.person_id).filter(|person| !holders.contains(person));
+        let worded: Vec<PersonId> = fresh.into_iter().chain(let_go).collect::<BTreeSet<_>>().into_iter().collect();
         for (person, word) in feed::words(db, structure, &worded).await? {
             present.words.entry(person).or_default().push(word);
         }

@@ -117,6 +117,8 @@ struct Here {
     changed: bool,
     moved: bool,
     profile: Option<Profile>,
+    /// Whether an account is due already.
+    due: bool,
 }
 
 struct Work<'a> {

@@ -18,6 +18,8 @@ pub(crate) const DELETED: i64 = 1;
 /// The record was refused: what was known before stays.
 pub(crate) const REFUSED: i64 = 2;
 
+/// Records have a thousand bytes each: larger pages hold a fair number of them.
+const PAGE_BYTES: u32 = 16_384;
 const ROWS: usize = 100;
 const KEYS: usize = 200;
 const COLUMNS: usize = 6;
@@ -96,6 +98,7 @@ impl Scratch {
             .journal_mode(SqliteJournalMode::Off)
             .synchronous(SqliteSynchronous::Off)
             .pragma("locking_mode", "exclusive")
+            .page_size(PAGE_BYTES)
             .pragma("cache_size", "-24576")
             .pragma("temp_store", "file")
             .connect()

@@ -1,21 +1,25 @@
 //! A delivery is read whole, checked, and staged in the scratch store; nothing else is touched.
 //!
-//! One thread parses and decodes, another writes: a delivery that is cut or malformed is noticed
-//! here, before anything is applied.
+//! One thread reads the XML, others decode and check what it read, another writes, in the order of the
+//! files: a delivery that is cut or malformed is noticed here, before anything is applied.
 
 use crate::model::{self, ImportError, Line, Progress, Weight, profile_of, reason_code, reasons, weight_of};
 use crate::scratch::{DELETED, PRESENT, REFUSED, Scratch, Staged};
 use crate::store::{self, Source};
 use aaf::model::Refused;
 use aaf::{Attr, Category, Degree, Delivery, DeliveryKind, Entity, RawRecord, Reader, Record, Request};
+use futures_util::{StreamExt, stream};
 use jiff::civil::Date;
 use kit::Db;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::pin::pin;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
-/// How many records go from the parser to the writer at once.
+/// How many records go from the reader to the writer at once.
 const BATCH: usize = 500;
+/// How many batches are decoded at once: reading, decoding and writing share the processors.
+const DECODED_AT_ONCE: usize = 2;
 
 /// What the staging found.
 #[derive(Default)]
@@ -67,9 +71,11 @@ enum What {
     Gone { kind: Category, key: String },
 }
 
-enum Message {
-    Items(Vec<Item>, u64),
-    Failed(ImportError),
+/// What the reader found: records of a file, and how many bytes were read so far.
+struct Batch {
+    file: Arc<str>,
+    records: Vec<Record>,
+    bytes: u64,
 }
 
 /// Stages a delivery.
@@ -80,69 +86,78 @@ pub(crate) async fn stage(
     scratch: &Scratch,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Staging, ImportError> {
-    let (sender, mut receiver) = mpsc::channel(4);
-    let parsed = delivery.clone();
-    let parsing = tokio::task::spawn_blocking(move || {
-        if let Err(error) = parse(&parsed, &sender) {
-            // The receiver is gone only when the import was given up.
-            drop(sender.blocking_send(Message::Failed(error)));
-        }
-    });
+    let (sender, receiver) = mpsc::channel(2);
+    let read = delivery.clone();
+    let reading = tokio::task::spawn_blocking(move || read_all(&read, &sender));
+    let of = (delivery.degree, delivery.date);
+    let batches = stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await?, receiver)));
+    let mut decoded = pin!(batches.map(|batch| decode_aside(batch, of)).buffered(DECODED_AT_ONCE));
     let total = delivery.bytes();
     let places: HashMap<i64, &str> = source.places.iter().map(|(key, place)| (place.place, key.as_str())).collect();
     let mut staging = Staging::default();
-    while let Some(message) = receiver.recv().await {
-        match message {
-            Message::Failed(error) => return Err(error),
-            Message::Items(items, bytes) => {
-                if delivery.kind == DeliveryKind::Complet && items.iter().all(|item| matches!(item.what, What::Whole(_))) {
-                    put_all(scratch, &mut staging, items).await?;
-                } else {
-                    let mut merging = Merging { db, source, delivery, places: &places, scratch, staging: &mut staging };
-                    merging.take(items).await?;
-                }
-                progress(Progress::Reading(bytes, total));
-            }
+    while let Some(batch) = decoded.next().await {
+        let (items, bytes) = batch?;
+        if delivery.kind == DeliveryKind::Complet && items.iter().all(|item| matches!(item.what, What::Whole(_))) {
+            put_all(scratch, &mut staging, items).await?;
+        } else {
+            let mut merging = Merging { db, source, delivery, places: &places, scratch, staging: &mut staging };
+            merging.take(items).await?;
         }
+        progress(Progress::Reading(bytes, total));
     }
-    parsing.await.map_err(kit::Error::from)?;
+    reading.await.map_err(kit::Error::from)??;
     settle_structures(source, delivery, scratch, &mut staging).await?;
     scratch.staged().await?;
     Ok(staging)
 }
 
-fn parse(delivery: &Delivery, sender: &mpsc::Sender<Message>) -> Result<(), ImportError> {
-    let mut record = Record::default();
+/// Reads every file to its end.
+fn read_all(delivery: &Delivery, sender: &mpsc::Sender<Batch>) -> Result<(), ImportError> {
     let mut before = 0;
-    let mut items = Vec::with_capacity(BATCH);
     for file in &delivery.files {
         let name: Arc<str> = Arc::from(file.name.as_str());
         let mut reader = Reader::open(&file.path)?;
-        while reader.read(&mut record)? {
-            items.push(item(&record, &name, delivery));
-            if items.len() == BATCH {
-                let full = std::mem::replace(&mut items, Vec::with_capacity(BATCH));
-                if sender.blocking_send(Message::Items(full, before + reader.bytes_read())).is_err() {
+        let mut records = Vec::with_capacity(BATCH);
+        loop {
+            let mut record = Record::default();
+            let more = reader.read(&mut record)?;
+            if more {
+                records.push(record);
+            }
+            if records.len() == BATCH || (!more && !records.is_empty()) {
+                let full = std::mem::replace(&mut records, Vec::with_capacity(BATCH));
+                let batch = Batch { file: Arc::clone(&name), records: full, bytes: before + reader.bytes_read() };
+                // Nobody listens when the import was given up.
+                if sender.blocking_send(batch).is_err() {
                     return Ok(());
                 }
+            }
+            if !more {
+                break;
             }
         }
         before += file.bytes;
     }
-    // Nobody listens when the import was given up.
-    drop(sender.blocking_send(Message::Items(items, before)));
     Ok(())
 }
 
-fn item(record: &Record, file: &Arc<str>, delivery: &Delivery) -> Item {
+/// Decodes a batch on a thread of its own.
+async fn decode_aside(batch: Batch, of: (Degree, Date)) -> Result<(Vec<Item>, u64), ImportError> {
+    let decoding = tokio::task::spawn_blocking(move || {
+        let Batch { file, records, bytes } = batch;
+        (records.into_iter().map(|record| item(record, &file, of)).collect(), bytes)
+    });
+    Ok(decoding.await.map_err(kit::Error::from)?)
+}
+
+fn item(record: Record, file: &Arc<str>, of: (Degree, Date)) -> Item {
+    let line = record.line;
     let what = match record.request {
-        Request::Add => {
-            What::Whole(examine(&record.raw, &record.flaws, (delivery.degree, delivery.date), (file.as_ref(), record.line)))
-        }
-        Request::Modify => What::Change { raw: record.raw.clone(), flaws: record.flaws.clone() },
+        Request::Add => What::Whole(examine(&record.raw, &record.flaws, of, (file.as_ref(), line))),
+        Request::Modify => What::Change { raw: record.raw, flaws: record.flaws },
         Request::Delete => What::Gone { kind: record.category(), key: record.id().to_owned() },
     };
-    Item { file: Arc::clone(file), line: record.line, what }
+    Item { file: Arc::clone(file), line, what }
 }
 
 /// Looks at a whole record: its structures, and what is wrong with it.

@@ -9,6 +9,7 @@ use aaf::model::{
 use aaf::{Category, Degree, Entity, RawRecord};
 use directory::feed::{LinkRow, PersonRow, StructureRow};
 use directory::model::{LinkKind, Regime, Relation};
+use kit::words::clean_name;
 use kit::{Day, Function, Profile};
 use std::collections::{BTreeMap, HashMap};
 
@@ -289,12 +290,13 @@ fn class_label(key: &str, label: Option<&str>) -> String {
 }
 
 fn person_row(name: &PersonName, birth_on: Option<Day>) -> PersonRow {
-    let others = name.others.join(" ");
+    let (given, family) = (clean_name(&name.given), clean_name(&name.family));
+    let (birth, others) = (name.birth.as_deref().map(clean_name), clean_name(&name.others.join(" ")));
     PersonRow {
-        given: name.given.clone(),
-        family: name.family.clone(),
-        birth_family: name.birth.clone().filter(|birth| !birth.is_empty() && *birth != name.family),
-        other_given: (!others.is_empty() && others != name.given).then_some(others),
+        birth_family: birth.filter(|birth| !birth.is_empty() && *birth != family),
+        other_given: (!others.is_empty() && others != given).then_some(others),
+        given,
+        family,
         title: name.title.map(|title| match title {
             Title::Madame => "Mme".to_owned(),
             Title::Monsieur => "M.".to_owned(),

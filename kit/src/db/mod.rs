@@ -26,7 +26,7 @@ pub use unit::Unit;
 
 use sqlx::{FromRow, PgPool, SqlitePool, postgres::PgRow, sqlite::SqliteRow};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// What a query may give back: any type with `#[derive(sqlx::FromRow)]`, and tuples.
 pub trait Row: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
@@ -42,7 +42,7 @@ pub struct Db(Arc<Pools>);
 
 pub(crate) enum Pools {
     Postgres { reader: PgPool, writer: PgPool },
-    Sqlite { reader: SqlitePool, writer: SqlitePool },
+    Sqlite { reader: SqlitePool, writer: SqlitePool, folding: AtomicBool },
 }
 
 tokio::task_local! {
@@ -119,6 +119,23 @@ impl Db {
         unit.commit().await?;
         Ok(touched)
     }
+    /// Begins to fold SQLite's log into its file beside the work, unless that is under way: for who commits
+    /// much in a row and would otherwise fold it at nearly every commit. PostgreSQL does so by itself.
+    pub fn fold_log_aside(&self) {
+        let Pools::Sqlite { folding, .. } = self.pools() else { return };
+        if folding.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let db = self.clone();
+        tokio::spawn(async move {
+            let Pools::Sqlite { reader, folding, .. } = db.pools() else { return };
+            if let Err(error) = sqlx::raw_sql("pragma wal_checkpoint(passive)").execute(reader).await {
+                tracing::warn!(%error, "the log was not folded into the file; the next commit tries again");
+            }
+            folding.store(false, Ordering::Release);
+        });
+    }
+
     /// Closes all connections; on SQLite the log is folded into the file.
     pub async fn close(&self) {
         match self.pools() {
@@ -126,7 +143,7 @@ impl Db {
                 reader.close().await;
                 writer.close().await;
             }
-            Pools::Sqlite { reader, writer } => {
+            Pools::Sqlite { reader, writer, .. } => {
                 reader.close().await;
                 writer.close().await;
             }

@@ -17,9 +17,9 @@ impl Work<'_> {
                     let id = PersonId(self.ids.make());
                     let now = self.rules.now;
                     self.batch().person(id, &one.row, now);
-                    Here { id, new: true, changed: false, moved: false, profile: None }
+                    Here { id, new: true, changed: false, moved: false, profile: None, due: false }
                 }
-                Some(known) => Here { id: known.id, new: false, changed: false, moved: false, profile: None },
+                Some(known) => Here { id: known.id, new: false, changed: false, moved: false, profile: None, due: false },
             };
             self.here.push(here);
             self.marks(place, one, identity.by_other_means);

@@ -17,14 +17,11 @@ impl Work<'_> {
             return role;
         }
         here.changed = true;
+        if account {
+            self.account_due(place);
+        }
         let identity = &self.present.identities[place];
         let row = &self.wish.people[place].row;
-        if account {
-            self.changes.due.push(Due { person: id, given: row.given.clone(), family: row.family.clone() });
-            if !here.new {
-                self.changes.back.push(id);
-            }
-        }
         for word in row.words() {
             self.changes.batch.word(structure, id, &word);
         }
@@ -35,6 +32,19 @@ impl Work<'_> {
         let role = RoleId(self.ids.make());
         self.batch().role(role, structure, id, profile, from);
         role
+    }
+
+    /// An account is due to somebody, if there is none; a closed one opens again.
+    fn account_due(&mut self, place: usize) {
+        let here = &mut self.here[place];
+        if std::mem::replace(&mut here.due, true) {
+            return;
+        }
+        let row = &self.wish.people[place].row;
+        self.changes.due.push(Due { person: here.id, given: row.given.clone(), family: row.family.clone() });
+        if !here.new {
+            self.changes.back.push(here.id);
+        }
     }
 
     pub(super) fn student(&mut self, student: &WishedStudent) {
@@ -126,6 +136,10 @@ impl Work<'_> {
         let id = self.ids.make();
         self.batch().link(id, guardian, pupil, row, from);
         self.here[relative].changed = true;
+        // Who was in charge, with a role and no account, and becomes a legal representative.
+        if row.kind == LinkKind::Legal {
+            self.account_due(relative);
+        }
     }
 
     /// Legal representatives and persons in charge have a role where the children are.

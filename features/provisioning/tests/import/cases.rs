@@ -348,3 +348,30 @@ async fn a_key_of_another_sort_of_person_is_told_with_its_file_and_line() {
     let line = report.deliveries[0].lines.iter().find(|line| line.reason == "duplicate-key").unwrap();
     assert_eq!((line.file.as_str(), line.line), ("ENT2D_Delta_20260921_PersRelEleve_0000.xml", 5));
 }
+
+both_engines! {
+    async fn who_was_in_charge_and_becomes_a_legal_representative_gets_an_account(engine) {
+        let folder = tempfile::tempdir().unwrap();
+        let platform = empty(engine).await;
+        let week = |day: &'static str, tie: &'static str| {
+            let people = [
+                school("9001", "0990001N", "DU CANAL"),
+                pupil("7001", "9001", "6A", ("Zoé", "PUPITRE"), &[tie]),
+                relative("8001", ("Odile", "PUPITRE")),
+            ];
+            Made::complet(day).add(people).write(folder.path())
+        };
+        let accounts = async || {
+            let facts = crate::snapshot::snapshot(&platform).await;
+            facts.into_iter().filter(|fact| fact.starts_with("account 099-2D:8001|")).collect::<Vec<_>>()
+        };
+        run(&platform, &week("20260914", "8001$50$0$2$1$0"), &apply()).await.unwrap();
+        assert!(accounts().await.is_empty(), "in charge alone");
+        run(&platform, &week("20260921", "8001$20$1$1$1$0"), &apply()).await.unwrap();
+        assert_eq!(accounts().await, ["account 099-2D:8001|prepared"]);
+        run(&platform, &week("20260928", "8001$38$0$0$1$0"), &apply()).await.unwrap();
+        assert_eq!(accounts().await, ["account 099-2D:8001|closed"], "a mere contact has no account");
+        let facts = crate::snapshot::snapshot(&platform).await;
+        assert!(!facts.iter().any(|fact| fact.starts_with("word ") && fact.contains("odile")), "nor is found by search: {facts:#?}");
+    }
+}

@@ -21,8 +21,8 @@ const SCHOOLS: [(&str, &str, &str); 3] =
     [("9001", "0990001N", "DU CANAL"), ("9002", "0990002P", "DE L'ORME"), ("9003", "0990003R", "DES TILLEULS")];
 const DIVISIONS: [&str; 3] = ["6A", "6B", "5C"];
 const NAMES: [&str; 3] = ["PUPITRE", "CARTABLE", "ARDOISE"];
-/// What a relative is to a pupil: mother, father, somebody in charge.
-const TIES: [&str; 3] = ["10$1$1$1$1", "20$0$1$1$0", "50$0$2$1$0"];
+/// What a relative is to a pupil: mother, father, somebody in charge, a mere contact.
+const TIES: [&str; 4] = ["10$1$1$1$1", "20$0$1$1$0", "50$0$2$1$0", "38$0$0$1$0"];
 
 /// A pupil: where, under which name, and with whom.
 #[derive(Clone, Debug)]
@@ -216,7 +216,8 @@ fn difference(before: &RawRecord, after: &RawRecord) -> RawRecord {
 }
 
 async fn take_in(school: &School, folder: &Path) -> Report {
-    // Whoever is in charge has an account, so that what a guardian was before decides nothing.
+    // Who is in charge has an account here: one that was given to a legal representative is not taken back
+    // when she is only in charge, so that otherwise the way would decide.
     let options = Options { allow_closures: true, accounts_in_charge: true, ..apply() };
     let report = run(school, folder, &options).await.unwrap();
     assert_eq!(report.totals.refused, 0, "{:#?}", report.deliveries.iter().flat_map(|one| &one.lines).collect::<Vec<_>>());
