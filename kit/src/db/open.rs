@@ -67,7 +67,8 @@ impl Db {
     pub async fn open(url: &DbUrl, readers: u32) -> Result<Self, OpenError> {
         match url {
             DbUrl::Sqlite(path) => {
-                open_sqlite(path, readers, Memory { mapped: 256 << 20, reader_kib: 4_096, writer_kib: 8_192, log_pages: 1_000 }).await
+                open_sqlite(path, readers, Memory { mapped: 256 << 20, reader_kib: 4_096, writer_kib: 8_192, log_pages: 1_000 })
+                    .await
             }
             DbUrl::Postgres(address) => open_postgres(address, readers).await,
         }
@@ -76,7 +77,9 @@ impl Db {
     /// Opens the database for one worker that reads much once: two readers, no file mapped into memory.
     pub async fn open_lean(url: &DbUrl) -> Result<Self, OpenError> {
         match url {
-            DbUrl::Sqlite(path) => open_sqlite(path, 2, Memory { mapped: 0, reader_kib: 4_096, writer_kib: 32_768, log_pages: 16_000 }).await,
+            DbUrl::Sqlite(path) => {
+                open_sqlite(path, 2, Memory { mapped: 0, reader_kib: 4_096, writer_kib: 32_768, log_pages: 16_000 }).await
+            }
             DbUrl::Postgres(address) => open_postgres(address, 4).await,
         }
     }
