@@ -17,7 +17,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kit::{
     App, Asked, CookieChange, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Query, Redirect, Request, Result, Routes,
-    args, filters, session, text, with_cookies,
+    args, filters, text, with_cookies,
 };
 use std::time::Duration;
 
