@@ -209,7 +209,12 @@ impl App {
 
     /// Ends a session of its person, and does what the features do then. Gives the page that says what could
     /// not be ended with it, if there is anything to say.
-    pub async fn leave(&self, unit: &mut crate::db::Unit, session: &crate::session::Session, now: Instant) -> Result<Option<String>> {
+    pub async fn leave(
+        &self,
+        unit: &mut crate::db::Unit,
+        session: &crate::session::Session,
+        now: Instant,
+    ) -> Result<Option<String>> {
         let mut next = None;
         for leaving in &self.leavings {
             let said = leaving(self, unit, session.id, now).await?;
@@ -343,7 +348,14 @@ mod tests {
     use super::*;
 
     fn config(url: &str) -> Config {
-        Config { public_url: url.into(), trusted_proxies: vec![], data: PathBuf::new(), in_flight_max: 1, outward_hosts: vec![], demo: false }
+        Config {
+            public_url: url.into(),
+            trusted_proxies: vec![],
+            data: PathBuf::new(),
+            in_flight_max: 1,
+            outward_hosts: vec![],
+            demo: false,
+        }
     }
 
     #[test]

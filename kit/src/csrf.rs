@@ -65,7 +65,14 @@ mod tests {
     use super::*;
 
     fn config(url: &str) -> Config {
-        Config { public_url: url.into(), trusted_proxies: vec![], data: std::path::PathBuf::new(), in_flight_max: 1, outward_hosts: vec![], demo: false }
+        Config {
+            public_url: url.into(),
+            trusted_proxies: vec![],
+            data: std::path::PathBuf::new(),
+            in_flight_max: 1,
+            outward_hosts: vec![],
+            demo: false,
+        }
     }
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (header::HeaderName::from_static(name), value.parse().unwrap())).collect()

@@ -157,13 +157,8 @@ mod tests {
 
     #[test]
     fn an_address_fits_its_route_word_by_word() {
-        let route = |path| RouteEntry {
-            method: Method::GET,
-            path,
-            right: crate::PUBLIC,
-            writes_because: None,
-            called_because: None,
-        };
+        let route =
+            |path| RouteEntry { method: Method::GET, path, right: crate::PUBLIC, writes_because: None, called_because: None };
         assert!(route("/").fits("/"));
         assert!(route("/divisions/{division}").fits("/divisions/42"));
         assert!(route("/files/{*path}").fits("/files/a/b"));

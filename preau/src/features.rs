@@ -8,6 +8,7 @@ pub fn slices() -> Vec<Slice> {
     vec![
         directory::slice(),
         identity::slice(),
+        sso::slice(),
         provisioning::slice(),
         home::slice(),
         admin::slice(),

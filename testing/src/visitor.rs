@@ -100,6 +100,17 @@ impl Visitor {
         self.send(request, Body::from(body)).await
     }
 
+    /// Opens a page with headers of a browser or a program.
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
+        self.send(request, Body::empty()).await
+    }
+
+    /// Sends a body as a program does.
+    pub async fn call(&self, path: &str, media: &str, body: &str) -> Answer {
+        self.send(Request::post(path).header(header::CONTENT_TYPE, media), Body::from(body.to_owned())).await
+    }
+
     async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies = self
             .cookies

@@ -131,3 +131,6 @@ document.addEventListener("input", ({ target: field }) => {
     if (answer?.ok && line) line.textContent = await answer.text();
   }, 400);
 });
+
+// `form[data-onward]` leaves for a service by itself; its button is for those without a script.
+$("form[data-onward]")?.submit();

@@ -1,0 +1,222 @@
+//! A service asks who came with a ticket. The ticket is used up by the first question, whatever its answer.
+
+use super::answer::{self, Code, Format, Outcome, Success};
+use super::proxy;
+use crate::address::Address;
+use crate::model::{Identifier, Release};
+use crate::ticket::{self, Kind, Taken};
+use crate::{facts, release, telling, visits};
+use axum::extract::State;
+use axum::response::Response;
+use kit::viewer::default_zone;
+use kit::{App, Form, Instant, Query, Request, Result, StructureId, Unit, args};
+
+/// How old a proof must be to be called remembered, in seconds.
+const REMEMBERED_SECONDS: i64 = 12 * 3_600;
+
+/// What a service asks.
+#[derive(Clone, Debug)]
+pub(super) struct Question {
+    pub(super) ticket: String,
+    pub(super) address: Address,
+    pub(super) renew: bool,
+    /// Whether a ticket that came through another service is taken.
+    pub(super) proxied: bool,
+    /// Where a proxy-granting ticket is asked for: as it was sent, and read.
+    pub(super) callback: Option<(String, Option<Address>)>,
+}
+
+/// `/validate` of CAS 1.
+pub(super) async fn plain(State(app): State<App>, request: Request, query: Query) -> Result<Response> {
+    let outcome = asked(&app, &query, false, false, request.now).await?;
+    Ok(answer::typed("text/plain; charset=utf-8", answer::plain(&outcome)))
+}
+
+/// `/serviceValidate`: service tickets alone.
+pub(super) async fn service(State(app): State<App>, request: Request, query: Query) -> Result<Response> {
+    formatted(&app, &query, false, request.now).await
+}
+
+/// `/proxyValidate`: proxy tickets too.
+pub(super) async fn proxy(State(app): State<App>, request: Request, query: Query) -> Result<Response> {
+    formatted(&app, &query, true, request.now).await
+}
+
+async fn formatted(app: &App, query: &Form, proxied: bool, now: Instant) -> Result<Response> {
+    let Some(format) = Format::of(query.raw("format")) else {
+        return Ok(answer::validation(&Err(Code::InvalidRequest), Format::Xml));
+    };
+    let outcome = asked(app, query, proxied, true, now).await?;
+    Ok(answer::validation(&outcome, format))
+}
+
+async fn asked(app: &App, query: &Form, proxied: bool, callbacks: bool, now: Instant) -> Result<Outcome> {
+    let (address, ticket) = (query.raw("service"), query.raw("ticket"));
+    if address.is_empty() || ticket.is_empty() {
+        return Ok(Err(Code::InvalidRequest));
+    }
+    let callback = Some(query.raw("pgtUrl")).filter(|text| callbacks && !text.is_empty());
+    let Some(address) = Address::parse(address) else {
+        // What is no address is no ticket's; the ticket is used up all the same.
+        burn(app, ticket, now).await?;
+        return Ok(Err(Code::InvalidService));
+    };
+    let question = Question {
+        ticket: ticket.to_owned(),
+        address,
+        renew: query.ticked("renew"),
+        proxied,
+        callback: callback.map(|text| (text.to_owned(), Address::parse(text))),
+    };
+    validate(app, &question, now).await
+}
+
+async fn burn(app: &App, ticket: &str, now: Instant) -> Result<()> {
+    if ticket::is_ours(app, ticket) {
+        let mut unit = app.db.begin().await?;
+        ticket::take(&mut unit, ticket, now).await?;
+        unit.commit().await?;
+    }
+    Ok(())
+}
+
+/// Answers a question, and notes that the service was opened.
+pub(super) async fn validate(app: &App, question: &Question, now: Instant) -> Result<Outcome> {
+    if !ticket::is_ours(app, &question.ticket) {
+        return Ok(Err(Code::InvalidTicket));
+    }
+    let mut unit = app.db.begin().await?;
+    let Some(taken) = ticket::take(&mut unit, &question.ticket, now).await? else {
+        unit.commit().await?;
+        return Ok(Err(Code::InvalidTicket));
+    };
+    let judged = judge(&taken, question);
+    let account = if judged.is_ok() { standing(&mut unit, &taken, now).await? } else { None };
+    // From here the ticket is used up, and no connection is held while the rest is read.
+    unit.commit().await?;
+    if let Err(code) = judged {
+        return Ok(Err(code));
+    }
+    let Some(account) = account else { return Ok(Err(Code::InvalidTicket)) };
+    let Some(mut success) = success(app, &taken, &account, now).await? else { return Ok(Err(Code::InvalidTicket)) };
+    let mut unit = app.db.begin().await?;
+    telling::opened(
+        &mut unit,
+        taken.session_id,
+        taken.service_id,
+        taken.person_id,
+        (&question.ticket, &question.address.with(&[])),
+        now,
+    )
+    .await?;
+    let day = now.day_in(&default_zone());
+    visits::note(&mut unit, taken.service_id, taken.person_id, success.1, (day, now)).await?;
+    unit.commit().await?;
+    if let Some((text, callback)) = &question.callback {
+        match proxy::grant(app, &taken, text, callback.as_ref(), now).await? {
+            Ok(iou) => success.0.granting_iou = Some(iou),
+            Err(code) => return Ok(Err(code)),
+        }
+    }
+    metrics::counter!("preau_service_sign_ins").increment(1);
+    Ok(Ok(success.0))
+}
+
+/// Whether a ticket answers a question, by what it was made for: pure.
+fn judge(taken: &Taken, question: &Question) -> Result<(), Code> {
+    if taken.kind == Kind::Proxy && !question.proxied {
+        Err(Code::InvalidTicketSpec)
+    } else if question.renew && !taken.fresh {
+        Err(Code::InvalidTicket)
+    } else if taken.address != question.address.canonical() {
+        Err(Code::InvalidService)
+    } else {
+        Ok(())
+    }
+}
+
+/// What is still true at the moment of the question: the session goes on, the account is in use, the service is not stopped.
+#[derive(sqlx::FromRow)]
+struct Account {
+    login: String,
+    authenticated_at: Instant,
+    methods: String,
+    shared: bool,
+    release: Release,
+    identifier: Identifier,
+}
+
+async fn standing(unit: &mut Unit, taken: &Taken, now: Instant) -> Result<Option<Account>> {
+    Ok(unit
+        .optional(
+            "select account.login, session.authenticated_at, session.methods, session.shared, service.release, service.identifier
+             from session
+             join account on account.person_id = session.person_id and account.state = 'activated'
+             join service on service.id = $2 and service.stopped_at is null
+             where session.id = $1 and session.person_id = $3 and session.ends_at > $4",
+            args![taken.session_id, taken.service_id, taken.person_id, now],
+        )
+        .await?)
+}
+
+/// Whom the service is told of, with the profile under which the sign-in is counted; none for somebody whom the
+/// directory does not know any more.
+async fn success(app: &App, taken: &Taken, account: &Account, now: Instant) -> Result<Option<(Success, Option<kit::Profile>)>> {
+    let Some(viewer) = app.viewer(taken.person_id, now).await? else { return Ok(None) };
+    let scope: Vec<StructureId> = taken.scope.split(' ').filter_map(|id| id.parse().ok()).collect();
+    let user = release::identifier(app, account.identifier, taken.service_id, taken.person_id, &account.login);
+    let known = facts::known(&app.db, &viewer, &scope, account.release, now.day_in(&default_zone())).await?;
+    let attributes = release::values(account.release, &user, &known).into_iter().map(|(name, values)| (name.code(), values));
+    let profile = viewer.roles.iter().find(|role| scope.contains(&role.structure)).map(|role| role.profile);
+    let success = Success {
+        attributes: attributes.collect(),
+        user,
+        authenticated_at: account.authenticated_at,
+        remembered: !taken.fresh && !account.shared && now.seconds_since(account.authenticated_at) > REMEMBERED_SECONDS,
+        fresh: taken.fresh,
+        methods: account.methods.clone(),
+        granting_iou: None,
+        proxies: taken.proxies.lines().map(str::to_owned).collect(),
+    };
+    Ok(Some((success, profile)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ServiceId;
+    use kit::{PersonId, SessionId};
+    use uuid::Uuid;
+
+    fn taken(kind: Kind, fresh: bool) -> Taken {
+        Taken {
+            kind,
+            session_id: SessionId(Uuid::nil()),
+            service_id: ServiceId(Uuid::nil()),
+            person_id: PersonId(Uuid::nil()),
+            address: "https://notes.example/a".into(),
+            fresh,
+            scope: String::new(),
+            proxies: String::new(),
+            expires_at: Instant::from_micros(0),
+        }
+    }
+    fn question(address: &str, renew: bool, proxied: bool) -> Question {
+        Question { ticket: String::new(), address: Address::parse(address).unwrap(), renew, proxied, callback: None }
+    }
+
+    #[test]
+    fn a_ticket_answers_for_its_own_address_and_kind() {
+        let here = "https://notes.example/a";
+        assert_eq!(judge(&taken(Kind::Service, false), &question(here, false, false)), Ok(()));
+        assert_eq!(judge(&taken(Kind::Service, false), &question("https://NOTES.example:443/a?ticket=x", false, true)), Ok(()));
+        assert_eq!(
+            judge(&taken(Kind::Service, false), &question("https://notes.example/b", false, false)),
+            Err(Code::InvalidService)
+        );
+        assert_eq!(judge(&taken(Kind::Proxy, false), &question(here, false, false)), Err(Code::InvalidTicketSpec));
+        assert_eq!(judge(&taken(Kind::Proxy, false), &question(here, false, true)), Ok(()));
+        assert_eq!(judge(&taken(Kind::Service, false), &question(here, true, false)), Err(Code::InvalidTicket));
+        assert_eq!(judge(&taken(Kind::Service, true), &question(here, true, false)), Ok(()));
+    }
+}

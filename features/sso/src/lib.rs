@@ -1,0 +1,39 @@
+//! Single sign-on: the register of services, what each receives, to whom it is open; and the protocols by which
+//! they sign people in with the portal's session.
+//!
+//! Read `model` first, then `opening` (to whom a service is open) and `release` (what it learns), `registry` (the
+//! SQL, and what other features ask), `address` (how addresses are compared), then `cas`. Asks `directory` for who
+//! somebody is, `identity` for the account.
+pub mod address;
+pub mod model;
+pub mod opening;
+pub mod registry;
+pub mod release;
+pub mod visits;
+
+mod cas; // CAS 1, 2, 3
+mod facts; // what the directory knows that a policy lets out
+mod outward; // calls from the portal to services
+mod telling; // what was opened from a session, and its end
+mod ticket; // made, kept as hashes, taken once
+
+#[cfg(test)]
+mod tests;
+
+use kit::Slice;
+use kit::db::Migration;
+
+/// The schema of single sign-on.
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_sso"];
+
+/// What single sign-on offers.
+pub fn slice() -> Slice {
+    Slice::named("sso")
+        .migrations(MIGRATIONS)
+        .words(kit::words!())
+        .pages(cas::routes())
+        .jobs(&[telling::TELL])
+        .chores(telling::CHORES)
+        .leaving(telling::leaving)
+        .forget_person(telling::forget)
+}

@@ -1,0 +1,86 @@
+//! To whom a service is open: the same by the rule, at the door, and on the shelf.
+
+use super::{NOTES, Wanted, encoded, open, register, school};
+use crate::model::Audience;
+use crate::registry::{self, NewOpening};
+use kit::{Profile, args};
+use testing::{PEOPLE, School, both_engines, division, person, structure};
+
+/// Who gets in, by the door; the shelf must say the same.
+async fn those_let_in(school: &School) -> Vec<&'static str> {
+    let mut out = vec![];
+    for one in PEOPLE {
+        let visitor = school.visitor(one.name).await;
+        let answer = visitor.get(&format!("/cas/login?service={}", encoded("https://notes.example/app"))).await;
+        let let_in = answer.status == 303 && answer.location().contains("ticket=ST-");
+        let viewer = school.app.viewer(person(one.name), school.now()).await.unwrap().unwrap();
+        let shelf = registry::open_to(&school.app, &viewer, "2026-11-24".parse().unwrap()).await.unwrap();
+        assert_eq!(shelf.len() == 1, let_in, "{}", one.name);
+        if let Some(mine) = shelf.first() {
+            assert!(
+                registry::find(&school.app, &viewer, mine.service.id, "2026-11-24".parse().unwrap()).await.unwrap().is_some()
+            );
+        }
+        if let_in {
+            out.push(one.name);
+        } else {
+            answer.is(403);
+        }
+    }
+    out
+}
+
+both_engines! {
+    async fn a_registered_service_is_open_to_nobody(engine) {
+        let school = school(engine).await;
+        register(&school, "Notes", &NOTES).await;
+        assert_eq!(those_let_in(&school).await, Vec::<&str>::new());
+    }
+
+    async fn a_division_is_its_pupils_alone(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        open(&school, id, Some(structure("college")), Audience::Division(division("college", "6B"))).await;
+        assert_eq!(those_let_in(&school).await, ["Lina Crayon", "Hugo Ballon", "Maëlle L'Encrier"]);
+    }
+
+    async fn an_academy_opens_for_the_profiles_of_its_schools(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        open(&school, id, Some(structure("academie")), Audience::Profile(Profile::Management)).await;
+        open(&school, id, Some(structure("voisin")), Audience::Profile(Profile::Student)).await;
+        assert_eq!(those_let_in(&school).await, ["Lina Crayon @voisin", "Tom Règle", "Irène Tableau", "Viviane Préface"]);
+    }
+
+    async fn a_day_to_come_is_said(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        let mut unit = school.app.db.begin().await.unwrap();
+        let new = NewOpening { structure: Some(structure("college")), audience: Audience::Everyone, from: "2026-12-01".parse().unwrap(), until: Some("2026-12-20".parse().unwrap()) };
+        registry::open(&mut unit, None, id, new, school.now()).await.unwrap();
+        unit.commit().await.unwrap();
+        let ask = format!("/cas/login?service={}", encoded("https://notes.example/app"));
+        let answer = school.visitor("Lina Crayon").await.get(&ask).await;
+        assert!(answer.status == 403 && answer.text().contains("Ce service s’ouvre le mardi 1er décembre 2026"), "{}", answer.text());
+        let answer = school.visitor("Tom Règle").await.get(&ask).await;
+        assert!(answer.status == 403 && answer.text().contains("ne t’est pas ouvert"), "{}", answer.text());
+    }
+
+    async fn who_left_the_class_is_out_the_same_day(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        open(&school, id, Some(structure("college")), Audience::Division(division("college", "6B"))).await;
+        school.app.db.run("update enrollment set valid_to = $2 where person_id = $1", args![person("Hugo Ballon"), "2026-11-24"]).await.unwrap();
+        assert_eq!(those_let_in(&school).await, ["Lina Crayon", "Maëlle L'Encrier"]);
+    }
+
+    async fn the_nearest_registered_address_is_the_one_asked_for(engine) {
+        let school = school(engine).await;
+        let root = register(&school, "Racine", &Wanted { url: "https://notes.example", ..NOTES }).await;
+        let app = register(&school, "Notes", &NOTES).await;
+        let at = async |text: &str| registry::at(&school.app.db, &crate::address::Address::parse(text).unwrap()).await.unwrap().map(|service| service.id);
+        assert_eq!(at("https://notes.example/app/x").await, Some(app));
+        assert_eq!(at("https://notes.example/application").await, Some(root));
+        assert_eq!(at("https://other.example/").await, None);
+    }
+}

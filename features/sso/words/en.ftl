@@ -1,0 +1,22 @@
+# Words of the sso feature.
+cas-signed-in-title = You are signed in
+cas-signed-in-why = The school’s services open without another password.
+cas-to-home = Go to the home page
+cas-sign-in = Sign in
+cas-go-on = Go on
+cas-onward-title = On to { $name }
+cas-onward-why = The service is opening. If it takes long, go on with the button.
+cas-warn-title = Open { $name }
+cas-warn-why = This service will know that it is you.
+cas-unknown-title = This service is not known
+cas-unknown-why = The address asked for is not that of a service of this portal. Nothing was sent. Ask the school for the service’s address.
+cas-stopped-title = { $name } is stopped
+cas-stopped-why = This service is not open for now. The school can say whether it will open again.
+cas-later-title = { $name } is not open yet
+cas-later-why = This service opens on { $day }.
+cas-closed-title = { $name } is not open to you
+cas-closed-why = The school did not open this service to you. If you need it, ask the school’s administrator.
+signed-out-title = You are signed out
+signed-out-all = The session is over on this device, and the services opened from the portal are told.
+signed-out-some = The session is over. These services cannot be told, and may stay open in this browser:
+signed-out-close = On a shared computer, close the browser.

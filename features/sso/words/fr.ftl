@@ -1,0 +1,22 @@
+# Words of the sso feature.
+cas-signed-in-title = Vous êtes connecté
+cas-signed-in-why = Les services de l’école s’ouvrent sans autre mot de passe.
+cas-to-home = Aller à l’accueil
+cas-sign-in = Se connecter
+cas-go-on = Continuer
+cas-onward-title = Vers { $name }
+cas-onward-why = Le service s’ouvre. S’il tarde, continuez par le bouton.
+cas-warn-title = Ouvrir { $name }
+cas-warn-why = Ce service va savoir que c’est vous.
+cas-unknown-title = Ce service n’est pas connu
+cas-unknown-why = L’adresse demandée n’est pas celle d’un service de ce portail. Rien n’a été transmis. Demandez à l’école l’adresse du service.
+cas-stopped-title = { $name } est arrêté
+cas-stopped-why = Ce service n’est plus ouvert pour l’instant. L’école peut dire s’il rouvrira.
+cas-later-title = { $name } n’est pas encore ouvert
+cas-later-why = Ce service s’ouvre le { $day }.
+cas-closed-title = { $name } ne vous est pas ouvert
+cas-closed-why = L’école n’a pas ouvert ce service pour vous. Si vous en avez besoin, demandez-le à l’administrateur de l’école.
+signed-out-title = Vous êtes déconnecté
+signed-out-all = La session est terminée sur cet appareil, et les services ouverts depuis le portail en sont prévenus.
+signed-out-some = La session est terminée. Ces services ne peuvent pas être prévenus, et peuvent rester ouverts dans ce navigateur :
+signed-out-close = Sur un ordinateur partagé, fermez le navigateur.
