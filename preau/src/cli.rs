@@ -131,6 +131,11 @@ enum Admin {
         #[arg(long)]
         family: String,
     },
+    /// Take away the second factor of somebody who lost it and whom nobody else can help.
+    ResetSecondFactor {
+        /// The login.
+        login: String,
+    },
 }
 
 /// Reads the command line and does what it says.
@@ -180,6 +185,7 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
             import::generate(structures, students, seed, &out)
         }
         Command::Admin(Admin::Create { given, family }) => admin::create(settings, &given, &family).await,
+        Command::Admin(Admin::ResetSecondFactor { login }) => admin::reset_second(settings, &login).await,
         Command::Doctor => doctor::doctor(settings).await.map_err(Fault::Failure),
         Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await.map_err(Fault::Failure),
         Command::Restore { file, with_key, replace } => {

@@ -1,7 +1,8 @@
-//! The first administrator of a platform, made from the command line.
+//! What the command line does for administrators: the first one is made, and one who lost the second factor helped.
 
 use directory::write::{self, Hand, NewDuty, NewPerson};
 use identity::accounts::{self, NewAccount};
+use kit::audit::{self, Act};
 use kit::viewer::DutyKind;
 use kit::words::clean_name;
 use kit::{App, Error, Instant, PersonId, Result, text};
@@ -41,4 +42,27 @@ pub async fn create_platform_admin(app: &App, given: &str, family: &str, now: In
     unit.commit().await?;
     app.refresh().await?;
     Ok(Made { person, login, code, until })
+}
+
+/// Takes away the second factors of the account of a login: for whoever runs the platform alone, and lost the
+/// telephone. Who can do this holds the server anyway. Says whether there were any.
+pub async fn reset_second(app: &App, login: &str, now: Instant) -> Result<bool> {
+    let person = accounts::person_of_login(&app.db, login).await?;
+    let person = person.ok_or_else(|| Error::Refused(text!("admin-support-nobody")))?;
+    let mut unit = app.db.begin().await?;
+    let done = identity::factors::reset(app, &mut unit, person, now).await?;
+    if done {
+        let act = Act {
+            structure: None,
+            author: None,
+            act: "act-second-reset",
+            object_kind: "account",
+            object: Some(person.0),
+            before: "",
+            after: "",
+        };
+        audit::note(&mut unit, act, now).await?;
+    }
+    unit.commit().await?;
+    Ok(done)
 }

@@ -22,7 +22,7 @@ pub mod uai;
 #[cfg(test)]
 mod tests;
 
-pub use bootstrap::{Made, create_platform_admin};
+pub use bootstrap::{Made, create_platform_admin, reset_second};
 
 use kit::slice::{Later, MenuEntry};
 use kit::{PersonId, Result, Right, Slice, Unit, ViewerFacts, args, text};

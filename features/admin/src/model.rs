@@ -242,6 +242,18 @@ pub fn may_close(viewer: &ViewerFacts, target: &Target) -> Decision {
     }
 }
 
+/// Whether a viewer may take away the second factors of a person who lost them: who may stop the account, and is
+/// more than an office. An account that opens another school too is for the platform's administrator.
+pub fn may_reset_second(viewer: &ViewerFacts, target: &Target) -> Decision {
+    let stop = may_stop(viewer, target);
+    if !stop.allows() || viewer.is_platform_admin() {
+        return stop;
+    }
+    let runs = |structure: StructureId| post(viewer, structure) >= Some(Post::SchoolAdmin);
+    let all = target.roles.iter().filter(|role| role.open).all(|role| runs(role.structure));
+    Decision::when(all, "admin-why-post", "admin-why-also-elsewhere")
+}
+
 /// The profiles under which a person is in a structure today.
 pub fn open_profiles(target: &Target, structure: StructureId) -> Vec<Profile> {
     target.roles.iter().filter(|role| role.open && role.structure == structure).map(|role| role.profile).collect()

@@ -30,6 +30,8 @@ pub(crate) fn routes() -> Routes {
         .post(PEOPLE, account::prepare)
         .and_at("/admin/people/{person}/code")
         .post(PEOPLE, account::make_code)
+        .and_at("/admin/people/{person}/second")
+        .post(PEOPLE, account::reset_second)
         .and_at("/admin/people/{person}/suspend")
         .post(PEOPLE, account::suspend)
         .and_at("/admin/people/{person}/resume")
@@ -84,6 +86,7 @@ struct Person {
 struct Acts {
     prepare: bool,
     code: bool,
+    second: bool,
     suspend: bool,
     resume: bool,
     close: bool,
@@ -165,6 +168,8 @@ async fn may(opened: &Opened) -> Result<Acts> {
         let pupil = |role: &TargetRole| role.structure == *structure && role.profile == Profile::Student && role.open;
         opened.target.roles.iter().any(pupil) && *post != model::Post::Platform && *post != model::Post::Agent
     });
+    let second = model::may_reset_second(&opened.viewer, &opened.target);
+    let in_use = opened.state() == Some(AccountState::Activated);
     let refused = [act, stop, close].into_iter().find(|decision| !decision.allows());
     let access = act.allows() && !closed && opened.account.is_some() && has_access_page(opened).await?;
     let fresh = opened.state() == Some(AccountState::Prepared) && opened.viewer.person != opened.id();
@@ -173,6 +178,7 @@ async fn may(opened: &Opened) -> Result<Acts> {
         access,
         // One way for each reader: a code is made here only where identity's page does not open.
         code: act.allows() && !closed && fresh && !access,
+        second: second.allows() && in_use && identity::factors::has_any(&opened.app, opened.id()).await?,
         suspend: stop.allows() && opened.state() == Some(AccountState::Activated),
         resume: stop.allows() && opened.state() == Some(AccountState::Suspended),
         close: close.allows() && !closed,

@@ -478,6 +478,53 @@ both_engines! {
         }
     }
 
+    async fn a_lost_second_factor_is_taken_away_by_who_may_stop_the_account(engine) {
+        let school = open(engine).await;
+        let sealed = |name: &str| kit::args![person(name), vec![0_u8; 48], school.now()];
+        for name in ["Anne Virgule", "Claude Équerre", "Irène Tableau", "Max Platine"] {
+            school.app.db.run("update account set state = 'activated' where person_id = $1", kit::args![person(name)]).await.unwrap();
+            school.app.db.run("insert into totp (person_id, secret, made_at, last_step) values ($1, $2, $3, 0)", sealed(name)).await.unwrap();
+        }
+        let second = |name: &str| format!("{}/second", page_of(name));
+        let has = async |name: &str| identity::factors::has_any(&school.app, person(name)).await.unwrap();
+        let ada = school.visitor("Ada Souris").await;
+        ada.get(&page_of("Anne Virgule")).await.shows("Retirer la deuxième étape");
+        ada.get(&page_of("Bilal Atlas")).await.hides("Retirer la deuxième étape");
+        // Never of somebody who can do more, nor of one whose account opens another school, nor by an office.
+        for (who, whose) in [
+            ("Ada Souris", "Irène Tableau"),
+            ("Irène Tableau", "Claude Équerre"),
+            ("Ada Souris", "Claude Équerre"),
+            ("Yves Classeur", "Anne Virgule"),
+            ("Anne Virgule", "Anne Virgule"),
+            ("Marc Boussole", "Anne Virgule"),
+        ] {
+            let answer = school.visitor(who).await.post(&second(whose), &[]).await;
+            assert!(matches!(answer.status.as_u16(), 404 | 422), "{who}, {whose}: {}", answer.status);
+            assert!(has(whose).await, "{who}, {whose}");
+        }
+        // A stolen session does not do it: after half an hour the password is asked.
+        school.app.clock.advance(1_800);
+        let asks = format!("/settings/security/confirm?next={}", page_of("Anne Virgule"));
+        ada.post(&second("Anne Virgule"), &[]).await.leads_to(&asks);
+        assert!(has("Anne Virgule").await);
+        school.visitor("Ada Souris").await.post(&second("Anne Virgule"), &[]).await.leads_to(&page_of("Anne Virgule"));
+        assert!(!has("Anne Virgule").await);
+        school.visitor("Irène Tableau").await.get("/admin/journal").await.shows("Deuxième étape retirée à une personne").shows("Ada Souris");
+        // The platform, with a reason noted; and the last who runs it, from the command line.
+        let max = school.visitor("Max Platine").await;
+        max.post("/admin/support", &[("key", "claude.equerre"), ("reason", "demande 14")]).await.is(303);
+        let asks = format!("/settings/security/confirm?next={}", page_of("Claude Équerre"));
+        max.post(&second("Claude Équerre"), &[]).await.leads_to(&asks);
+        school.app.db.run("update session set methods = 'pwd otp' where person_id = $1", kit::args![person("Max Platine")]).await.unwrap();
+        max.post(&second("Claude Équerre"), &[]).await.leads_to(&page_of("Claude Équerre"));
+        assert!(!has("Claude Équerre").await);
+        assert!(crate::reset_second(&school.app, "max.platine", school.now()).await.unwrap());
+        assert!(!crate::reset_second(&school.app, "max.platine", school.now()).await.unwrap());
+        assert!(crate::reset_second(&school.app, "no.body", school.now()).await.is_err());
+        assert!(!has("Max Platine").await);
+    }
+
     async fn the_platform_opens_one_person_with_a_reason(engine) {
         let school = open(engine).await;
         let max = school.visitor("Max Platine").await;

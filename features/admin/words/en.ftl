@@ -80,6 +80,7 @@ admin-login = Login
 admin-signed-in = Last sign-in
 admin-never = Never
 admin-do-prepare = Create the account
+admin-do-second = Take the second step away
 admin-do-suspend = Suspend the account
 admin-do-resume = Lift the suspension
 admin-do-reopen = Reopen
@@ -340,6 +341,7 @@ act-support-opened = Record opened for support
 act-setting = Setting changed
 
 admin-done-account = The account is created.
+admin-done-second = The second step is gone: this person signs in with the password alone, and is told so.
 admin-done-suspended = The account is suspended.
 admin-done-resumed = The suspension is lifted.
 admin-done-closed = Closed, and hidden everywhere.

@@ -80,6 +80,7 @@ admin-login = Identifiant
 admin-signed-in = Dernière connexion
 admin-never = Jamais
 admin-do-prepare = Créer le compte
+admin-do-second = Retirer la deuxième étape
 admin-do-suspend = Suspendre le compte
 admin-do-resume = Lever la suspension
 admin-do-reopen = Rouvrir
@@ -340,6 +341,7 @@ act-support-opened = Fiche ouverte pour assistance
 act-setting = Réglage changé
 
 admin-done-account = Le compte est créé.
+admin-done-second = La deuxième étape est retirée : cette personne entre avec son seul mot de passe, et en est prévenue.
 admin-done-suspended = Le compte est suspendu.
 admin-done-resumed = La suspension est levée.
 admin-done-closed = C’est fermé et masqué partout.

@@ -143,6 +143,7 @@ async fn privacy(State(app): State<App>) -> Page {
         Part::new(text!("about-privacy-cookies"), [text!("about-privacy-cookies-says")]).with([
             text!("about-privacy-cookies-session"),
             text!("about-privacy-cookies-device"),
+            text!("about-privacy-cookies-trusted"),
             text!("about-privacy-cookies-form"),
             text!("about-privacy-cookies-choices"),
             text!("about-privacy-cookies-word"),

@@ -207,6 +207,7 @@ about-privacy-cookies = Cookies
 about-privacy-cookies-says = There are only those that make the service work; none follows you, and no consent is needed:
 about-privacy-cookies-session = the one of your session, erased when you sign out;
 about-privacy-cookies-device = the one that proves that this browser has opened your account before, for six months; it names nobody, and there is none on a shared computer;
+about-privacy-cookies-trusted = where you ticked the box of the second step, the one that spares you the code on this device, for ninety days at most;
 about-privacy-cookies-form = the one that protects forms before you sign in;
 about-privacy-cookies-choices = those that keep the language and the reading comfort on this device, for a year at most;
 about-privacy-cookies-word = the one that carries a confirmation from one page to the next, for a minute.

@@ -43,6 +43,7 @@ about-privacy-what-journal = Le journal : qui a fait quel acte d’administratio
 about-privacy-cookies-says = Il n’y en a que pour faire marcher le service ; aucun ne te suit, et aucun accord n’est à donner :
 about-privacy-cookies-session = celui de ta connexion, effacé quand tu te déconnectes ;
 about-privacy-cookies-device = celui qui prouve que ce navigateur a déjà ouvert ton compte, pour six mois ; il ne nomme personne, et il n’y en a pas sur un ordinateur partagé ;
+about-privacy-cookies-trusted = si tu as coché la case de la deuxième étape, celui qui t’évite le code sur cet appareil, pour quatre-vingt-dix jours au plus ;
 about-privacy-cookies-form = celui qui protège les formulaires avant que tu n’entres ;
 about-privacy-rights-says = Tu peux demander à voir ce qui te concerne, à le faire corriger, effacer ou limiter, et t’opposer à un usage. Tes responsables peuvent le demander avec toi. À qui : { $contact }
 about-privacy-rights-cnil = Sans réponse sous un mois, ou si elle ne te convient pas, tu peux t’adresser à la CNIL (www.cnil.fr).

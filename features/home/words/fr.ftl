@@ -207,6 +207,7 @@ about-privacy-cookies = Cookies
 about-privacy-cookies-says = Il n’y en a que pour faire marcher le service ; aucun ne vous suit, et aucun accord n’est à donner :
 about-privacy-cookies-session = celui de votre connexion, effacé quand vous vous déconnectez ;
 about-privacy-cookies-device = celui qui prouve que ce navigateur a déjà ouvert votre compte, pour six mois ; il ne nomme personne, et il n’y en a pas sur un ordinateur partagé ;
+about-privacy-cookies-trusted = si vous avez coché la case de la deuxième étape, celui qui vous évite le code sur cet appareil, pour quatre-vingt-dix jours au plus ;
 about-privacy-cookies-form = celui qui protège les formulaires avant que vous n’entriez ;
 about-privacy-cookies-choices = ceux qui retiennent sur cet appareil la langue et le confort de lecture, pour un an au plus ;
 about-privacy-cookies-word = celui qui porte une confirmation d’une page à la suivante, pour une minute.

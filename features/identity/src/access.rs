@@ -4,7 +4,7 @@ use crate::accounts::{self, Standing};
 use crate::help::words_of;
 use crate::model::{AccountState, EventKind};
 use crate::rights::{ACCESS, Making, Powers, making, powers};
-use crate::{codes, events, settings};
+use crate::{codes, events, factors, settings};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -12,8 +12,8 @@ use directory::store::person as people;
 use kit::audit::{self, Act};
 use kit::settings::PLATFORM;
 use kit::{
-    App, Day, Error, Filled, Form, Instant, Page, PersonId, Redirect, Request, Result, Routes, StructureId, Text, Unit, Viewer,
-    args, filters, mail, session, text,
+    App, Asked, Day, Error, Filled, Form, Instant, Page, PersonId, Redirect, Request, Result, Routes, StructureId, Text, Unit,
+    Viewer, args, filters, mail, session, text,
 };
 
 pub(crate) fn routes() -> Routes {
@@ -134,6 +134,9 @@ async fn act(
     if !page.acts().iter().any(|(code, _)| *code == wanted) {
         return Err(Error::NotFound);
     }
+    if let Some(first) = factors::confirm_first(&app, &request, &format!("/people/{person}/access")).await? {
+        return Ok(first.into_response());
+    }
     let mut unit = app.db.begin().await?;
     let (done, act) = match wanted {
         "suspend" => (accounts::suspend(&mut unit, person, request.now).await?, "act-account-suspended"),
@@ -220,15 +223,29 @@ async fn resettable(app: &App, viewer: &Viewer, person: PersonId, now: Instant) 
     }
 }
 
-async fn confirm(State(app): State<App>, request: Request, viewer: Viewer, Path(person): Path<PersonId>) -> Result<Page> {
+/// Who administers proves first who she is; a teacher or an office, whose power ends with pupils and families, need not.
+async fn confirm_first(app: &App, asked: &Asked, helped: &Helped) -> Result<Option<Redirect>> {
+    if !helped.powers.stop {
+        return Ok(None);
+    }
+    factors::confirm_first(app, asked, &format!("/people/{}/password-reset", helped.person)).await
+}
+
+async fn confirm(State(app): State<App>, request: Request, viewer: Viewer, Path(person): Path<PersonId>) -> Result<Response> {
     let (helped, _) = resettable(&app, &viewer, person, request.now).await?;
+    if let Some(first) = confirm_first(&app, &request, &helped).await? {
+        return Ok(first.into_response());
+    }
     let days = days(&app, helped.powers.structure).await?;
-    Ok(Page::of(text!("reset-title"), ConfirmPage { helped, filled: Filled::empty(), days }))
+    Ok(Page::of(text!("reset-title"), ConfirmPage { helped, filled: Filled::empty(), days }).into_response())
 }
 
 /// A new code, shown this once; the password is void, and every session ends.
-async fn reset(State(app): State<App>, request: Request, viewer: Viewer, Path(person): Path<PersonId>) -> Result<Page> {
+async fn reset(State(app): State<App>, request: Request, viewer: Viewer, Path(person): Path<PersonId>) -> Result<Response> {
     let (helped, others) = resettable(&app, &viewer, person, request.now).await?;
+    if let Some(first) = confirm_first(&app, &request, &helped).await? {
+        return Ok(first.into_response());
+    }
     let days = days(&app, helped.powers.structure).await?;
     let mut unit = app.db.begin().await?;
     let code = codes::make_many(&app, &mut unit, &[person], days, Some(viewer.person), request.now).await?.remove(0);
@@ -248,7 +265,7 @@ async fn reset(State(app): State<App>, request: Request, viewer: Viewer, Path(pe
     unit.commit().await?;
     let until = request.now.plus_seconds(days * 86_400).day_in(&request.words.zone);
     let address = format!("{}/activation", app.config.public_url);
-    Ok(Page::of(text!("reset-code-title"), CodePage { helped, code: codes::grouped(&code), until, address }))
+    Ok(Page::of(text!("reset-code-title"), CodePage { helped, code: codes::grouped(&code), until, address }).into_response())
 }
 
 /// Whoever has a verified address reads there that a code was made: it may not be they who asked.

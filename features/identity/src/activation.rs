@@ -2,7 +2,7 @@
 //!
 //! Four screens, nothing half done: until the last one, all that was said travels in a signed note.
 
-use crate::entering::{Coming, open_session};
+use crate::entering::{PASSWORD, Way, go_on};
 use crate::limits::{self, Who};
 use crate::model::{AccountState, EventKind};
 use crate::{codes, events, passwords, terms, tokens};
@@ -11,8 +11,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kit::{
-    App, Asked, Day, Error, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Redirect, Request, Result, Routes, Text,
-    Viewer, args, filters, text,
+    App, Asked, Day, Error, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Request, Result, Routes, Text, Viewer, args,
+    filters, text,
 };
 use std::time::Duration;
 
@@ -302,10 +302,15 @@ async fn finish(State(app): State<App>, request: Request, headers: HeaderMap, fo
     let kind = if before.0.is_some() { EventKind::PasswordReset } else { EventKind::Activated };
     events::note(&mut unit, proved.person, kind, &request).await?;
     kit::session::end_all(&mut unit, proved.person, None).await?;
-    let coming = Coming { person: proved.person, shared: form.ticked("shared"), headers: &headers };
-    let entered = open_session(&app, &mut unit, &request, coming).await?;
     unit.commit().await?;
-    Ok(entered.with(Redirect::to("/").saying("activation-done")))
+    let way = Way {
+        person: proved.person,
+        shared: form.ticked("shared"),
+        methods: PASSWORD.to_owned(),
+        next: "/".to_owned(),
+        saying: Some("activation-done"),
+    };
+    go_on(&app, &request, &headers, way).await
 }
 
 /// Uses a code up: of a hundred who try at once, one does.

@@ -1,6 +1,6 @@
 //! Between the password and the session: the terms of use, and a password of one's own if another chose it.
 
-use crate::entering::{Coming, open_session};
+use crate::entering::{Way, go_on};
 use crate::model::{EventKind, next_page};
 use crate::sign_in::{Account, account_in_use};
 use crate::{events, passwords, terms, tokens};
@@ -9,8 +9,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kit::{
-    App, Asked, Error, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Redirect, Request, Result, Routes, args, filters,
-    text,
+    App, Asked, Error, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Request, Result, Routes, args, filters, text,
 };
 
 /// How long one may read before signing in again.
@@ -31,9 +30,9 @@ struct BeforePage {
 }
 
 /// The page that comes before the session of an account.
-pub(crate) fn page(app: &App, asked: &Asked, account: &Account, shared: bool, next: &str) -> Page {
+pub(crate) fn page(app: &App, asked: &Asked, account: &Account, way: &Way) -> Page {
     let (person, set_at) = (account.person_id.to_string(), account.password_set_at.map_or(0, Instant::micros).to_string());
-    let fields = [person.as_str(), set_at.as_str(), if shared { "shared" } else { "own" }, next];
+    let fields = [person.as_str(), &set_at, if way.shared { "shared" } else { "own" }, &way.methods, &way.next];
     let note = tokens::seal(app, PURPOSE, &fields, asked.now.plus_seconds(MINUTES * 60));
     framed(Filled::empty(), note, account)
 }
@@ -46,7 +45,7 @@ fn framed(filled: Filled, note: String, account: &Account) -> Page {
 async fn accept(State(app): State<App>, request: Request, headers: HeaderMap, form: Form) -> Result<Response> {
     let note = form.raw("note");
     let over = || Error::Refused(text!("before-over"));
-    let [person, set_at, device, next] = tokens::open(&app, PURPOSE, note, request.now).ok_or_else(over)?;
+    let [person, set_at, device, methods, next] = tokens::open(&app, PURPOSE, note, request.now).ok_or_else(over)?;
     let person: PersonId = person.parse().map_err(|_| over())?;
     let account = account_in_use(&app, person).await?.ok_or_else(over)?;
     // The note opens the door once: not after the terms were accepted, nor after the password changed.
@@ -77,10 +76,9 @@ async fn accept(State(app): State<App>, request: Request, headers: HeaderMap, fo
         None if !new => return Err(over()),
         None => {}
     }
-    let coming = Coming { person, shared: device == "shared", headers: &headers };
-    let entered = open_session(&app, &mut unit, &request, coming).await?;
     unit.commit().await?;
-    Ok(entered.with(Redirect::to(next_page(&next))))
+    let way = Way { person, shared: device == "shared", methods, next: next_page(&next).to_owned(), saying: None };
+    go_on(&app, &request, &headers, way).await
 }
 
 /// What is still to be mended, and the hash of the new password if one was asked for.

@@ -300,8 +300,8 @@ async fn keep_mail(unit: &mut kit::Unit, person: PersonId, address: &str, now: I
     Ok(())
 }
 
-/// « Vérifiez votre adresse »: on the home page of those who have not.
-pub(crate) fn home<'a>(app: &'a App, viewer: &'a Viewer, _now: Instant) -> Later<'a, Result<HomeParts>> {
+/// « Vérifiez votre adresse », « Protégez votre compte »: on the home page of those who have not.
+pub(crate) fn home<'a>(app: &'a App, viewer: &'a Viewer, now: Instant) -> Later<'a, Result<HomeParts>> {
     Box::pin(async move {
         // A pupil need not have an address, and is not asked for one day after day.
         if viewer.is_pupil_only() {
@@ -315,7 +315,7 @@ pub(crate) fn home<'a>(app: &'a App, viewer: &'a Viewer, _now: Instant) -> Later
             )
             .await
             .map_err(Error::from)?;
-        let mut parts = HomeParts::default();
+        let mut parts = HomeParts { todos: crate::factors::todos(app, viewer, now).await?, ..HomeParts::default() };
         if verified == 0 {
             parts.todos.push(Todo {
                 icon: "mail",

@@ -1,13 +1,17 @@
-//! The moment of coming in: the old session of this browser ends, a new one begins.
+//! The way in after the password, whatever proved it: the second step, the terms, a second factor where one is
+//! needed; then the old session of this browser ends, and a new one begins.
 
-use crate::devices::{Bond, Devices};
+use crate::before;
+use crate::devices::{Bond, Devices, KNOWN};
 use crate::events;
+use crate::factors::{self, rules, store};
 use crate::model::{self, AccountState, EventKind};
 use crate::settings;
+use crate::sign_in::account_in_use;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kit::comfort::Comfort;
-use kit::{App, Asked, CookieChange, Error, Instant, PersonId, Result, Unit, Viewer, args, session, with_cookies};
+use kit::{App, Asked, CookieChange, Error, Instant, PersonId, Redirect, Result, Unit, Viewer, args, session, with_cookies};
 
 /// Who comes in, and how.
 pub(crate) struct Coming<'a> {
@@ -15,6 +19,8 @@ pub(crate) struct Coming<'a> {
     pub(crate) person: PersonId,
     /// On a computer that others use as well.
     pub(crate) shared: bool,
+    /// How the person proved who she is, in the words of RFC 8176.
+    pub(crate) methods: &'a str,
     /// The headers of the request, for the proofs that the browser holds.
     pub(crate) headers: &'a HeaderMap,
 }
@@ -38,8 +44,54 @@ impl Entered {
     }
 }
 
-/// How everybody comes in for now: by a password, typed or just chosen (RFC 8176).
-const PASSWORD: &str = "pwd";
+/// By a password, typed or just chosen (RFC 8176).
+pub(crate) const PASSWORD: &str = "pwd";
+
+/// Somebody on the way in: what was proved so far.
+#[derive(Clone, Debug)]
+pub(crate) struct Way {
+    /// The person.
+    pub(crate) person: PersonId,
+    /// On a computer that others use as well.
+    pub(crate) shared: bool,
+    /// How the person proved who she is, in the words of RFC 8176.
+    pub(crate) methods: String,
+    /// The page asked for.
+    pub(crate) next: String,
+    /// What is said there, if anything.
+    pub(crate) saying: Option<&'static str>,
+}
+
+/// Goes on from what was proved: to the page that comes next, or in. Every way in goes through here, so that none is
+/// weaker than another.
+pub(crate) async fn go_on(app: &App, asked: &Asked, headers: &HeaderMap, way: Way) -> Result<Response> {
+    let viewer = viewer(app, asked, way.person).await?;
+    let factors = store::of_person(app, way.person).await?;
+    let twice = rules::proved_twice(&way.methods);
+    if factors.any() && !twice && !factors::is_trusted(app, asked, headers, &viewer, &factors) {
+        return Ok(factors::asks_page(app, asked, &way, &factors).await?.into_response());
+    }
+    let account = account_in_use(app, way.person).await?.ok_or(Error::NotFound)?;
+    if account.terms_at.is_none() || account.must_change {
+        return Ok(before::page(app, asked, &account, &way).into_response());
+    }
+    let delay = rules::delay(&viewer, settings::delays(app, &viewer));
+    if rules::demand(delay, factors.any(), factors.asked_at, app.config.demo, asked.now) == rules::Demand::Needed {
+        return Ok(factors::needed_page(app, asked, &way).await?.into_response());
+    }
+    let mut unit = app.db.begin().await?;
+    if delay.is_some() && !factors.any() && factors.asked_at.is_none() {
+        store::asked(&mut unit, way.person, asked.now).await?;
+    }
+    let coming = Coming { person: way.person, shared: way.shared, methods: &way.methods, headers };
+    let entered = open_session(app, &mut unit, asked, coming).await?;
+    unit.commit().await?;
+    let redirect = Redirect::to(way.next);
+    Ok(entered.with(match way.saying {
+        Some(key) => redirect.saying(key),
+        None => redirect,
+    }))
+}
 
 /// What an account tells of itself when somebody has come in.
 #[derive(sqlx::FromRow)]
@@ -54,14 +106,14 @@ struct Kept {
 ///
 /// The token is always new, so that one planted before sign-in is worth nothing after it.
 pub(crate) async fn open_session(app: &App, unit: &mut Unit, asked: &Asked, coming: Coming<'_>) -> Result<Entered> {
-    let Coming { person, shared, headers } = coming;
+    let Coming { person, shared, methods, headers } = coming;
     let viewer = viewer(app, asked, person).await?;
     if let Some(old) = &asked.session {
         session::end(unit, old.person_id, old.id).await?;
     }
     let lifetime = model::lifetime(&viewer, shared, &settings::lifetimes(app, &viewer));
     let device = model::device_words(&asked.agent);
-    let entry = session::Entry { device: &device, methods: PASSWORD };
+    let entry = session::Entry { device: &device, methods };
     let (_, token) = session::open(unit, person, lifetime, entry, asked.now).await?;
     let kept: Kept = unit
         .one(
@@ -80,7 +132,7 @@ pub(crate) async fn open_session(app: &App, unit: &mut Unit, asked: &Asked, comi
         _ => {}
     }
     let secure = app.config.secure();
-    let held = Devices::of(headers, secure, asked.now);
+    let held = Devices::of(KNOWN, headers, secure, asked.now);
     let bond = Bond { person, password_set_at: kept.password_set_at, devices_from: kept.devices_from, state: kept.state };
     let devices = if shared { held.without(&app.key, bond) } else { held.with(&app.key, bond, asked.now) };
     Ok(Entered { cookies, devices: Some(devices).filter(|devices| *devices != held), secure })

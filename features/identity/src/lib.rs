@@ -3,6 +3,7 @@
 //! Read `model` first, then `accounts` (what feeds and administrators call), then a page.
 //! Asks `directory` for persons; has sheets printed by `press`.
 pub mod accounts;
+pub mod factors; // what is asked besides the password
 pub mod hash_pool;
 pub mod model;
 pub mod passwords; // what is a good one, and how one is kept
@@ -37,7 +38,7 @@ use kit::Slice;
 use kit::db::Migration;
 
 /// The schema of identity.
-pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_identity", "0002_devices"];
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_identity", "0002_devices", "0003_factors"];
 
 /// What identity offers.
 pub fn slice() -> Slice {
@@ -56,6 +57,7 @@ pub fn slice() -> Slice {
                 .merge(contact::routes())
                 .merge(children::routes())
                 .merge(access::routes())
+                .merge(factors::routes())
                 .merge(sheets::routes()),
         )
         .home(contact::home)

@@ -47,6 +47,18 @@ coded!(
         Suspended = "suspended",
         /// The account was let in again.
         Resumed = "resumed",
+        /// A second factor was set up.
+        SecondAdded = "second_added",
+        /// The second factors were taken away by their person.
+        SecondRemoved = "second_removed",
+        /// Somebody of the school or the platform took them away.
+        SecondReset = "second_reset",
+        /// Many wrong codes after a right password.
+        SecondFailures = "second_failures",
+        /// A code of recovery was used.
+        RecoveryUsed = "recovery_used",
+        /// New codes of recovery were made.
+        RecoveryMade = "recovery_made",
     }
 );
 
@@ -78,7 +90,9 @@ fn is_plain_query(query: &str) -> bool {
     loop {
         match rest {
             [] => return true,
-            [b'%', high @ (b'2'..=b'9' | b'A'..=b'F'), low @ (b'0'..=b'9' | b'A'..=b'F'), after @ ..] if (*high, *low) != (b'7', b'F') => {
+            [b'%', high @ (b'2'..=b'9' | b'A'..=b'F'), low @ (b'0'..=b'9' | b'A'..=b'F'), after @ ..]
+                if (*high, *low) != (b'7', b'F') =>
+            {
                 rest = after;
             }
             [byte, after @ ..] if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'=' | b'&') => rest = after,
@@ -270,7 +284,14 @@ mod tests {
         assert_eq!(next_page(&format!("/{}", "a".repeat(400))), "/");
         let service = "/cas/login?service=https%3A%2F%2Fnotes%2Eexample%2F&asked=1f-0a";
         assert_eq!(next_page(service), service);
-        for asked in ["/cas/login?service=https%3a%2f", "/cas/login?x=%0D%0A", "/cas/login?x=%7F", "/cas/login?x=%", "/cas/login?x=%4", "/cas%2Flogin"] {
+        for asked in [
+            "/cas/login?service=https%3a%2f",
+            "/cas/login?x=%0D%0A",
+            "/cas/login?x=%7F",
+            "/cas/login?x=%",
+            "/cas/login?x=%4",
+            "/cas%2Flogin",
+        ] {
             assert_eq!(next_page(asked), "/", "{asked}");
         }
     }

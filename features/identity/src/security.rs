@@ -1,6 +1,7 @@
 //! One's own security: change the password, see and end sessions, read what happened.
 
 use crate::events::{self, Event};
+use crate::factors::store;
 use crate::limits::{self, Who};
 use crate::model::EventKind;
 use crate::passwords;
@@ -27,6 +28,8 @@ struct SecurityPage {
     filled: Filled,
     login: String,
     sessions: Vec<Session>,
+    /// Whether there is a second step.
+    second: bool,
     here: Option<SessionId>,
     events: Vec<Event>,
 }
@@ -45,6 +48,7 @@ async fn page(app: &App, request: &Asked, person: PersonId, filled: Filled) -> R
     let page = SecurityPage {
         filled,
         login: login.into_iter().next().map(|(login,)| login).unwrap_or_default(),
+        second: store::of_person(app, person).await?.any(),
         sessions: session::of_person(&app.db, person, request.now).await?,
         here: request.session.as_ref().map(|session| session.id),
         events: events::of_person(&app.db, person).await?,

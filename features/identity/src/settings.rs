@@ -1,5 +1,6 @@
 //! What platforms and schools may choose: how long sessions and codes live, when accounts are erased.
 
+use crate::factors::rules::Delays;
 use crate::model::Lifetimes;
 use kit::settings::{PLATFORM, SettingKind, SettingSpec};
 use kit::{App, StructureId, ViewerFacts};
@@ -20,6 +21,11 @@ pub const SETTINGS: &[SettingSpec] = &[
     // Three months in all (arrêté of 30 November 2006, art. 6): the shortest three months have 89 days,
     // and the erasure itself may come a day later.
     number("identity.closed-days", 1, 88, "85"),
+    number("identity.second-platform-days", 0, 30, "0"),
+    number("identity.second-leaders-days", 0, 365, "30"),
+    number("identity.second-staff-days", 0, 365, "90"),
+    number("identity.trusted-days", 0, 90, "30"),
+    number("identity.confirm-minutes", 5, 60, "30"),
 ];
 const FAMILY_IDLE: &SettingSpec = &SETTINGS[0];
 const FAMILY_ABSOLUTE: &SettingSpec = &SETTINGS[1];
@@ -29,17 +35,21 @@ const SHARED_IDLE: &SettingSpec = &SETTINGS[4];
 const CODE_DAYS: &SettingSpec = &SETTINGS[5];
 const RESET_CODE_DAYS: &SettingSpec = &SETTINGS[6];
 const CLOSED_DAYS: &SettingSpec = &SETTINGS[7];
+const SECOND_PLATFORM: &SettingSpec = &SETTINGS[8];
+const SECOND_LEADERS: &SettingSpec = &SETTINGS[9];
+const SECOND_STAFF: &SettingSpec = &SETTINGS[10];
+const TRUSTED_DAYS: &SettingSpec = &SETTINGS[11];
+const CONFIRM_MINUTES: &SettingSpec = &SETTINGS[12];
+
+/// The number that holds for a person: the least of their structures'.
+fn least(app: &App, viewer: &ViewerFacts, spec: &SettingSpec) -> i64 {
+    let all = viewer.structures.iter().map(|structure| app.settings.number(spec, structure.id, &structure.above));
+    all.min().unwrap_or_else(|| app.settings.number(spec, PLATFORM, &[]))
+}
 
 /// The lifetimes that hold for a person: the shortest of their structures'.
 pub(crate) fn lifetimes(app: &App, viewer: &ViewerFacts) -> Lifetimes {
-    let least = |spec: &SettingSpec| {
-        viewer
-            .structures
-            .iter()
-            .map(|structure| app.settings.number(spec, structure.id, &structure.above))
-            .min()
-            .unwrap_or_else(|| app.settings.number(spec, PLATFORM, &[]))
-    };
+    let least = |spec: &SettingSpec| least(app, viewer, spec);
     Lifetimes {
         family_idle_days: least(FAMILY_IDLE),
         family_absolute_days: least(FAMILY_ABSOLUTE),
@@ -47,6 +57,26 @@ pub(crate) fn lifetimes(app: &App, viewer: &ViewerFacts) -> Lifetimes {
         staff_absolute_hours: least(STAFF_ABSOLUTE),
         shared_idle_minutes: least(SHARED_IDLE),
     }
+}
+
+/// After how many days a second factor is needed, as it holds for a person.
+pub(crate) fn delays(app: &App, viewer: &ViewerFacts) -> Delays {
+    Delays {
+        // Who runs the platform is bound by the platform's own choice, not by a school's.
+        platform_days: app.settings.number(SECOND_PLATFORM, PLATFORM, &[]),
+        leaders_days: least(app, viewer, SECOND_LEADERS),
+        staff_days: least(app, viewer, SECOND_STAFF),
+    }
+}
+
+/// For how many days a person may trust a browser; 0 is never.
+pub(crate) fn trusted_days(app: &App, viewer: &ViewerFacts) -> i64 {
+    least(app, viewer, TRUSTED_DAYS)
+}
+
+/// For how many minutes a proof of who one is is fresh.
+pub(crate) fn confirm_minutes(app: &App, viewer: &ViewerFacts) -> i64 {
+    least(app, viewer, CONFIRM_MINUTES)
 }
 
 /// For how many days a printed code is good in a structure.

@@ -2,15 +2,15 @@
 //!
 //! One answer for every refusal: unknown, wrong, closed, suspended, never activated; one hash each.
 //! Other ways in (a national identity service, an academy's) will stand on this page before the form,
-//! the last one used first; each ends in `entering::open_session`, as this one does.
+//! the last one used first; each ends in `entering::go_on`, as this one does.
 
 use crate::accounts::typed_login;
-use crate::devices::{Bond, Devices};
-use crate::entering::{Coming, open_session};
+use crate::devices::{Bond, Devices, KNOWN};
+use crate::entering::{PASSWORD, Way, go_on};
 use crate::hash_pool::{self, Queue};
 use crate::limits::{self, Who};
 use crate::model::{AccountState, EventKind, device_words, next_page, short_origin};
-use crate::{before, events, passwords, terms};
+use crate::{events, passwords, terms};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -53,7 +53,11 @@ async fn show(State(app): State<App>, request: Request, query: Query) -> Respons
 async fn enter(State(app): State<App>, request: Request, headers: HeaderMap, form: Form) -> Result<Response> {
     let typed = Typed::of(&form);
     match attempt(&app, &request, &headers, &typed).await? {
-        Attempt::Known(account) => come_in(&app, &request, &headers, &account, &typed).await,
+        Attempt::Known(account) => {
+            let Typed { shared, next, .. } = typed;
+            let way = Way { person: account.person_id, shared, methods: PASSWORD.to_owned(), next, saying: None };
+            go_on(&app, &request, &headers, way).await
+        }
         Attempt::Refused => Ok(page(&app, Filled::with(form.clone()).and_wrong("login", text!("sign-in-wrong")), &typed.next)
             .invalid()
             .into_response()),
@@ -122,7 +126,7 @@ enum Attempt {
 async fn attempt(app: &App, asked: &Asked, headers: &HeaderMap, typed: &Typed) -> Result<Attempt> {
     let limits = limits::passwords();
     let account = account(app, &typed.login).await?;
-    let device = Devices::of(headers, app.config.secure(), asked.now).prove(&app.key, account.as_ref().map(Account::bond));
+    let device = Devices::of(KNOWN, headers, app.config.secure(), asked.now).prove(&app.key, account.as_ref().map(Account::bond));
     let who = Who::new(app, &typed.login, asked.origin).with_device(app, device.as_ref().map(|mark| &mark[..]));
     let gate = limits.gate(who, asked.now);
     let Ok(Ok(_turn)) = tokio::time::timeout(GATE_PATIENCE, gate.acquire()).await else {
@@ -188,18 +192,6 @@ pub(crate) async fn account_in_use(app: &App, person: PersonId) -> Result<Option
     let sql = account_where!("account.person_id = $1 and account.state = 'activated'");
     let found: Vec<Account> = app.db.fresh(sql, args![person, terms::VERSION]).await?;
     Ok(found.into_iter().next())
-}
-
-/// The password is right: the terms, or a password of one's own, come before the session.
-async fn come_in(app: &App, asked: &Asked, headers: &HeaderMap, account: &Account, typed: &Typed) -> Result<Response> {
-    if account.terms_at.is_none() || account.must_change {
-        return Ok(before::page(app, asked, account, typed.shared, &typed.next).into_response());
-    }
-    let mut unit = app.db.begin().await?;
-    let coming = Coming { person: account.person_id, shared: typed.shared, headers };
-    let entered = open_session(app, &mut unit, asked, coming).await?;
-    unit.commit().await?;
-    Ok(entered.with(Redirect::to(typed.next.clone())))
 }
 
 /// Tells the person that somebody insists. After the answer, so that it takes as long for an unknown login.

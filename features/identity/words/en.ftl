@@ -122,6 +122,12 @@ event-session_ended = Session ended from elsewhere
 event-child_added = Child added with a code
 event-suspended = Account suspended by the school
 event-resumed = Account opened again by the school
+event-second_added = Second step set up
+event-second_removed = Second step taken away
+event-second_reset = Second step taken away by the school or the platform
+event-second_failures = Several wrong codes, after the right password
+event-recovery_used = Signed in with a recovery code
+event-recovery_made = New recovery codes
 
 account-prepared = Never opened
 account-activated = Open
@@ -144,6 +150,16 @@ setting-identity-reset-code-days = Days for which a replacement code is good
 setting-identity-reset-code-days-hint = When somebody has lost their password. Thirty days at most.
 setting-identity-closed-days = Days between the closing of an account and its erasure
 setting-identity-closed-days-hint = Three months at most, as the law asks. Until then the account can be opened again.
+setting-identity-second-platform-days = Platform administrators: days before the second step is needed
+setting-identity-second-platform-days-hint = Zero: from the first sign-in. Counted from the first sign-in at which it is proposed.
+setting-identity-second-leaders-days = Management and school administrators: days before the second step is needed
+setting-identity-second-leaders-days-hint = Counted, for each, from the first sign-in at which it is proposed to them.
+setting-identity-second-staff-days = Teachers and other staff: days before the second step is needed
+setting-identity-second-staff-days-hint = Counted, for each, from the first sign-in at which it is proposed to them. Nothing is asked of pupils and guardians.
+setting-identity-trusted-days = Days during which a trusted device is not asked again
+setting-identity-trusted-days-hint = Ninety days at most. Zero: the second step is asked at each sign-in.
+setting-identity-confirm-minutes = Minutes after which an administrative act asks again who you are
+setting-identity-confirm-minutes-hint = To make a code for an adult, close an account, change the second step. Sixty minutes at most.
 
 offer-access = Account and code
 offer-sheets = Sign-in sheets
@@ -338,3 +354,95 @@ right-identity-staff-sheets-not = Sheets of staff are printed by those who admin
 right-identity-add-child = You are a pupil’s guardian.
 right-identity-add-child-not = Only guardians add a child.
 children-other-person = This code is that of your child’s other guardian, or of an account already used: it cannot join yours. If it is you, ask the school office to link the child.
+
+second-title = One more step
+second-lead = The password is right. This account needs a code as well: a stolen password is not enough.
+second-code = Six-digit code
+second-code-hint = It is in the application on your phone, and changes every thirty seconds.
+second-trust = This is my device: do not ask for this code here for { $days ->
+    [one] one day
+   *[other] { $days } days
+  }
+second-trust-hint = Never on a computer that others use.
+second-enter = Continue
+second-without = I do not have my phone
+second-recovery = Recovery code
+second-recovery-hint = One of those you printed or copied. Each works once.
+second-recovery-use = Use this recovery code
+second-helped = Neither phone nor recovery code any more? The administrator of your school, or of the platform, can take the second step away after making sure that it is you.
+second-wrong = This is not the code, or it was used already. Wait for the next one in the application, and check that the phone sets its time by itself.
+second-recovery-wrong = This is not one of your recovery codes, or it was used already. Take the next one on the list.
+second-wait = Several wrong codes have just been tried. Wait { $minutes } minutes, then try with the code of the moment.
+second-over = This page has been open for too long, or was used already. Sign in again: nothing is lost.
+second-letter-subject = Your account: the second step
+second-letter-body = Hello { $given },
+
+    This has just happened to your account: { $what }.
+
+    If it was not you, or you did not ask for it, change your password and tell your school.
+
+setup-title = Set up the second step
+setup-needed = Your account lets you act for others: from now on it opens with a password and a code. Setting it up takes two minutes, once.
+setup-one = Open an application for codes on your phone
+setup-one-hint = The one you have will do: FreeOTP, Aegis, Bitwarden, Google Authenticator, the passwords of the iPhone… None of them tells us anything.
+setup-two = Add this account to it, by aiming at this square
+setup-here = Add it on this device
+setup-spelt = If the camera does not read it, type this key:
+setup-three = Type the code that the application shows
+setup-wrong = This is not the code of the moment. Wait for the next one, and check that the phone sets its time by itself.
+setup-keep = That is it, set it up
+setup-not = Not now
+
+recovery-title = Recovery codes
+recovery-added = The second step is set up.
+recovery-why = These codes stand in for the phone on the day when it is not there.
+recovery-once = They are shown only once. Print or copy them, and keep them elsewhere than in the phone.
+recovery-codes = My recovery codes
+recovery-each-once = Each works once. Cross out those you have used.
+recovery-kept = I have kept them, continue
+
+own-second-title = Signing in with two steps
+own-second-why = A password can be guessed or stolen. With a code besides, whoever knows it does not get in.
+own-codes = Application for codes
+own-codes-on = Set up
+own-codes-how = After the password, the application on your phone gives a six-digit code.
+own-codes-what = An application on your phone gives a six-digit code; it changes every thirty seconds, and works without a network.
+own-codes-start = Set it up
+own-codes-remove = Take it away, or change phones
+own-codes-remove-why = Your account will open by the password alone, and the recovery codes will be worth nothing. To change phones, take it away and set it up again.
+own-codes-remove-go = Take the second step away
+own-second-removed = The second step is gone.
+own-recovery-left = { $count ->
+    [0] None left
+    [one] One left
+   *[other] { $count } left
+  }
+own-recovery-what = Ten codes on paper, for the day when the phone is lost or empty.
+own-recovery-make = Make ten new codes
+own-recovery-void = The old ones will be worth nothing.
+own-trusted = Trusted devices
+own-trusted-what = On the devices that you ticked, the code is not asked for { $days ->
+    [one] one day
+   *[other] { $days } days
+  }.
+own-trusted-forget = Trust none of them any more
+own-second-distrusted = The code will be asked everywhere at the next sign-in.
+
+confirm-title = Is it really you?
+confirm-why = What you are about to do is delicate: somebody else who held this device could not do it.
+confirm-password = Password
+confirm-go = It is me, continue
+confirm-not = Do nothing
+
+propose-second = Protect your account with a second step
+propose-second-why = A code besides the password: two minutes, once
+propose-second-from = Needed from { $day } on: two minutes, once
+propose-second-go = Set it up
+
+security-second = Second step
+security-second-on = In use
+security-second-off = The password is enough to sign in. A code besides stops whoever stole it.
+security-second-is = After the password, a code is asked on new devices.
+security-second-go = See and change
+
+act-second-reset = Second step taken away from a person

@@ -122,6 +122,12 @@ event-session_ended = Session fermée à distance
 event-child_added = Enfant ajouté avec un code
 event-suspended = Compte suspendu par l’établissement
 event-resumed = Compte rouvert par l’établissement
+event-second_added = Deuxième étape installée
+event-second_removed = Deuxième étape retirée
+event-second_reset = Deuxième étape retirée par l’établissement ou la plateforme
+event-second_failures = Plusieurs codes faux, après le bon mot de passe
+event-recovery_used = Entrée avec un code de secours
+event-recovery_made = Nouveaux codes de secours
 
 account-prepared = Jamais ouvert
 account-activated = Ouvert
@@ -144,6 +150,16 @@ setting-identity-reset-code-days = Jours pendant lesquels un code de remplacemen
 setting-identity-reset-code-days-hint = Quand quelqu’un a perdu son mot de passe. Trente jours au plus.
 setting-identity-closed-days = Jours entre la fermeture d’un compte et son effacement
 setting-identity-closed-days-hint = Trois mois au plus, la loi le demande. Jusque-là, le compte peut être rouvert.
+setting-identity-second-platform-days = Administrateurs de la plateforme : jours avant que la deuxième étape soit nécessaire
+setting-identity-second-platform-days-hint = Zéro : dès la première entrée. Compté à partir de la première entrée où elle est proposée.
+setting-identity-second-leaders-days = Direction et administrateurs d’établissement : jours avant que la deuxième étape soit nécessaire
+setting-identity-second-leaders-days-hint = Compté, pour chacun, à partir de la première entrée où elle lui est proposée.
+setting-identity-second-staff-days = Professeurs et autres personnels : jours avant que la deuxième étape soit nécessaire
+setting-identity-second-staff-days-hint = Compté, pour chacun, à partir de la première entrée où elle lui est proposée. Rien n’est demandé aux élèves ni aux responsables.
+setting-identity-trusted-days = Jours pendant lesquels un appareil de confiance n’est plus interrogé
+setting-identity-trusted-days-hint = Quatre-vingt-dix jours au plus. Zéro : la deuxième étape est demandée à chaque entrée.
+setting-identity-confirm-minutes = Minutes après lesquelles un acte d’administration redemande qui vous êtes
+setting-identity-confirm-minutes-hint = Pour faire un code à un adulte, fermer un compte, changer la deuxième étape. Soixante minutes au plus.
 
 offer-access = Compte et code
 offer-sheets = Fiches de connexion
@@ -338,3 +354,95 @@ right-identity-staff-sheets-not = Les fiches des personnels sont imprimées par 
 right-identity-add-child = Vous êtes responsable d’un élève.
 right-identity-add-child-not = Seuls les responsables ajoutent un enfant.
 children-other-person = Ce code est celui de l’autre responsable de votre enfant, ou d’un compte qui a déjà servi : il ne peut pas rejoindre le vôtre. S’il s’agit bien de vous, demandez au secrétariat de l’établissement de relier l’enfant.
+
+second-title = Encore une étape
+second-lead = Le mot de passe est bon. Pour ce compte, il faut aussi un code : un mot de passe volé ne suffit pas.
+second-code = Code à six chiffres
+second-code-hint = Il est dans l’application de votre téléphone, et change toutes les trente secondes.
+second-trust = C’est mon appareil : ne plus demander ce code ici pendant { $days ->
+    [one] un jour
+   *[other] { $days } jours
+  }
+second-trust-hint = Jamais sur un ordinateur que d’autres utilisent.
+second-enter = Continuer
+second-without = Je n’ai pas mon téléphone
+second-recovery = Code de secours
+second-recovery-hint = Un de ceux que vous avez imprimés ou recopiés. Chacun sert une fois.
+second-recovery-use = Utiliser ce code de secours
+second-helped = Plus de téléphone ni de code de secours ? L’administrateur de l’établissement, ou celui de la plateforme, peut retirer la deuxième étape après s’être assuré que c’est bien vous.
+second-wrong = Ce n’est pas ce code, ou il a déjà servi. Attendez le suivant dans l’application, et vérifiez que l’heure du téléphone est réglée toute seule.
+second-recovery-wrong = Ce n’est pas un de vos codes de secours, ou il a déjà servi. Prenez le suivant de la liste.
+second-wait = Plusieurs codes faux viennent d’être essayés. Attendez { $minutes } minutes, puis essayez avec le code du moment.
+second-over = Cette page est ouverte depuis trop longtemps, ou elle a déjà servi. Entrez de nouveau : rien n’est perdu.
+second-letter-subject = Votre compte : la deuxième étape
+second-letter-body = Bonjour { $given },
+
+    Voici ce qui vient de se passer sur votre compte : { $what }.
+
+    Si ce n’est pas vous, ou si vous ne l’avez pas demandé, changez votre mot de passe et dites-le à l’établissement.
+
+setup-title = Installer la deuxième étape
+setup-needed = Votre compte permet d’agir pour d’autres : il s’ouvre désormais avec un mot de passe et un code. L’installer prend deux minutes, une fois.
+setup-one = Ouvrez une application de codes sur votre téléphone
+setup-one-hint = Celle que vous avez déjà convient : FreeOTP, Aegis, Bitwarden, Google Authenticator, les mots de passe de l’iPhone… Aucune ne nous apprend quoi que ce soit.
+setup-two = Ajoutez-y ce compte, en visant ce carré
+setup-here = L’ajouter sur cet appareil
+setup-spelt = Si la caméra ne le lit pas, tapez cette clé :
+setup-three = Tapez le code que l’application affiche
+setup-wrong = Ce n’est pas le code du moment. Attendez le suivant, et vérifiez que l’heure du téléphone est réglée toute seule.
+setup-keep = C’est le bon, installer
+setup-not = Pas maintenant
+
+recovery-title = Codes de secours
+recovery-added = La deuxième étape est installée.
+recovery-why = Ces codes remplacent le téléphone le jour où il n’est pas là.
+recovery-once = Ils ne sont montrés qu’une fois. Imprimez-les ou recopiez-les, et rangez-les ailleurs que dans le téléphone.
+recovery-codes = Mes codes de secours
+recovery-each-once = Chacun sert une fois. Rayez ceux qui ont servi.
+recovery-kept = Je les ai gardés, continuer
+
+own-second-title = Entrer en deux étapes
+own-second-why = Un mot de passe se devine ou se vole. Avec un code en plus, celui qui le connaît n’entre pas.
+own-codes = Application de codes
+own-codes-on = Installée
+own-codes-how = Après le mot de passe, l’application de votre téléphone donne un code à six chiffres.
+own-codes-what = Une application de votre téléphone donne un code à six chiffres ; il change toutes les trente secondes, et marche sans réseau.
+own-codes-start = Installer
+own-codes-remove = Retirer ou changer de téléphone
+own-codes-remove-why = Votre compte s’ouvrira par le seul mot de passe, et les codes de secours ne vaudront plus rien. Pour changer de téléphone, retirez puis installez de nouveau.
+own-codes-remove-go = Retirer la deuxième étape
+own-second-removed = La deuxième étape est retirée.
+own-recovery-left = { $count ->
+    [0] Aucun
+    [one] Il en reste un
+   *[other] Il en reste { $count }
+  }
+own-recovery-what = Dix codes sur papier, pour le jour où le téléphone est perdu ou déchargé.
+own-recovery-make = Faire dix nouveaux codes
+own-recovery-void = Les anciens ne vaudront plus rien.
+own-trusted = Appareils de confiance
+own-trusted-what = Sur les appareils que vous avez cochés, le code n’est plus demandé pendant { $days ->
+    [one] un jour
+   *[other] { $days } jours
+  }.
+own-trusted-forget = Ne plus faire confiance à aucun
+own-second-distrusted = Le code sera demandé partout à la prochaine entrée.
+
+confirm-title = C’est bien vous ?
+confirm-why = Ce que vous allez faire est délicat : si quelqu’un d’autre tenait cet appareil, il ne le pourrait pas.
+confirm-password = Mot de passe
+confirm-go = C’est moi, continuer
+confirm-not = Ne rien faire
+
+propose-second = Protégez votre compte par une deuxième étape
+propose-second-why = Un code en plus du mot de passe : deux minutes, une fois
+propose-second-from = Nécessaire à partir du { $day } : deux minutes, une fois
+propose-second-go = Installer
+
+security-second = Deuxième étape
+security-second-on = En service
+security-second-off = Le mot de passe suffit pour entrer. Un code en plus arrête celui qui l’aurait volé.
+security-second-is = Après le mot de passe, un code est demandé sur les nouveaux appareils.
+security-second-go = Voir et changer
+
+act-second-reset = Deuxième étape retirée à une personne

@@ -4,7 +4,7 @@ use super::desk::{Opened, checked, reason};
 use super::may;
 use crate::model;
 use askama::Template;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use directory::write;
 use identity::accounts::{self, NewAccount};
 use kit::{Error, Form, Instant, Page, PersonId, Result, filters};
@@ -31,9 +31,12 @@ struct CodePage {
 }
 
 /// Makes the code of a first sign-in and shows it this once; one made before is void from now on.
-pub(super) async fn make_code(opened: Opened) -> Result<Page> {
+pub(super) async fn make_code(opened: Opened) -> Result<Response> {
     if !may(&opened).await?.code {
         return Err(Error::NotFound);
+    }
+    if let Some(first) = opened.confirm_first().await? {
+        return Ok(first);
     }
     let mut unit = opened.begin().await?;
     let (code, until) = identity::hand_over(&opened.app, &mut unit, opened.id(), Some(opened.viewer.person), opened.now).await?;
@@ -41,7 +44,24 @@ pub(super) async fn make_code(opened: Opened) -> Result<Page> {
     unit.commit().await?;
     let login = opened.account.as_ref().map(|account| account.login.clone()).unwrap_or_default();
     let address = format!("{}/activation", opened.app.config.public_url);
-    Ok(Page::of("admin-code-title", CodePage { id: opened.id(), name: opened.name(), login, code, until, address }))
+    let page = CodePage { id: opened.id(), name: opened.name(), login, code, until, address };
+    Ok(Page::of("admin-code-title", page).into_response())
+}
+
+/// Takes away the second factors of somebody who lost them.
+pub(super) async fn reset_second(opened: Opened) -> Result<Response> {
+    checked(model::may_reset_second(&opened.viewer, &opened.target))?;
+    if opened.account.is_none() {
+        return Err(Error::NotFound);
+    }
+    if let Some(first) = opened.confirm_first().await? {
+        return Ok(first);
+    }
+    let mut unit = opened.begin().await?;
+    if identity::factors::reset(&opened.app, &mut unit, opened.id(), opened.now).await? {
+        opened.note(&mut unit, "act-second-reset", "", "").await?;
+    }
+    opened.done(unit, "admin-done-second").await
 }
 
 pub(super) async fn suspend(opened: Opened) -> Result<Response> {

@@ -25,6 +25,7 @@ pub(super) struct Opened {
     pub(super) duties: Vec<store::DutyLine>,
     pub(super) account: Option<Standing>,
     pub(super) target: Target,
+    pub(super) request: Request,
     pub(super) today: Day,
     pub(super) now: Instant,
 }
@@ -37,12 +38,13 @@ impl FromRequestParts<App> for Opened {
         let person = named.iter().find(|(name, _)| *name == "person").and_then(|(_, id)| id.parse().ok());
         let viewer = Viewer::from_request_parts(parts, app).await?;
         let request = Request::from_request_parts(parts, app).await?;
-        Self::find(app, viewer, person.ok_or(Error::NotFound)?, request.now).await
+        Self::find(app, viewer, person.ok_or(Error::NotFound)?, request).await
     }
 }
 
 impl Opened {
-    async fn find(app: &App, viewer: Viewer, person: PersonId, now: Instant) -> Result<Self> {
+    async fn find(app: &App, viewer: Viewer, person: PersonId, request: Request) -> Result<Self> {
+        let now = request.now;
         let today = day_of(now);
         let identity = store::identity(&app.db, person).await?.ok_or(Error::NotFound)?;
         let roles = store::roles(&app.db, person, today).await?;
@@ -52,7 +54,7 @@ impl Opened {
             return Err(Error::NotFound);
         }
         let account = accounts::state_of(&app.db, person).await?;
-        Ok(Self { app: app.clone(), viewer, identity, roles, duties, account, target, today, now })
+        Ok(Self { app: app.clone(), viewer, identity, roles, duties, account, target, request, today, now })
     }
     pub(super) fn id(&self) -> PersonId {
         self.identity.id
@@ -76,6 +78,14 @@ impl Opened {
     }
     pub(super) fn is_closed(&self) -> bool {
         self.identity.closed_at.is_some()
+    }
+
+    /// Where the viewer proves first who she is, before an act that a stolen session must not do; nowhere when she
+    /// did lately.
+    pub(super) async fn confirm_first(&self) -> Result<Option<Response>> {
+        let back = format!("/admin/people/{}", self.id());
+        let first = identity::factors::confirm_first(&self.app, &self.request, &back).await?;
+        Ok(first.map(IntoResponse::into_response))
     }
 
     /// Begins an act.

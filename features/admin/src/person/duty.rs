@@ -100,6 +100,9 @@ fn dates(form: &Form, today: Day) -> Result<(Day, Option<Day>), (&'static str, &
 }
 
 pub(super) async fn give(opened: Opened, form: Form) -> Result<Response> {
+    if let Some(first) = opened.confirm_first().await? {
+        return Ok(first);
+    }
     let offered = choices(&opened).await?;
     let chosen = offered.iter().map(|(value, _)| value).find(|value| *value == form.text("duty")).cloned();
     let dates = dates(&form, opened.today);

@@ -154,7 +154,7 @@ both_engines! {
             ("Lina Crayon", "yes", 15 * 60, 12 * 3_600),
             ("Anne Virgule", "", 3_600, 12 * 3_600),
             ("Ada Souris", "yes", 15 * 60, 12 * 3_600),
-            ("Max Platine", "", 3_600, 12 * 3_600),
+            ("Irène Tableau", "", 3_600, 12 * 3_600),
         ] {
             let login = settle(&school, name).await;
             let visitor = school.stranger();
@@ -204,8 +204,8 @@ both_engines! {
 
     async fn a_password_chosen_by_another_is_changed_first(engine) {
         let school = school(engine).await;
-        give_password(&school, person("Max Platine"), "premier matin bleu", true).await;
-        let login = login(&school, "Max Platine").await;
+        give_password(&school, person("Irène Tableau"), "premier matin bleu", true).await;
+        let login = login(&school, "Irène Tableau").await;
         let visitor = school.stranger();
         let page = try_in(&visitor, &login, "premier matin bleu").await;
         page.is(200).shows("Nouveau mot de passe");

@@ -1,0 +1,78 @@
+//! One's own second factors: what there is, new codes of recovery, trusted browsers, and the end of it.
+
+use super::setup::{RecoveryPage, names};
+use super::store::{self, Factors};
+use super::{recovery, tell};
+use crate::model::EventKind;
+use crate::settings;
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use kit::{App, Error, Page, Redirect, Request, Result, Routes, SIGNED_IN, Viewer, args, filters, text};
+
+const PATH: &str = "/settings/security/second";
+
+pub(super) fn routes() -> Routes {
+    Routes::at(PATH)
+        .get(SIGNED_IN, show)
+        .and_at("/settings/security/recovery")
+        .post(SIGNED_IN, make_recovery)
+        .and_at("/settings/security/trusted")
+        .post(SIGNED_IN, distrust)
+        .and_at("/settings/security/codes/remove")
+        .post(SIGNED_IN, remove)
+}
+
+#[derive(Template)]
+#[template(path = "factors/own.html")]
+struct OwnPage {
+    factors: Factors,
+    /// For how many days a browser may be trusted.
+    trust: i64,
+}
+
+async fn show(State(app): State<App>, viewer: Viewer) -> Result<Page> {
+    let page = OwnPage { factors: store::of_person(&app, viewer.person).await?, trust: settings::trusted_days(&app, &viewer) };
+    Ok(Page::of(text!("own-second-title"), page))
+}
+
+/// New codes of recovery, shown this once.
+async fn make_recovery(State(app): State<App>, request: Request, viewer: Viewer) -> Result<Response> {
+    if let Some(redirect) = super::confirm_first(&app, &request, PATH).await? {
+        return Ok(redirect.into_response());
+    }
+    if !store::of_person(&app, viewer.person).await?.any() {
+        return Err(Error::NotFound);
+    }
+    let mut unit = app.db.begin().await?;
+    let codes = recovery::make(&app, &mut unit, viewer.person).await?;
+    tell::by_oneself(&app, &mut unit, viewer.person, EventKind::RecoveryMade, &request).await?;
+    unit.commit().await?;
+    let (login, host) = names(&app, viewer.person).await?;
+    let page = RecoveryPage { codes, login, host, next: PATH.to_owned(), added: false };
+    Ok(Page::of(text!("recovery-title"), page).into_response())
+}
+
+/// No browser is trusted any more.
+async fn distrust(State(app): State<App>, request: Request, viewer: Viewer) -> Result<Redirect> {
+    let mut unit = app.db.begin().await?;
+    store::distrust(&mut unit, viewer.person, request.now).await?;
+    unit.commit().await?;
+    Ok(Redirect::to(PATH).saying("own-second-distrusted"))
+}
+
+/// The application and the codes of recovery go; the person comes in by password alone, as long as that is allowed.
+async fn remove(State(app): State<App>, request: Request, viewer: Viewer) -> Result<Response> {
+    if let Some(redirect) = super::confirm_first(&app, &request, PATH).await? {
+        return Ok(redirect.into_response());
+    }
+    let mut unit = app.db.begin().await?;
+    if !store::remove_all(&mut unit, viewer.person, request.now).await? {
+        return Err(Error::NotFound);
+    }
+    // What was proved with it counts no more.
+    unit.run("update session set methods = 'pwd' where person_id = $1", args![viewer.person]).await?;
+    tell::by_oneself(&app, &mut unit, viewer.person, EventKind::SecondRemoved, &request).await?;
+    unit.commit().await?;
+    Ok(Redirect::to(PATH).saying("own-second-removed").into_response())
+}
