@@ -21,16 +21,17 @@ use std::sync::Arc;
 const TRIES: usize = 4;
 /// How many logins are made at once.
 const LOGINS: usize = 200;
+/// What parts the two marks of a person.
+const CREATED: u64 = 1;
 /// How many leavers are settled at once.
 const LEAVERS: i64 = 500;
 
 /// What a run has seen so far.
 pub(crate) struct Tally {
     pub(crate) report: DeliveryReport,
-    /// Persons already counted: a person of several structures counts once.
+    /// Persons already counted: a person of several structures counts once. By their marks; whom this run made
+    /// has a second one, next to the first: one set for a million people.
     pub(crate) counted: HashSet<u64>,
-    /// Those of them whom this run made.
-    pub(crate) created: HashSet<u64>,
     /// What belongs to no structure that changes.
     pub(crate) rest: ByProfile,
     /// Labels of subjects of the whole feed.
@@ -44,7 +45,7 @@ pub(crate) struct Tally {
 fn mark(kind: Category, key: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (kind as i64, key).hash(&mut hasher);
-    hasher.finish()
+    hasher.finish() & !CREATED
 }
 
 impl Import<'_> {
@@ -288,12 +289,12 @@ fn count(key: &str, changes: &Changes, run: &Run, tally: &mut Tally, refused: By
     for (kind, person, profile, fate, made) in &changes.fates {
         let mark = mark(*kind, person);
         let made_by_run =
-            *fate == Fate::Created || tally.created.contains(&mark) || (run.resumed && *made == Some(run.started_at));
+            *fate == Fate::Created || tally.counted.contains(&(mark | CREATED)) || (run.resumed && *made == Some(run.started_at));
         if tally.counted.contains(&mark) && (made_by_run || *fate == Fate::Unchanged) {
             continue;
         }
         if *fate == Fate::Created {
-            tally.created.insert(mark);
+            tally.counted.insert(mark | CREATED);
         }
         fate.count(profiles.entry((*profile).to_owned()).or_default());
     }

@@ -200,7 +200,6 @@ impl Import<'_> {
         let mut tally = Tally {
             report: DeliveryReport { run: Some(run.id), stops, ..empty_report(&self.source, self.delivery) },
             counted: HashSet::new(),
-            created: HashSet::new(),
             rest: ByProfile::new(),
             subjects: Arc::new(subjects),
             salt,

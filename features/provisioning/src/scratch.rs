@@ -99,7 +99,7 @@ impl Scratch {
             .synchronous(SqliteSynchronous::Off)
             .pragma("locking_mode", "exclusive")
             .page_size(PAGE_BYTES)
-            .pragma("cache_size", "-24576")
+            .pragma("cache_size", "-16384")
             .pragma("temp_store", "file")
             .connect()
             .await?;

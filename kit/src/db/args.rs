@@ -94,6 +94,43 @@ pub(super) fn postgres(args: Args) -> Result<PgArguments, sqlx::Error> {
     Ok(out)
 }
 
+/// Rows as one array for each column, and the type of each.
+pub(super) fn postgres_columns(
+    rows: impl Iterator<Item = Args>,
+    width: usize,
+) -> Result<(PgArguments, Vec<&'static str>), sqlx::Error> {
+    let mut columns: Vec<Args> = vec![vec![]; width];
+    for row in rows {
+        debug_assert_eq!(row.len(), width, "every row of run_many has the same arguments");
+        for (column, arg) in columns.iter_mut().zip(row) {
+            column.push(arg);
+        }
+    }
+    let (mut out, mut types) = (PgArguments::default(), Vec::with_capacity(width));
+    for column in columns {
+        let (done, of) = match column.first() {
+            Some(Arg::Id(_)) => (out.add(array(column, |arg| if let Arg::Id(value) = arg { value } else { None })), "uuid"),
+            Some(Arg::Int(_)) => (out.add(array(column, |arg| if let Arg::Int(value) = arg { value } else { None })), "bigint"),
+            Some(Arg::Bool(_)) => {
+                (out.add(array(column, |arg| if let Arg::Bool(value) = arg { value } else { None })), "boolean")
+            }
+            Some(Arg::Bytes(_)) => {
+                (out.add(array(column, |arg| if let Arg::Bytes(value) = arg { value } else { None })), "bytea")
+            }
+            _ => (out.add(array(column, |arg| if let Arg::Text(value) = arg { value } else { None })), "text"),
+        };
+        done.map_err(sqlx::Error::Encode)?;
+        types.push(of);
+    }
+    Ok((out, types))
+}
+
+fn array<T>(column: Args, value: impl Fn(Arg) -> Option<T>) -> Vec<Option<T>> {
+    let kind = column.first().map(std::mem::discriminant);
+    debug_assert!(column.iter().all(|arg| Some(std::mem::discriminant(arg)) == kind,), "a column has one type");
+    column.into_iter().map(value).collect()
+}
+
 pub(super) fn sqlite(args: Args) -> Result<SqliteArguments, sqlx::Error> {
     let mut out = SqliteArguments::default();
     for arg in args {

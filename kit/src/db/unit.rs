@@ -11,8 +11,10 @@ use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 /// How many arguments one statement may carry; SQLite allows 32,766.
 const ARGS_MAX: usize = 16_000;
-/// How many rows one statement of [`Unit::run_many`] carries at most.
+/// How many rows one statement of [`Unit::run_many`] carries at most, on SQLite.
 const ROWS_MAX: usize = 400;
+/// How many rows one carries at most on PostgreSQL, where columns go as arrays.
+const COLUMN_MAX: usize = 2_000;
 
 /// A transaction; dropped without [`Unit::commit`], it leaves no trace.
 ///
@@ -48,10 +50,11 @@ impl Unit {
         }
     }
 
-    /// Runs one statement for many rows: `{rows}` stands for `($1, $2), ($3, $4)…`.
+    /// Runs one statement for many rows: `values {rows}` stands for `values ($1, $2), ($3, $4)…` or, on
+    /// PostgreSQL, for the same rows from one array for each column.
     ///
     /// The rows are cut in chunks; nothing is run when there are none. Every row must have as many
-    /// arguments as the first. Gives the number of rows touched.
+    /// arguments as the first, of the same types. Gives the number of rows touched.
     ///
     /// The future is boxed, and holds no iterator: handlers that borrow what they write from stay `Send`.
     pub fn run_many(&mut self, sql: &'static str, rows: impl IntoIterator<Item = Args>) -> Later<'_, Result<u64, sqlx::Error>> {
@@ -145,7 +148,7 @@ impl Unit {
 /// Some rows of [`Unit::run_many`], ready for their engine.
 struct Chunk {
     text: String,
-    /// Whether the statement will come again, with as many rows.
+    /// Whether the statement will come again in this form.
     keep: bool,
     args: Ready,
 }
@@ -159,38 +162,25 @@ impl Chunk {
     /// The next rows, as many as one statement carries; none when none are left.
     fn of(engine: Engine, sql: &str, rows: &mut std::vec::IntoIter<Args>) -> Result<Option<Self>, sqlx::Error> {
         let Some(width) = rows.as_slice().first().map(|first| first.len().max(1)) else { return Ok(None) };
-        let most = ROWS_MAX.min(ARGS_MAX / width);
-        let count = most.min(rows.len());
-        let mut flat: Args = Vec::with_capacity(width * count);
-        for row in rows.take(count) {
-            debug_assert_eq!(row.len(), width, "every row of run_many has the same arguments");
-            flat.extend(row);
+        match engine {
+            Engine::Sqlite => {
+                let most = ROWS_MAX.min(ARGS_MAX / width);
+                let count = most.min(rows.len());
+                let mut flat: Args = Vec::with_capacity(width * count);
+                for row in rows.take(count) {
+                    debug_assert_eq!(row.len(), width, "every row of run_many has the same arguments");
+                    flat.extend(row);
+                }
+                let text = sql.replace("{rows}", &places::bare_rows(width, count));
+                Ok(Some(Self { text, keep: count == most, args: Ready::Sqlite(args::sqlite(flat)?) }))
+            }
+            Engine::Postgres => {
+                // One array for each column: the same text, and the same plan, for any number of rows.
+                let (args, types) = args::postgres_columns(rows.take(COLUMN_MAX), width)?;
+                let places: Vec<String> = types.iter().enumerate().map(|(at, of)| format!("${}::{of}[]", at + 1)).collect();
+                let text = sql.replace("values {rows}", &format!("select * from unnest({})", places.join(",")));
+                Ok(Some(Self { text, keep: true, args: Ready::Postgres(args) }))
+            }
         }
-        let (places, args) = match engine {
-            Engine::Postgres => (placeholders(width, count), Ready::Postgres(args::postgres(flat)?)),
-            Engine::Sqlite => (places::bare_rows(width, count), Ready::Sqlite(args::sqlite(flat)?)),
-        };
-        Ok(Some(Self { text: sql.replace("{rows}", &places), keep: count == most, args }))
-    }
-}
-
-fn placeholders(width: usize, count: usize) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(count * width * 6);
-    for row in 0..count {
-        out.push_str(if row == 0 { "(" } else { ",(" });
-        for column in 0..width {
-            let _ = write!(out, "{}${}", if column == 0 { "" } else { "," }, row * width + column + 1);
-        }
-        out.push(')');
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn rows_are_numbered_through() {
-        assert_eq!(super::placeholders(2, 3), "($1,$2),($3,$4),($5,$6)");
     }
 }
