@@ -24,6 +24,7 @@ one_engine() { # name, database url or nothing, pids of the database
   "$bench" pages "${target[@]}" --requests "$requests"
   "$bench" sign-ins "${target[@]}" --seconds 10
   "$bench" mixed "${target[@]}" --requests "$requests"
+  "$bench" memory "${target[@]}"
   kill "$server"; wait "$server" 2>/dev/null || true
   unset PREAU_DATABASE_URL
   rm -rf "$data"

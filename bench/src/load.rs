@@ -83,6 +83,11 @@ pub(crate) async fn pages(target: &Target) -> Result<(), String> {
             one.cpu_ms, one.p50_ms, one.p99_ms, one.per_second, one.statements, one.bytes
         ));
     }
+    Ok(())
+}
+
+/// The anonymous memory that each process holds, once all was asked of it.
+pub(crate) fn memory(target: &Target) -> Result<(), String> {
     for pid in &target.pids {
         say(&format!("anonymous memory of {pid}: {:.1} MiB", proc::anonymous_mib(*pid)));
     }
@@ -175,15 +180,18 @@ fn storm(target: &Target, stop: &Arc<AtomicBool>, done: &Arc<AtomicU64>) -> Resu
 }
 
 /// The p99 of the teacher's home, alone and under a storm of sign-ins.
+///
+/// Who measures has a thread of its own: a clock that waits for the storm's own clients, which in life
+/// are on other machines, would tell of them.
 pub(crate) async fn mixed(target: &Target) -> Result<(), String> {
     let accounts = target.accounts()?;
     let account = accounts.iter().find(|account| account.profile == "teacher").ok_or("no teacher among the accounts")?;
     let calm = Target { connections: 4, ..target.clone() };
-    let alone = one_series(&calm, account, "/", target.requests / 4).await?;
+    let alone = aside(&calm, account)?;
     let (stop, done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let storm = storm(target, &stop, &done)?;
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let under = one_series(&calm, account, "/", target.requests / 4).await?;
+    let under = aside(&calm, account)?;
     stop.store(true, Ordering::Relaxed);
     for task in storm {
         task.await.map_err(|error| error.to_string())??;
@@ -198,4 +206,14 @@ pub(crate) async fn mixed(target: &Target) -> Result<(), String> {
         alone.p50_ms
     ));
     Ok(())
+}
+
+/// One series, asked from a thread of its own.
+fn aside(target: &Target, account: &Account) -> Result<Series, String> {
+    let (target, account) = (target.clone(), account.clone());
+    let measuring = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+        runtime.block_on(one_series(&target, &account, "/", target.requests / 4))
+    });
+    tokio::task::block_in_place(|| measuring.join()).map_err(|_| "the measuring thread panicked".to_owned())?
 }

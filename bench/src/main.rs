@@ -21,12 +21,14 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum What {
-    /// Ask pages of a running server; print CPU-ms a request, p50, p99, statements, sizes, memory.
+    /// Ask pages of a running server; print CPU-ms a request, p50, p99, statements, sizes.
     Pages(load::Target),
     /// Sign in without pause from 16 connections; print sign-ins a second.
     SignIns(load::Target),
     /// Ask pages alone, then while 16 clients sign in without pause; print both p99.
     Mixed(load::Target),
+    /// Print the anonymous memory of the processes.
+    Memory(load::Target),
     /// Run `preau import aaf` and print its speed and memory.
     Import(import::Import),
     /// Kill a server of its own during writes, restart it, and look whether an acknowledged write is lost.
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
             What::Pages(target) => load::pages(&target).await,
             What::SignIns(target) => load::sign_ins(&target).await,
             What::Mixed(target) => load::mixed(&target).await,
+            What::Memory(target) => load::memory(&target),
             What::Import(import) => import::import(&import),
             What::Crash { preau, rounds } => crash::crash(&preau, rounds).await,
         }
