@@ -2,7 +2,7 @@
 
 use crate::say::Fault;
 use crate::settings::{Flags, Settings};
-use crate::{admin, backup, demo, doctor, import, run, say};
+use crate::{admin, backup, demo, doctor, import, run, say, service};
 use clap::{Parser, Subcommand};
 use kit::Instant;
 use std::path::PathBuf;
@@ -61,6 +61,9 @@ enum Command {
     /// Care for administrators.
     #[command(subcommand)]
     Admin(Admin),
+    /// Care for services that open with one sign-in.
+    #[command(subcommand)]
+    Service(service::Command),
     /// Check configuration, permissions, database, clock and disk; say what to mend.
     Doctor,
     /// Copy the SQLite database and the files into one archive, while people work.
@@ -186,6 +189,7 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
         }
         Command::Admin(Admin::Create { given, family }) => admin::create(settings, &given, &family).await,
         Command::Admin(Admin::ResetSecondFactor { login }) => admin::reset_second(settings, &login).await,
+        Command::Service(command) => service::service(settings, command).await,
         Command::Doctor => doctor::doctor(settings).await.map_err(Fault::Failure),
         Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await.map_err(Fault::Failure),
         Command::Restore { file, with_key, replace } => {

@@ -6,6 +6,7 @@ use crate::features;
 use crate::import;
 use crate::run::{Lock, build, open_database, serve_app};
 use crate::say::{self, Fault};
+use crate::service;
 use crate::settings::Settings;
 use directory::model::StructureKind;
 use directory::write::{self, Hand, NewDuty, NewPerson, NewRole, NewStructure};
@@ -25,6 +26,9 @@ const PASSWORD: &str = "sous-le-preau-2026";
 const MARK: &str = ".demo";
 /// The accounts, for people and for scripts.
 const ACCOUNTS: &str = "demo-accounts.json";
+
+/// Where the sample service listens, which the demo's portal may call.
+const SAMPLE_HOST: &str = "127.0.0.1:9000";
 
 /// What the demo is told.
 pub struct Options {
@@ -52,6 +56,7 @@ struct Account {
 /// Makes the demo when it is not there, prints its accounts, serves it.
 pub async fn demo(mut settings: Settings, options: Options) -> Result<(), Fault> {
     settings.config.demo = true;
+    settings.config.outward_hosts.push(SAMPLE_HOST.to_owned());
     let data = settings.config.data.clone();
     let lock = Lock::take(&settings.database)?;
     let words = say::words();
@@ -121,6 +126,7 @@ async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: 
     let (app, _) = build(settings, db, clock.clone()).await?;
     take_delivery_in(&app, &settings.config.data, college_pupils).await?;
     let accounts = settle(&app, words).await.map_err(|error| error.to_string())?;
+    register_sample(&app).await.map_err(|error| Fault::of(words, &error))?;
     app.db.close().await;
     let text = serde_json::to_vec_pretty(&accounts).map_err(|error| error.to_string())?;
     let file = settings.config.data.join(ACCOUNTS);
@@ -130,6 +136,23 @@ async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: 
         _ => private::file(&partial).and_then(|mut out| out.write_all(&text)),
     };
     written.and_then(|()| std::fs::rename(&partial, &file)).map_err(|error| Fault::Failure(error.to_string()))
+}
+
+/// A CAS service for everybody, so that a newcomer sees a sign-on work.
+async fn register_sample(app: &App) -> kit::Result<()> {
+    let url = format!("http://{SAMPLE_HOST}/");
+    let sample = service::Cas {
+        name: "Service d’exemple".to_owned(),
+        url: vec![url],
+        release: "sdet".to_owned(),
+        open_to: vec!["everyone".to_owned()],
+        identifier: "pairwise".to_owned(),
+        supplier: "Préau".to_owned(),
+        start: None,
+        proxy_url: vec![],
+        not_told: false,
+    };
+    service::add(app, &sample).await
 }
 
 /// Imports the Complet of both degrees; the Delta of the next week stays in `next-delivery`, to be tried.

@@ -11,4 +11,5 @@ pub mod features;
 pub mod import;
 pub mod run;
 pub mod say;
+pub mod service;
 pub mod settings;

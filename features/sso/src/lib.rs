@@ -11,6 +11,7 @@ pub mod registry;
 pub mod release;
 pub mod visits;
 
+mod admin; // the pages of those who answer for services
 mod cas; // CAS 1, 2, 3
 mod facts; // what the directory knows that a policy lets out
 mod outward; // calls from the portal to services
@@ -31,7 +32,7 @@ pub fn slice() -> Slice {
     Slice::named("sso")
         .migrations(MIGRATIONS)
         .words(kit::words!())
-        .pages(cas::routes())
+        .pages(cas::routes().merge(admin::routes()))
         .jobs(&[telling::TELL])
         .chores(telling::CHORES)
         .leaving(telling::leaving)

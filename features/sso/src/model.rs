@@ -107,6 +107,21 @@ impl Audience {
     }
 }
 
+/// The audiences of a word of the command line: `everyone`, or profiles with commas between, either followed by
+/// `@` and the number of a school (UAI) for its people alone. None for what is neither.
+pub fn read_audiences(text: &str) -> Option<(Vec<Audience>, Option<&str>)> {
+    let (who, place) = match text.split_once('@') {
+        Some((who, place)) if !place.is_empty() => (who, Some(place)),
+        Some(_) => return None,
+        None => (text, None),
+    };
+    let audiences = match who {
+        "everyone" => Some(vec![Audience::Everyone]),
+        profiles => profiles.split(',').map(|code| Profile::from_code(code.trim()).map(Audience::Profile)).collect(),
+    };
+    Some((audiences?, place))
+}
+
 /// A service opened to somebody, from a day, until a day if one is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
@@ -120,4 +135,19 @@ pub struct Opening {
     pub from: Day,
     /// The first day no more.
     pub until: Option<Day>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn audiences_are_read_from_the_command_line() {
+        assert_eq!(read_audiences("everyone"), Some((vec![Audience::Everyone], None)));
+        let two = vec![Audience::Profile(Profile::Teacher), Audience::Profile(Profile::Student)];
+        assert_eq!(read_audiences("teacher, student@0990001N"), Some((two, Some("0990001N"))));
+        for wrong in ["", "all", "teacher,", "everyone,teacher", "teacher@", "@0990001N", "king"] {
+            assert_eq!(read_audiences(wrong), None, "{wrong}");
+        }
+    }
 }

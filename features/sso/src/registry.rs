@@ -7,6 +7,7 @@ use crate::address::Address;
 use crate::model::{Audience, Identifier, Opening, OpeningId, Protocol, Release, ServiceId};
 use crate::opening::{self, Reach, Standing};
 use crate::release::Attribute;
+use kit::audit::{self, Act};
 use kit::words::folded;
 use kit::{App, Day, Db, DivisionId, Instant, PersonId, Profile, Result, StructureId, Unit, ViewerFacts, args};
 use uuid::Uuid;
@@ -252,22 +253,109 @@ pub async fn add(unit: &mut Unit, author: Option<PersonId>, new: &NewService<'_>
     unit.run(
         "insert into service (id, protocol, name, sort_name, supplier, icon, start_url, release, identifier, told, created_at, created_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        args![id, Protocol::Cas, new.name, folded(new.name), new.supplier, new.icon, new.start_url, new.release, new.identifier, new.told, now, author],
+        args![
+            id,
+            Protocol::Cas,
+            new.name,
+            folded(new.name),
+            new.supplier,
+            new.icon,
+            new.start_url,
+            new.release,
+            new.identifier,
+            new.told,
+            now,
+            author
+        ],
     )
     .await?;
     place(unit, id, new.addresses, new.proxies).await?;
+    let noted = Noted { service: id, structure: None, author, act: "act-service-added", before: "", after: &new.said() };
+    noted.note(unit, now).await?;
     Ok(id)
 }
 
+/// Changes a service that is registered.
+pub async fn change(unit: &mut Unit, author: PersonId, id: ServiceId, new: &NewService<'_>, now: Instant) -> Result<()> {
+    let before: Option<(String, Release, Identifier)> =
+        unit.optional("select start_url, release, identifier from service where id = $1", args![id]).await?;
+    let before = before.map(|(url, release, identifier)| said(&url, release, identifier)).unwrap_or_default();
+    unit.run(
+        "update service set name = $2, sort_name = $3, supplier = $4, icon = $5, start_url = $6, release = $7, identifier = $8, told = $9
+         where id = $1",
+        args![id, new.name, folded(new.name), new.supplier, new.icon, new.start_url, new.release, new.identifier, new.told],
+    )
+    .await?;
+    place(unit, id, new.addresses, new.proxies).await?;
+    let after = new.said();
+    let noted =
+        Noted { service: id, structure: None, author: Some(author), act: "act-service-changed", before: &before, after: &after };
+    noted.note(unit, now).await
+}
+
+impl NewService<'_> {
+    fn said(&self) -> String {
+        said(self.start_url, self.release, self.identifier)
+    }
+}
+
+fn said(url: &str, release: Release, identifier: Identifier) -> String {
+    format!("release={release}; identifier={identifier}; url={}", url.replace(';', "%3B"))
+}
+
+/// An act on a service, for the journal: its name is part of what is said, since the journal outlives it.
+struct Noted<'a> {
+    service: ServiceId,
+    structure: Option<StructureId>,
+    author: Option<PersonId>,
+    act: &'static str,
+    before: &'a str,
+    after: &'a str,
+}
+
+impl Noted<'_> {
+    async fn note(self, unit: &mut Unit, now: Instant) -> Result<()> {
+        let name: Option<(String,)> = unit.optional("select name from service where id = $1", args![self.service]).await?;
+        let name = name.map(|(name,)| name.replace(';', ",")).unwrap_or_default();
+        let after = if self.after.is_empty() { format!("service={name}") } else { format!("service={name}; {}", self.after) };
+        let act = Act {
+            structure: self.structure,
+            author: self.author,
+            act: self.act,
+            object_kind: "service",
+            object: Some(self.service.0),
+            before: self.before,
+            after: &after,
+        };
+        audit::note(unit, act, now).await
+    }
+}
+
 /// Keeps where a service stands, instead of what was kept.
-pub(crate) async fn place(unit: &mut Unit, id: ServiceId, addresses: &[Address], proxies: &[Address]) -> Result<()> {
+async fn place(unit: &mut Unit, id: ServiceId, addresses: &[Address], proxies: &[Address]) -> Result<()> {
     unit.run("delete from service_address where service_id = $1", args![id]).await?;
     let line = |kind: &'static str| move |address: &Address| args![id, kind, address.origin(), address.registered_path()];
-    let mut rows: Vec<kit::db::Args> = addresses.iter().map(line("service")).chain(proxies.iter().map(line("proxy"))).collect();
-    rows.dedup();
+    let rows: Vec<kit::db::Args> = addresses.iter().map(line("service")).chain(proxies.iter().map(line("proxy"))).collect();
     unit.run_many("insert into service_address (service_id, kind, origin, path) values {rows} on conflict do nothing", rows)
         .await?;
     Ok(())
+}
+
+/// Where a service stands, as addresses; and where proxy-granting tickets may be sent.
+pub(crate) async fn places(db: &Db, id: ServiceId) -> Result<(Vec<String>, Vec<String>)> {
+    let found: Vec<(String, String, String)> =
+        db.fresh("select kind, origin, path from service_address where service_id = $1 order by origin, path", args![id]).await?;
+    let of = |wanted: &str| -> Vec<String> {
+        found.iter().filter(|(kind, ..)| kind == wanted).map(|(_, origin, path)| format!("{origin}{}/", escaped(path))).collect()
+    };
+    Ok((of("service"), of("proxy")))
+}
+
+/// A decoded path as an address bears it.
+fn escaped(path: &str) -> String {
+    const KEPT: &percent_encoding::AsciiSet =
+        &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    percent_encoding::utf8_percent_encode(path, KEPT).to_string()
 }
 
 /// An opening to make.
@@ -309,5 +397,97 @@ pub async fn open(
         ],
     )
     .await?;
+    let whom = whom(unit, new.audience).await?;
+    let until = new.until.map(|day| format!("; until={}", day.plus_days(-1))).unwrap_or_default();
+    let after = format!("{whom}; from={}{until}", new.from);
+    let noted = Noted { service, structure: new.structure, author, act: "act-service-opened", before: "", after: &after };
+    noted.note(unit, now).await?;
     Ok(id)
+}
+
+/// For whom an opening is, as the journal keeps it.
+async fn whom(unit: &mut Unit, audience: Audience) -> Result<String> {
+    let label: Option<(String,)> = match audience {
+        Audience::Everyone => return Ok("who=all".to_owned()),
+        Audience::Profile(profile) => return Ok(format!("who={profile}")),
+        Audience::Division(id) => unit.optional("select label from division where id = $1", args![id]).await?,
+        Audience::Group(id) => unit.optional("select label from teaching_group where id = $1", args![id]).await?,
+    };
+    Ok(format!("division={}", label.map(|(label,)| label.replace(';', ",")).unwrap_or_default()))
+}
+
+/// An opening as administration shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct OpeningShown {
+    #[sqlx(flatten)]
+    pub(crate) line: OpeningLine,
+    /// The structure's name.
+    pub(crate) place: Option<String>,
+    /// The division's or group's label.
+    pub(crate) label: Option<String>,
+}
+
+/// The openings of a service that are not over, whoever made them.
+pub(crate) async fn openings(db: &Db, service: ServiceId, today: Day) -> Result<Vec<OpeningShown>> {
+    Ok(db
+        .fresh(
+            "select opening.id, opening.service_id, opening.structure_id, opening.audience, opening.profile, opening.target_id,
+                    opening.valid_from, opening.valid_to, structure.name as place,
+                    coalesce(division.label, teaching_group.label) as label
+             from service_opening opening
+             left join structure on structure.id = opening.structure_id
+             left join division on division.id = opening.target_id
+             left join teaching_group on teaching_group.id = opening.target_id
+             where opening.service_id = $1 and (opening.valid_to is null or opening.valid_to > $2)
+             order by case when opening.structure_id is null then 0 else 1 end, structure.sort_name, opening.valid_from, opening.id",
+            args![service, today],
+        )
+        .await?)
+}
+
+/// Closes an opening from today: what was open stays known until then. The right to do so was asked before.
+pub(crate) async fn close(unit: &mut Unit, author: PersonId, shown: &OpeningShown, today: Day, now: Instant) -> Result<()> {
+    let Some(opening) = shown.line.opening() else { return Ok(()) };
+    unit.run(
+        "update service_opening set valid_to = $2 where id = $1 and (valid_to is null or valid_to > $2)",
+        args![opening.id, today],
+    )
+    .await?;
+    let before = whom(unit, opening.audience).await?;
+    let noted = Noted {
+        service: shown.line.service_id,
+        structure: opening.structure,
+        author: Some(author),
+        act: "act-service-closed",
+        before: &before,
+        after: "",
+    };
+    noted.note(unit, now).await
+}
+
+/// Stops a service at once: its tickets are void, and it is told that everybody left.
+pub(crate) async fn stop(unit: &mut Unit, author: PersonId, id: ServiceId, now: Instant) -> Result<()> {
+    let stopped = unit.run("update service set stopped_at = $2 where id = $1 and stopped_at is null", args![id, now]).await?;
+    if stopped == 0 {
+        return Ok(());
+    }
+    unit.run("delete from sso_ticket where service_id = $1", args![id]).await?;
+    unit.run("delete from sso_grant where service_id = $1", args![id]).await?;
+    unit.run("update sso_child set session_id = null where service_id = $1", args![id]).await?;
+    let noted = Noted { service: id, structure: None, author: Some(author), act: "act-service-stopped", before: "", after: "" };
+    noted.note(unit, now).await
+}
+
+/// Lets a stopped service work again, for those to whom it is open.
+pub(crate) async fn resume(unit: &mut Unit, author: PersonId, id: ServiceId, now: Instant) -> Result<()> {
+    if unit.run("update service set stopped_at = null where id = $1 and stopped_at is not null", args![id]).await? == 0 {
+        return Ok(());
+    }
+    let noted = Noted { service: id, structure: None, author: Some(author), act: "act-service-resumed", before: "", after: "" };
+    noted.note(unit, now).await
+}
+
+/// Every service, by name: for administration.
+pub async fn all(db: &Db) -> Result<Vec<Service>> {
+    Ok(db.fresh(select_service!("from service order by sort_name, id"), args![]).await?)
 }

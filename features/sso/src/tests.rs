@@ -1,5 +1,6 @@
 //! A school with services, and what happens at its door.
 
+mod admin;
 mod cas;
 mod ends;
 mod openings;

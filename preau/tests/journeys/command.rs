@@ -58,7 +58,7 @@ fn help_is_given_and_mistakes_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let help = run(folder.path(), &["--help"]);
     assert_eq!(help.status.code(), Some(0));
-    for command in ["demo", "serve", "work", "migrate", "import", "generate", "admin", "doctor", "backup", "restore"] {
+    for command in ["demo", "serve", "work", "migrate", "import", "generate", "admin", "service", "doctor", "backup", "restore"] {
         assert!(text(&help).contains(command), "{command}");
         assert_eq!(run(folder.path(), &[command, "--help"]).status.code(), Some(0), "{command}");
     }
@@ -189,4 +189,34 @@ fn a_port_that_is_taken_is_said() {
     let refused = run(folder.path(), &["serve", "--listen", &taken.local_addr().unwrap().to_string()]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(text(&refused).contains("--listen"), "{}", text(&refused));
+}
+
+#[test]
+fn a_service_is_registered_and_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let none = run(folder.path(), &["service", "list"]);
+    assert!(none.status.success() && text(&none).contains("No service is registered"), "{}", text(&none));
+    let add = |more: &[&str]| {
+        let all = [&["service", "add", "cas", "--name", "Notes"][..], more].concat();
+        run(folder.path(), &all)
+    };
+    let added = add(&["--url", "https://notes.example/app", "--release", "sdet", "--open-to", "teacher,student"]);
+    assert!(added.status.success() && text(&added).contains("http://localhost:8080/cas"), "{}", text(&added));
+    let listed = text(&run(folder.path(), &["service", "list"]));
+    assert!(listed.contains("cas  sdet  https://notes.example/app  Notes"), "{listed}");
+    for (more, part) in [
+        (vec!["--url", "http://notes.example/"], "in https"),
+        (vec!["--url", "notes.example"], "in https"),
+        (vec!["--url", "https://notes.example/?a=b"], "without parameters"),
+        (vec!["--url", "https://a.example", "--release", "all"], "--release wants"),
+        (vec!["--url", "https://a.example", "--open-to", "king"], "does not understand king"),
+        (vec!["--url", "https://a.example", "--open-to", "teacher@0990009X"], "No school has the number"),
+        (vec!["--url", "https://a.example", "--identifier", "ine"], "--identifier wants"),
+    ] {
+        let refused = add(&more);
+        assert_eq!(refused.status.code(), Some(64), "{more:?}: {}", text(&refused));
+        assert!(text(&refused).contains(part), "{more:?}: {}", text(&refused));
+    }
+    assert_eq!(add(&[]).status.code(), Some(64));
+    assert_eq!(text(&run(folder.path(), &["service", "list"])).lines().count(), 1, "what is refused leaves nothing");
 }

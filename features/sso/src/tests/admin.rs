@@ -1,0 +1,174 @@
+//! The pages of those who answer for services: who may do what, what they show, what becomes of it.
+
+use super::{NOTES, Wanted, encoded, open, register, school, ticket, validated};
+use crate::model::{Audience, Release, ServiceId};
+use kit::args;
+use testing::{Answer, School, Visitor, both_engines, person, structure};
+
+async fn only_service(school: &School) -> ServiceId {
+    let found: Vec<(ServiceId,)> = school.app.db.fresh("select id from service", vec![]).await.unwrap();
+    found[0].0
+}
+
+async fn gets_in(school: &School, name: &str) -> bool {
+    let answer = school.visitor(name).await.get(&format!("/cas/login?service={}", encoded("https://notes.example/app/x"))).await;
+    answer.location().contains("ticket=ST-")
+}
+
+async fn send(visitor: &Visitor, id: ServiceId, act: &str, fields: &[(&str, &str)]) -> Answer {
+    visitor.post(&format!("/admin/services/{id}/{act}"), fields).await
+}
+
+const FORM: [(&str, &str); 8] = [
+    ("name", "Notes"),
+    ("supplier", "Atelier imaginaire"),
+    ("release", "profile"),
+    ("identifier", "pairwise"),
+    ("places", "https://notes.example/app\nhttps://www.notes.example/"),
+    ("start", ""),
+    ("icon", "library"),
+    ("told", "yes"),
+];
+
+both_engines! {
+    async fn a_service_goes_from_the_platform_to_one_class_and_stops_at_once(engine) {
+        let school = school(engine).await;
+        let platform = school.visitor("Max Platine").await;
+        platform.get("/admin/services").await.shows("Aucun service n’est inscrit");
+        platform.get("/admin/services/new").await.shows("Un identifiant seul").shows("Inscrire le service");
+        let made = platform.post("/admin/services/new", &FORM).await;
+        let id = only_service(&school).await;
+        made.leads_to(&format!("/admin/services/{id}"));
+        let page = platform.get(made.location()).await;
+        page.shows("Ce service n’est ouvert à personne").shows("http://localhost:8080/cas").shows("https://www.notes.example/")
+            .shows("National_ELV").shows("Donner les droits").shows("Service inscrit").hides("Crayon");
+        assert!(!gets_in(&school, "Lina Crayon").await);
+        school.app.clock.advance(1);
+        // The collège opens it to one class.
+        let ada = school.visitor("Ada Souris").await;
+        let here = ada.get(&format!("/admin/services/{id}")).await;
+        here.shows("Élèves de la 6e B").shows("Où : Collège Imaginaire").hides("4e C").hides("Arrêter");
+        let value = here.body.split("<option value=\"division-").nth(2).and_then(|rest| rest.split('"').next()).expect("a division");
+        let fields = [("structure", structure("college").to_string()), ("audience", format!("division-{value}")), ("from", String::new()), ("last", "2026-12-18".to_owned())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        send(&ada, id, "open", &fields).await.leads_to(&format!("/admin/services/{id}"));
+        ada.get(&format!("/admin/services/{id}")).await.shows("Élèves de la 6e B · Collège Imaginaire").shows("au vendredi 18 décembre 2026");
+        ada.get("/admin/services").await.shows("Ouvert");
+        assert!(gets_in(&school, "Lina Crayon").await && !gets_in(&school, "Inès Gommette").await && !gets_in(&school, "Anne Virgule").await);
+        school.app.clock.advance(1);
+        // The platform stops it, at once; and lets it work again.
+        let waiting = ticket(&school.visitor("Lina Crayon").await, "https://notes.example/app").await;
+        send(&platform, id, "stop", &[]).await.leads_to(&format!("/admin/services/{id}"));
+        assert!(!gets_in(&school, "Lina Crayon").await);
+        assert!(validated(&school, "/cas/serviceValidate", "https://notes.example/app", &waiting, "").await.body.contains("INVALID_TICKET"));
+        ada.get("/admin/services").await.shows("Arrêté");
+        school.app.clock.advance(1);
+        send(&platform, id, "resume", &[]).await;
+        assert!(gets_in(&school, "Lina Crayon").await);
+        // Every act is in the journal, the school's in its own.
+        let acts: Vec<(String, Option<kit::StructureId>, String)> =
+            school.app.db.fresh("select act, structure_id, after_text from audit_entry where object_kind = 'service' order by id", vec![]).await.unwrap();
+        let names: Vec<&str> = acts.iter().map(|(act, ..)| act.as_str()).collect();
+        assert_eq!(names, ["act-service-added", "act-service-opened", "act-service-stopped", "act-service-resumed"]);
+        assert_eq!((acts[1].1, acts[1].2.as_str()), (Some(structure("college")), "service=Notes; division=6e B; from=2026-11-24; until=2026-12-18"));
+        platform.get(&format!("/admin/services/{id}")).await.shows("Service arrêté").shows("Max Platine");
+    }
+
+    async fn what_is_open_from_above_is_shown_and_stays(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        open(&school, id, None, Audience::Profile(kit::Profile::Teacher)).await;
+        open(&school, id, Some(structure("academie")), Audience::Profile(kit::Profile::Student)).await;
+        open(&school, id, Some(structure("voisin")), Audience::Everyone).await;
+        let ada = school.visitor("Ada Souris").await;
+        let page = ada.get(&format!("/admin/services/{id}")).await;
+        page.shows("Enseignant").shows("Académie de démonstration").shows("Décidé au-dessus").hides("Collège Voisin").hides("Fermer");
+        ada.get("/admin/services").await.shows("Ouvert par la plateforme, l’académie ou la collectivité");
+        let openings: Vec<(crate::model::OpeningId, Option<kit::StructureId>)> = school.app.db.fresh("select id, structure_id from service_opening", vec![]).await.unwrap();
+        let college = structure("college").to_string();
+        for (opening, _) in &openings {
+            send(&ada, id, &format!("openings/{opening}/close"), &[("structure", &college)]).await.is_not_found();
+            send(&ada, id, &format!("openings/{opening}/close"), &[("structure", "platform")]).await.is_not_found();
+        }
+        let head = school.visitor("Viviane Préface").await;
+        let own = openings.iter().find(|(_, at)| *at == Some(structure("voisin"))).unwrap().0;
+        assert!(gets_in(&school, "Rémi Règle").await);
+        send(&head, id, &format!("openings/{own}/close"), &[]).await.leads_to(&format!("/admin/services/{id}"));
+        assert!(!gets_in(&school, "Rémi Règle").await && gets_in(&school, "Tom Règle").await, "the academy's still holds");
+    }
+
+    async fn nobody_opens_elsewhere_or_to_what_is_not_theirs(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        let ada = school.visitor("Ada Souris").await;
+        let voisin = structure("voisin").to_string();
+        send(&ada, id, "open", &[("structure", &voisin), ("audience", "everyone")]).await.is_not_found();
+        send(&ada, id, "open", &[("structure", "platform"), ("audience", "everyone")]).await.is_not_found();
+        let theirs = format!("division-{}", testing::division("voisin", "4C"));
+        send(&ada, id, "open", &[("audience", &theirs)]).await.is(422).shows("Choisissez pour qui");
+        send(&ada, id, "open", &[("audience", "everyone"), ("from", "2026-12-10"), ("last", "2026-12-01")]).await.is(422).shows("avant le premier");
+        send(&ada, id, "open", &[("audience", "everyone"), ("from", "demain")]).await.is(422).shows("ne se lit pas");
+        for act in ["stop", "resume", "edit"] {
+            send(&ada, id, act, &FORM).await.is_not_found();
+        }
+        ada.get("/admin/services/new").await.is_not_found();
+        for name in ["Lina Crayon", "Anne Virgule", "Yves Classeur", "Marc Boussole"] {
+            school.visitor(name).await.get("/admin/services").await.is_not_found();
+            school.visitor(name).await.get(&format!("/admin/services/{id}")).await.is_not_found();
+        }
+        let (count,): (i64,) = school.app.db.one("select cast(count(*) as bigint) from service_opening", vec![]).await.unwrap();
+        assert_eq!(count, 0);
+    }
+
+    async fn a_form_says_what_is_to_be_mended(engine) {
+        let school = school(engine).await;
+        let platform = school.visitor("Max Platine").await;
+        let with = async |name: &str, value: &str| {
+            let fields: Vec<(&str, &str)> = FORM.iter().map(|(field, kept)| (*field, if *field == name { value } else { *kept })).collect();
+            platform.post("/admin/services/new", &fields).await
+        };
+        with("name", " ").await.is(422).shows("Donnez un nom");
+        with("places", "").await.is(422).shows("au moins une adresse");
+        with("places", "https://a.example\nhttp://b.example").await.is(422).shows("http://b.example n’est pas l’adresse");
+        with("places", "https://user@a.example").await.is(422);
+        with("places", "https://a.example/?x=1").await.is(422).shows("sans paramètres");
+        with("start", "javascript:alert(1)").await.is(422);
+        with("release", "everything").await.is(422).shows("Choisissez dans la liste");
+        let (count,): (i64,) = school.app.db.one("select cast(count(*) as bigint) from service", vec![]).await.unwrap();
+        assert_eq!(count, 0);
+    }
+
+    async fn a_change_is_kept_and_noted_before_and_after(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        open(&school, id, None, Audience::Everyone).await;
+        let platform = school.visitor("Max Platine").await;
+        platform.get(&format!("/admin/services/{id}/edit")).await.shows("https://notes.example/app/").shows("Modifier Notes");
+        let fields = [("name", "Carnet"), ("release", "identifier"), ("identifier", "login"), ("places", "https://carnet.example/")];
+        send(&platform, id, "edit", &fields).await.leads_to(&format!("/admin/services/{id}"));
+        platform.get(&format!("/admin/services/{id}")).await.shows("Carnet").shows("ne peut pas être prévenu").hides("notes.example");
+        assert!(!gets_in(&school, "Lina Crayon").await);
+        let acts: Vec<(String, String)> = school.app.db.fresh("select before_text, after_text from audit_entry where act = 'act-service-changed'", vec![]).await.unwrap();
+        assert_eq!(acts[0].0, "release=sdet; identifier=pairwise; url=https://notes.example/app");
+        assert_eq!(acts[0].1, "service=Carnet; release=identifier; identifier=login; url=https://carnet.example/");
+    }
+
+    async fn sign_ins_are_counted_and_nobody_is_named(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &Wanted { release: Release::Profile, ..NOTES }).await;
+        open(&school, id, None, Audience::Everyone).await;
+        for name in ["Lina Crayon", "Hugo Ballon", "Lina Crayon", "Anne Virgule"] {
+            let ticket = ticket(&school.visitor(name).await, "https://notes.example/app").await;
+            validated(&school, "/cas/serviceValidate", "https://notes.example/app", &ticket, "").await.shows("National_");
+        }
+        let platform = school.visitor("Max Platine").await;
+        let page = platform.get(&format!("/admin/services/{id}")).await;
+        page.shows("4 connexions en trente jours").shows("Élève 3").shows("Enseignant 1").hides("Hugo");
+        assert!(page.statements() <= 12, "{}", page.statements());
+        let list = platform.get("/admin/services").await;
+        assert!(list.statements() <= 6, "{}", list.statements());
+        platform.get(&format!("/admin/services/{id}?profile=teacher")).await.shows("National_ENS");
+        let visits: Vec<(i64,)> = school.app.db.fresh("select times from service_visit where person_id = $1", args![person("Lina Crayon")]).await.unwrap();
+        assert_eq!(visits, [(2,)]);
+    }
+}
