@@ -121,6 +121,7 @@ add("manifest.webmanifest", JSON.stringify(installable));
 // Scripts: the module of every page, htmx for signed-in pages, the service worker.
 const script = async (code, options) => (await esbuild.transform(code, { minify: true, target: engines, legalComments: "none", charset: "utf8", ...options })).code;
 add("preau.js", await script(source("js/preau.js"), { format: "esm" }));
+add("passkey.js", await script(source("js/passkey.js"), { format: "esm" }));
 add("htmx.js", await script(packaged("htmx.org/dist/htmx.js").toString(), { legalComments: "inline" }));
 const shell = ["preau.css", "preau.js", "htmx.js", "icons.svg", "logo.svg", "figtree.woff2", "bricolage-grotesque.woff2"].map((name) => `/assets/${manifest[name].path}`);
 const version = createHash("sha256").update(shell.join()).digest("hex").slice(0, 8);

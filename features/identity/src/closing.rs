@@ -107,6 +107,7 @@ async fn forgotten(unit: &mut Unit, person: PersonId) -> Result<u64> {
         "delete from activation_code where person_id = $1",
         "delete from merge_record where closed_id = $1 or kept_id = $1",
         "delete from totp where person_id = $1",
+        "delete from passkey where person_id = $1",
         "delete from recovery_code where person_id = $1",
         "delete from factor_try where person_id = $1",
         "delete from account where person_id = $1",

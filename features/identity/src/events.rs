@@ -59,10 +59,12 @@ impl Event {
             EventKind::PasswordChanged | EventKind::PasswordReset | EventKind::CodeMade | EventKind::LinkSent => "key-round",
             EventKind::SessionEnded => "log-out",
             EventKind::ChildAdded => "heart-handshake",
-            EventKind::SecondAdded | EventKind::RecoveryMade => "shield-check",
-            EventKind::SecondRemoved | EventKind::SecondReset | EventKind::SecondFailures | EventKind::RecoveryUsed => {
-                "circle-alert"
-            }
+            EventKind::SecondAdded | EventKind::PasskeyAdded | EventKind::RecoveryMade => "shield-check",
+            EventKind::SecondRemoved
+            | EventKind::PasskeyRemoved
+            | EventKind::SecondReset
+            | EventKind::SecondFailures
+            | EventKind::RecoveryUsed => "circle-alert",
         }
     }
     /// Where it came from, in short.
@@ -86,6 +88,7 @@ pub(crate) async fn sweep(db: &Db, now: Instant) -> Result<()> {
     db.run("delete from security_event where at < $1", args![now.plus_seconds(-KEPT_DAYS * 86_400)]).await?;
     db.run("delete from reset_link where expires_at < $1", args![now.plus_seconds(-86_400)]).await?;
     db.run("delete from mail_verification where expires_at < $1", args![now.plus_seconds(-86_400)]).await?;
+    db.run("delete from passkey_spent where until < $1", args![now]).await?;
     db.run("delete from factor_try where last_at < $1", args![now.plus_seconds(-86_400)]).await?;
     Ok(())
 }

@@ -4,7 +4,9 @@
 pub mod rules;
 
 mod confirm; // proving again, before what a thief of a session would like to do
+mod keys; // the pages of passkeys
 mod own; // one's own second factors
+mod passkeys; // keys that devices hold
 mod propose; // on the home page
 mod qr; // a picture of squares
 mod recovery; // codes on paper
@@ -17,6 +19,7 @@ mod tell; // events and letters
 mod totp; // codes of an application
 
 pub use confirm::confirm_first;
+pub(crate) use passkeys::is_possible as passkeys_are_possible;
 pub(crate) use propose::todos;
 pub use reset::{has_any, reset};
 pub(crate) use second::{asks_page, is_trusted};
@@ -30,7 +33,7 @@ use kit::{App, Asked, Error, Instant, PersonId, Result, Routes, text};
 
 /// Every route of second factors.
 pub(crate) fn routes() -> Routes {
-    second::routes().merge(setup::routes()).merge(own::routes()).merge(confirm::routes())
+    second::routes().merge(setup::routes()).merge(own::routes()).merge(confirm::routes()).merge(keys::routes())
 }
 
 /// How long one may take between two screens, in seconds.

@@ -38,7 +38,7 @@ use kit::Slice;
 use kit::db::Migration;
 
 /// The schema of identity.
-pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_identity", "0002_devices", "0003_factors"];
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_identity", "0002_devices", "0003_factors", "0004_passkeys"];
 
 /// What identity offers.
 pub fn slice() -> Slice {

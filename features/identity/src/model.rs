@@ -57,6 +57,10 @@ coded!(
         SecondFailures = "second_failures",
         /// A code of recovery was used.
         RecoveryUsed = "recovery_used",
+        /// A passkey was made.
+        PasskeyAdded = "passkey_added",
+        /// A passkey was taken away.
+        PasskeyRemoved = "passkey_removed",
         /// New codes of recovery were made.
         RecoveryMade = "recovery_made",
     }

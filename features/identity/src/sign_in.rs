@@ -10,7 +10,7 @@ use crate::entering::{PASSWORD, Way, go_on};
 use crate::hash_pool::{self, Queue};
 use crate::limits::{self, Who};
 use crate::model::{AccountState, EventKind, device_words, next_page, short_origin};
-use crate::{events, passwords, terms};
+use crate::{events, factors, passwords, terms};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -34,10 +34,17 @@ struct SignInPage {
     filled: Filled,
     next: String,
     demo: bool,
+    /// Whether there can be passkeys here.
+    passkey: bool,
 }
 
-fn page(app: &App, filled: Filled, next: &str) -> Page {
-    let page = SignInPage { filled, next: next_page(next).to_owned(), demo: app.config.demo };
+pub(crate) fn page(app: &App, filled: Filled, next: &str) -> Page {
+    let page = SignInPage {
+        filled,
+        next: next_page(next).to_owned(),
+        demo: app.config.demo,
+        passkey: factors::passkeys_are_possible(app),
+    };
     Page::of(text!("sign-in-title"), page).in_frame(Frame::Public)
 }
 
@@ -163,7 +170,7 @@ async fn attempt(app: &App, asked: &Asked, headers: &HeaderMap, typed: &Typed) -
 }
 
 /// Counts what became of a try, so that an operator is told of a crowd of guesses within the minute.
-fn counted(outcome: &'static str) {
+pub(crate) fn counted(outcome: &'static str) {
     metrics::counter!("preau_sign_ins", "outcome" => outcome).increment(1);
 }
 

@@ -128,6 +128,8 @@ event-second_reset = Second step taken away by the school or the platform
 event-second_failures = Several wrong codes, after the right password
 event-recovery_used = Signed in with a recovery code
 event-recovery_made = New recovery codes
+event-passkey_added = Passkey made
+event-passkey_removed = Passkey taken away
 
 account-prepared = Never opened
 account-activated = Open
@@ -402,16 +404,16 @@ recovery-each-once = Each works once. Cross out those you have used.
 recovery-kept = I have kept them, continue
 
 own-second-title = Signing in with two steps
-own-second-why = A password can be guessed or stolen. With a code besides, whoever knows it does not get in.
+own-second-why = A password can be guessed or stolen. With a second step, whoever knows it does not get in.
 own-codes = Application for codes
 own-codes-on = Set up
 own-codes-how = After the password, the application on your phone gives a six-digit code.
 own-codes-what = An application on your phone gives a six-digit code; it changes every thirty seconds, and works without a network.
 own-codes-start = Set it up
 own-codes-remove = Take it away, or change phones
-own-codes-remove-why = Your account will open by the password alone, and the recovery codes will be worth nothing. To change phones, take it away and set it up again.
-own-codes-remove-go = Take the second step away
-own-second-removed = The second step is gone.
+own-codes-remove-why = Without a passkey, your account will open by the password alone, and the recovery codes will be worth nothing. To change phones, take it away and set it up again.
+own-codes-remove-go = Take the application away
+own-second-removed = The application for codes is gone.
 own-recovery-left = { $count ->
     [0] None left
     [one] One left
@@ -435,14 +437,33 @@ confirm-go = It is me, continue
 confirm-not = Do nothing
 
 propose-second = Protect your account with a second step
-propose-second-why = A code besides the password: two minutes, once
+propose-second-why = A passkey, or a code besides the password: two minutes, once
 propose-second-from = Needed from { $day } on: two minutes, once
 propose-second-go = Set it up
 
 security-second = Second step
 security-second-on = In use
-security-second-off = The password is enough to sign in. A code besides stops whoever stole it.
-security-second-is = After the password, a code is asked on new devices.
+security-second-off = The password is enough to sign in. A second step stops whoever stole it.
+security-second-is = The password is not enough any more: a passkey or a code is needed too.
 security-second-go = See and change
 
 act-second-reset = Second step taken away from a person
+
+passkey-or = or
+passkey-or-codes = or, with an application for codes
+passkey-enter = Sign in with a passkey
+passkey-use = Use my passkey
+passkey-make = Make a passkey on this device
+passkey-what = Your phone or computer keeps a key, and uses it after your finger, your face or its own code. It is simpler than a password, and nobody can steal it from afar.
+passkey-script = Passkeys need JavaScript and a recent browser, which are missing here. Codes work without.
+passkey-failed = The passkey was not used: it was cancelled, or the device has none for this site. Nothing has changed.
+passkey-wrong = This passkey opens no account here, or it took too long. Try again, or sign in with your password.
+passkey-not-made = The passkey could not be made: it took too long, or the device has one already. Go back and try again.
+passkey-made = The passkey is made.
+passkey-removed = The passkey is gone. Delete it on the device too.
+passkey-remove = Take away
+passkey-since = Since { $at }
+passkey-used = used { $at }
+own-passkeys = Passkeys
+second-lead-passkey = The password is right. This account needs your passkey as well, or a recovery code.
+second-made = The application for codes is set up.

@@ -29,10 +29,14 @@ recovery-once = Ils ne sont montrés qu’une fois. Imprime-les ou recopie-les, 
 recovery-each-once = Chacun sert une fois. Raye ceux qui ont servi.
 own-codes-how = Après le mot de passe, l’application de ton téléphone donne un code à six chiffres.
 own-codes-what = Une application de ton téléphone donne un code à six chiffres ; il change toutes les trente secondes, et marche sans réseau.
-own-codes-remove-why = Ton compte s’ouvrira par le seul mot de passe, et les codes de secours ne vaudront plus rien. Pour changer de téléphone, retire puis installe de nouveau.
+own-codes-remove-why = Sans clé d’accès, ton compte s’ouvrira par le seul mot de passe, et les codes de secours ne vaudront plus rien. Pour changer de téléphone, retire puis installe de nouveau.
 own-trusted-what = Sur les appareils que tu as cochés, le code n’est plus demandé pendant { $days ->
     [one] un jour
    *[other] { $days } jours
   }.
 confirm-title = C’est bien toi ?
 confirm-why = Ce que tu vas faire est délicat : si quelqu’un d’autre tenait cet appareil, il ne le pourrait pas.
+passkey-what = Ton téléphone ou ton ordinateur garde une clé, et l’utilise après ton doigt, ton visage ou son code. C’est plus simple qu’un mot de passe, et personne ne peut la voler à distance.
+passkey-wrong = Cette clé d’accès n’ouvre pas de compte ici, ou elle a mis trop longtemps. Essaie de nouveau, ou entre avec ton mot de passe.
+passkey-not-made = La clé d’accès n’a pas pu être créée : c’était trop long, ou l’appareil en a déjà une. Reviens en arrière et essaie de nouveau.
+passkey-removed = La clé d’accès est retirée. Efface-la aussi dans l’appareil.

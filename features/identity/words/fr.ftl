@@ -128,6 +128,8 @@ event-second_reset = Deuxième étape retirée par l’établissement ou la plat
 event-second_failures = Plusieurs codes faux, après le bon mot de passe
 event-recovery_used = Entrée avec un code de secours
 event-recovery_made = Nouveaux codes de secours
+event-passkey_added = Clé d’accès créée
+event-passkey_removed = Clé d’accès retirée
 
 account-prepared = Jamais ouvert
 account-activated = Ouvert
@@ -402,16 +404,16 @@ recovery-each-once = Chacun sert une fois. Rayez ceux qui ont servi.
 recovery-kept = Je les ai gardés, continuer
 
 own-second-title = Entrer en deux étapes
-own-second-why = Un mot de passe se devine ou se vole. Avec un code en plus, celui qui le connaît n’entre pas.
+own-second-why = Un mot de passe se devine ou se vole. Avec une deuxième étape, celui qui le connaît n’entre pas.
 own-codes = Application de codes
 own-codes-on = Installée
 own-codes-how = Après le mot de passe, l’application de votre téléphone donne un code à six chiffres.
 own-codes-what = Une application de votre téléphone donne un code à six chiffres ; il change toutes les trente secondes, et marche sans réseau.
 own-codes-start = Installer
 own-codes-remove = Retirer ou changer de téléphone
-own-codes-remove-why = Votre compte s’ouvrira par le seul mot de passe, et les codes de secours ne vaudront plus rien. Pour changer de téléphone, retirez puis installez de nouveau.
-own-codes-remove-go = Retirer la deuxième étape
-own-second-removed = La deuxième étape est retirée.
+own-codes-remove-why = Sans clé d’accès, votre compte s’ouvrira par le seul mot de passe, et les codes de secours ne vaudront plus rien. Pour changer de téléphone, retirez puis installez de nouveau.
+own-codes-remove-go = Retirer l’application
+own-second-removed = L’application de codes est retirée.
 own-recovery-left = { $count ->
     [0] Aucun
     [one] Il en reste un
@@ -435,14 +437,33 @@ confirm-go = C’est moi, continuer
 confirm-not = Ne rien faire
 
 propose-second = Protégez votre compte par une deuxième étape
-propose-second-why = Un code en plus du mot de passe : deux minutes, une fois
+propose-second-why = Une clé d’accès, ou un code en plus du mot de passe : deux minutes, une fois
 propose-second-from = Nécessaire à partir du { $day } : deux minutes, une fois
 propose-second-go = Installer
 
 security-second = Deuxième étape
 security-second-on = En service
-security-second-off = Le mot de passe suffit pour entrer. Un code en plus arrête celui qui l’aurait volé.
-security-second-is = Après le mot de passe, un code est demandé sur les nouveaux appareils.
+security-second-off = Le mot de passe suffit pour entrer. Une deuxième étape arrête celui qui l’aurait volé.
+security-second-is = Le mot de passe ne suffit plus : il faut aussi une clé d’accès ou un code.
 security-second-go = Voir et changer
 
 act-second-reset = Deuxième étape retirée à une personne
+
+passkey-or = ou
+passkey-or-codes = ou, avec une application de codes
+passkey-enter = Entrer avec une clé d’accès
+passkey-use = Utiliser ma clé d’accès
+passkey-make = Créer une clé d’accès sur cet appareil
+passkey-what = Votre téléphone ou votre ordinateur garde une clé, et l’utilise après votre doigt, votre visage ou son code. C’est plus simple qu’un mot de passe, et personne ne peut la voler à distance.
+passkey-script = Les clés d’accès ont besoin de JavaScript et d’un navigateur récent, qui manquent ici. Les codes marchent sans.
+passkey-failed = La clé d’accès n’a pas servi : c’était annulé, ou l’appareil n’en a pas pour ce site. Rien n’a changé.
+passkey-wrong = Cette clé d’accès n’ouvre pas de compte ici, ou elle a mis trop longtemps. Essayez de nouveau, ou entrez avec votre mot de passe.
+passkey-not-made = La clé d’accès n’a pas pu être créée : c’était trop long, ou l’appareil en a déjà une. Revenez en arrière et essayez de nouveau.
+passkey-made = La clé d’accès est créée.
+passkey-removed = La clé d’accès est retirée. Effacez-la aussi dans l’appareil.
+passkey-remove = Retirer
+passkey-since = Depuis le { $at }
+passkey-used = servie le { $at }
+own-passkeys = Clés d’accès
+second-lead-passkey = Le mot de passe est bon. Pour ce compte, il faut aussi votre clé d’accès, ou un code de secours.
+second-made = L’application de codes est installée.

@@ -23,12 +23,17 @@ pub(super) fn routes() -> Routes {
 ///
 /// Features call it on the page that prepares the act, so that nothing typed is lost, and again where it is done.
 pub async fn confirm_first(app: &App, asked: &Asked, back: &str) -> Result<Option<Redirect>> {
+    Ok(first(app, asked, back).await?.map(Redirect::to))
+}
+
+/// The address of the page that asks, where it has to.
+pub(super) async fn first(app: &App, asked: &Asked, back: &str) -> Result<Option<String>> {
     let (Some(session), Some(viewer)) = (&asked.session, &asked.viewer) else { return Err(Error::SignIn) };
     let has_factor = store::of_person(app, viewer.person).await?.any();
     if rules::is_fresh(session, has_factor, settings::confirm_minutes(app, viewer), asked.now) {
         return Ok(None);
     }
-    Ok(Some(Redirect::to(format!("{PATH}?next={}", in_query(next_page(back))))))
+    Ok(Some(format!("{PATH}?next={}", in_query(next_page(back)))))
 }
 
 /// An address of ours, as the value of a query.
@@ -46,13 +51,24 @@ fn in_query(address: &str) -> String {
 struct ConfirmPage {
     filled: Filled,
     next: String,
-    /// Whether a code is asked for besides the password.
+    /// Whether something is asked for besides the password.
+    second: bool,
+    /// Whether an application makes codes.
     code: bool,
+    /// Whether a passkey does it alone.
+    passkey: bool,
 }
 
-async fn page(app: &App, viewer: &Viewer, filled: Filled, next: &str) -> Result<Page> {
-    let code = store::of_person(app, viewer.person).await?.any();
-    Ok(Page::of(text!("confirm-title"), ConfirmPage { filled, next: next_page(next).to_owned(), code }))
+pub(super) async fn page(app: &App, viewer: &Viewer, filled: Filled, next: &str) -> Result<Page> {
+    let factors = store::of_person(app, viewer.person).await?;
+    let page = ConfirmPage {
+        filled,
+        next: next_page(next).to_owned(),
+        second: factors.any(),
+        code: factors.codes,
+        passkey: factors.passkeys > 0,
+    };
+    Ok(Page::of(text!("confirm-title"), page))
 }
 
 async fn show(State(app): State<App>, viewer: Viewer, query: Query) -> Result<Page> {

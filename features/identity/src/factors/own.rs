@@ -2,13 +2,13 @@
 
 use super::setup::{RecoveryPage, names};
 use super::store::{self, Factors};
-use super::{recovery, tell};
+use super::{passkeys, recovery, tell};
 use crate::model::EventKind;
 use crate::settings;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use kit::{App, Error, Page, Redirect, Request, Result, Routes, SIGNED_IN, Viewer, args, filters, text};
+use kit::{App, Error, Page, Redirect, Request, Result, Routes, SIGNED_IN, Viewer, filters, text};
 
 const PATH: &str = "/settings/security/second";
 
@@ -27,12 +27,24 @@ pub(super) fn routes() -> Routes {
 #[template(path = "factors/own.html")]
 struct OwnPage {
     factors: Factors,
+    keys: Vec<passkeys::Line>,
+    /// Whether there can be passkeys here.
+    possible: bool,
+    /// Whether there is room for another.
+    room: bool,
     /// For how many days a browser may be trusted.
     trust: i64,
 }
 
 async fn show(State(app): State<App>, viewer: Viewer) -> Result<Page> {
-    let page = OwnPage { factors: store::of_person(&app, viewer.person).await?, trust: settings::trusted_days(&app, &viewer) };
+    let keys = passkeys::of_person(&app, viewer.person).await?;
+    let page = OwnPage {
+        factors: store::of_person(&app, viewer.person).await?,
+        possible: passkeys::is_possible(&app),
+        room: keys.len() < passkeys::MOST,
+        keys,
+        trust: settings::trusted_days(&app, &viewer),
+    };
     Ok(Page::of(text!("own-second-title"), page))
 }
 
@@ -61,17 +73,16 @@ async fn distrust(State(app): State<App>, request: Request, viewer: Viewer) -> R
     Ok(Redirect::to(PATH).saying("own-second-distrusted"))
 }
 
-/// The application and the codes of recovery go; the person comes in by password alone, as long as that is allowed.
+/// The application goes; without a passkey the person comes in by password alone, as long as that is allowed.
 async fn remove(State(app): State<App>, request: Request, viewer: Viewer) -> Result<Response> {
     if let Some(redirect) = super::confirm_first(&app, &request, PATH).await? {
         return Ok(redirect.into_response());
     }
     let mut unit = app.db.begin().await?;
-    if !store::remove_all(&mut unit, viewer.person, request.now).await? {
+    if !store::remove_codes(&mut unit, viewer.person).await? {
         return Err(Error::NotFound);
     }
-    // What was proved with it counts no more.
-    unit.run("update session set methods = 'pwd' where person_id = $1", args![viewer.person]).await?;
+    store::after_removal(&mut unit, viewer.person, request.now).await?;
     tell::by_oneself(&app, &mut unit, viewer.person, EventKind::SecondRemoved, &request).await?;
     unit.commit().await?;
     Ok(Redirect::to(PATH).saying("own-second-removed").into_response())

@@ -23,6 +23,12 @@ pub(super) fn routes() -> Routes {
 struct SecondPage {
     filled: Filled,
     note: String,
+    next: String,
+    shared: bool,
+    /// Whether an application makes codes.
+    code: bool,
+    /// Whether a passkey does it.
+    passkey: bool,
     /// For how many days this browser may be trusted; nothing where none may.
     trust: Option<i64>,
 }
@@ -44,6 +50,10 @@ async fn page(app: &App, asked: &Asked, way: &Way, factors: &Factors, filled: Fi
     let days = settings::trusted_days(app, &viewer);
     let page = SecondPage {
         filled,
+        next: way.next.clone(),
+        shared: way.shared,
+        code: factors.codes,
+        passkey: factors.passkeys > 0,
         note: note(app, asked, PURPOSE, way, factors.password_set_at, ""),
         trust: (days > 0 && !way.shared).then_some(days),
     };

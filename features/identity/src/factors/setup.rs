@@ -3,7 +3,7 @@
 //! Where it is needed, this stands before the session; else among the settings. Nothing is kept before the code is right.
 
 use super::totp::{self, Secret};
-use super::{note, noted, qr, recovery, store, tell};
+use super::{note, noted, passkeys, qr, recovery, store, tell};
 use crate::entering::{Coming, Way, open_session};
 use crate::model::EventKind;
 use askama::Template;
@@ -17,7 +17,7 @@ use kit::{
 };
 
 /// Before the session, where a second factor is needed.
-const NEEDED: &str = "second needed";
+pub(super) const NEEDED: &str = "second needed";
 /// Among the settings.
 const OWN: &str = "second own";
 const OWN_PATH: &str = "/settings/security/codes";
@@ -34,6 +34,8 @@ struct SetupPage {
     action: &'static str,
     /// Whether it stands before the session.
     needed: bool,
+    /// Whether a passkey would do as well.
+    passkey: bool,
     picture: String,
     spelt: String,
     address: String,
@@ -69,6 +71,7 @@ async fn page(app: &App, asked: &Asked, way: &Way, secret: &Secret, purpose: &st
         note: note(app, asked, purpose, way, set_at, &hex(secret.bytes())),
         action: if needed { "/sign-in/second/new" } else { OWN_PATH },
         needed,
+        passkey: needed && passkeys::is_possible(app),
         picture: qr::picture(&address)?,
         spelt: secret.spelt(),
         address,
@@ -125,7 +128,9 @@ async fn take_in(
     if !totp::keep(app, unit, way.person, &secret, step, asked.now).await? {
         return Err(over());
     }
-    let codes = recovery::make(app, unit, way.person).await?;
+    // Those of a passkey made before are as good as ever.
+    let kept = store::of_person(app, way.person).await?.recovery > 0;
+    let codes = if kept { vec![] } else { recovery::make(app, unit, way.person).await? };
     tell::by_oneself(app, unit, way.person, EventKind::SecondAdded, asked).await?;
     Ok(Taken::Yes(codes))
 }
@@ -150,6 +155,9 @@ async fn keep(State(app): State<App>, request: Request, viewer: Viewer, form: Fo
         kit::session::proved_again(&mut unit, session, "pwd otp", request.now).await?;
     }
     unit.commit().await?;
+    if codes.is_empty() {
+        return Ok(Redirect::to(way.next).saying("second-made").into_response());
+    }
     let (login, host) = names(&app, viewer.person).await?;
     Ok(Page::of(text!("recovery-title"), RecoveryPage { codes, login, host, next: way.next, added: true }).into_response())
 }

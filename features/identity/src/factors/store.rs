@@ -11,6 +11,8 @@ use kit::{App, Error, Instant, PersonId, Result, Unit, args};
 pub(crate) struct Factors {
     /// Whether an application makes codes.
     pub(crate) codes: bool,
+    /// How many passkeys there are.
+    pub(crate) passkeys: i64,
     /// How many codes of recovery are left.
     pub(crate) recovery: i64,
     /// Since when the person has been asked for a second factor.
@@ -24,7 +26,7 @@ pub(crate) struct Factors {
 impl Factors {
     /// Whether there is a second step at all.
     pub(crate) fn any(&self) -> bool {
-        self.codes
+        self.codes || self.passkeys > 0
     }
     /// What the proof of a trusted browser is bound to.
     pub(crate) fn bond(&self, person: PersonId) -> Bond {
@@ -39,6 +41,7 @@ pub(crate) async fn of_person(app: &App, person: PersonId) -> Result<Factors> {
         .db
         .fresh(
             "select exists (select 1 from totp where totp.person_id = account.person_id) as codes,
+                    (select count(*) from passkey where passkey.person_id = account.person_id) as passkeys,
                     (select count(*) from recovery_code where recovery_code.person_id = account.person_id) as recovery,
                     factors_asked_at as asked_at, state, password_set_at, devices_from, trusted_from
              from account where person_id = $1",
@@ -106,11 +109,31 @@ pub(crate) async fn asked(unit: &mut Unit, person: PersonId, now: Instant) -> Re
 
 /// Takes all second factors away; browsers trusted with them are not any more. Says whether there were any.
 pub(crate) async fn remove_all(unit: &mut Unit, person: PersonId, now: Instant) -> Result<bool> {
-    let removed = unit.run("delete from totp where person_id = $1", args![person]).await?;
+    let removed = unit.run("delete from totp where person_id = $1", args![person]).await?
+        + unit.run("delete from passkey where person_id = $1", args![person]).await?;
     unit.run("delete from recovery_code where person_id = $1", args![person]).await?;
     unit.run("delete from factor_try where person_id = $1", args![person]).await?;
     distrust(unit, person, now).await?;
     Ok(removed > 0)
+}
+
+/// Takes the application away. Says whether there was one.
+pub(crate) async fn remove_codes(unit: &mut Unit, person: PersonId) -> Result<bool> {
+    Ok(unit.run("delete from totp where person_id = $1", args![person]).await? == 1)
+}
+
+/// After a factor went: what was proved with it counts no more, no browser is trusted, and without any factor the
+/// codes of recovery open nothing.
+pub(crate) async fn after_removal(unit: &mut Unit, person: PersonId, now: Instant) -> Result<()> {
+    unit.run("update session set methods = 'pwd' where person_id = $1", args![person]).await?;
+    unit.run(
+        "delete from recovery_code where person_id = $1
+         and not exists (select 1 from totp where totp.person_id = recovery_code.person_id)
+         and not exists (select 1 from passkey where passkey.person_id = recovery_code.person_id)",
+        args![person],
+    )
+    .await?;
+    distrust(unit, person, now).await
 }
 
 /// No browser is trusted any more without a second step.

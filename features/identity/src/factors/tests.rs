@@ -1,5 +1,7 @@
 //! Tried as visitors: the second step at sign-in, its setting up where it is needed, and proving again.
 
+mod passkeys;
+
 use super::totp::{Secret, step_at};
 use crate::tests::{PASSWORD, code, count, letters, note, run_as, school, settle};
 use kit::args;
