@@ -84,7 +84,7 @@ create table teaching_group_division (
   group_id uuid not null references teaching_group (id),
   division_id uuid not null references division (id),
   primary key (group_id, division_id)
-);
+) {keyed};
 
 create table person (
   id uuid primary key,
@@ -99,7 +99,7 @@ create table person (
   source text not null,
   created_at bigint not null,
   closed_at bigint
-);
+) {keyed};
 create index person_sort on person (sort_name, id);
 
 -- Official numbers and feed keys of persons: ('aaf', '099-2D:700101'), ('ine', …). Never shown to families, never in addresses.
@@ -109,7 +109,7 @@ create table external_id (
   person_id uuid not null references person (id),
   source text not null,
   primary key (kind, value)
-);
+) {keyed};
 create index external_id_person on external_id (person_id);
 
 create table contact_point (
@@ -120,7 +120,7 @@ create table contact_point (
   verified_at bigint,
   source text not null,
   unique (person_id, kind, value)
-);
+) {keyed};
 
 create table role (
   id uuid primary key,
@@ -130,7 +130,7 @@ create table role (
   valid_from text not null,
   valid_to text,
   source text not null
-);
+) {keyed};
 -- Covers the counts of a school: nothing but the index is read.
 create index role_structure on role (structure_id, profile, person_id, valid_from, valid_to);
 -- Covers too: SQLite would else look through all roles of a school for each person.
@@ -143,7 +143,7 @@ create table role_function (
   function text not null,
   label text not null,
   primary key (role_id, function, label)
-);
+) {keyed};
 
 create table enrollment (
   id uuid primary key,
@@ -157,7 +157,7 @@ create table enrollment (
   valid_from text not null,
   valid_to text,
   source text not null
-);
+) {keyed};
 create index enrollment_structure on enrollment (structure_id, division_id, person_id);
 create index enrollment_person on enrollment (person_id, structure_id, division_id);
 create unique index enrollment_one_main on enrollment (person_id) where main and valid_to is null;
@@ -171,7 +171,7 @@ create table group_membership (
   valid_from text not null,
   valid_to text,
   source text not null
-);
+) {keyed};
 create index group_membership_group on group_membership (structure_id, group_id, person_id);
 create index group_membership_person on group_membership (person_id, structure_id, group_id);
 create unique index group_membership_one_open on group_membership (group_id, person_id, source) where valid_to is null;
@@ -186,7 +186,7 @@ create table section (
   group_id uuid references teaching_group (id),
   source text not null,
   check ((division_id is null) <> (group_id is null))
-);
+) {keyed};
 create unique index section_of_division on section (structure_id, subject_id, division_id) where division_id is not null;
 create unique index section_of_group on section (structure_id, subject_id, group_id) where group_id is not null;
 create index section_division on section (structure_id, division_id);
@@ -201,7 +201,7 @@ create table section_teacher (
   valid_from text not null,
   valid_to text,
   source text not null
-);
+) {keyed};
 create index section_teacher_section on section_teacher (structure_id, section_id, person_id);
 create index section_teacher_person on section_teacher (person_id, structure_id, section_id);
 create unique index section_teacher_one_open on section_teacher (section_id, person_id, source) where valid_to is null;
@@ -216,7 +216,7 @@ create table duty (
   valid_to text,
   source text not null,
   given_by uuid
-);
+) {keyed};
 create index duty_structure on duty (structure_id, kind, person_id);
 create index duty_person on duty (person_id);
 
@@ -238,7 +238,7 @@ create table guardian_link (
   valid_to text,
   source text not null,
   check (guardian_id <> student_id)
-);
+) {keyed};
 create index guardian_link_guardian on guardian_link (guardian_id);
 create index guardian_link_student on guardian_link (student_id);
 create unique index guardian_link_one_open on guardian_link (guardian_id, student_id, source) where valid_to is null;
@@ -260,5 +260,5 @@ create table person_word (
   word {sorted} not null,
   person_id uuid not null references person (id),
   primary key (structure_id, word, person_id)
-);
+) {keyed};
 create index person_word_person on person_word (person_id, structure_id, word);

@@ -17,7 +17,7 @@ create table account (
   stopped_at bigint,
   -- Reading comfort, as its cookie is written; empty until something is chosen.
   comfort text not null
-);
+) {keyed};
 create index account_closed on account (stopped_at) where state = 'closed';
 -- Those who never came in: few columns, and fewer rows as the year goes on.
 create index account_prepared on account (person_id) where state = 'prepared';
@@ -42,7 +42,7 @@ create table activation_code (
   used_at bigint,
   -- How often it was typed with a wrong birth date.
   misses bigint not null
-);
+) {keyed};
 
 -- What happened to an account, shown to its person.
 create table security_event (

@@ -16,8 +16,9 @@ pub enum Engine {
     Postgres,
 }
 
-/// One step of a feature's schema. Its text may hold `{bytes}` and `{sorted}`, which the engines
-/// spell differently: raw bytes, and a text compared byte by byte.
+/// One step of a feature's schema. Its text may hold `{bytes}`, `{sorted}` and, after a table, `{keyed}`,
+/// which the engines spell differently: raw bytes; a text compared byte by byte; a table whose rows
+/// stand in the tree of its primary key, so that SQLite keeps one tree less (not for wide rows).
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// File name without `.sql`; a name that ends in `.postgres` or `.sqlite` runs on that engine alone.
@@ -158,11 +159,11 @@ fn runs_on(name: &str, engine: Engine) -> bool {
 }
 
 fn spell(sql: &str, engine: Engine) -> String {
-    let (bytes, sorted) = match engine {
-        Engine::Sqlite => ("blob", "text"),
-        Engine::Postgres => ("bytea", "text collate \"C\""),
+    let (bytes, sorted, keyed) = match engine {
+        Engine::Sqlite => ("blob", "text", "without rowid"),
+        Engine::Postgres => ("bytea", "text collate \"C\"", ""),
     };
-    sql.replace("{bytes}", bytes).replace("{sorted}", sorted)
+    sql.replace("{bytes}", bytes).replace("{sorted}", sorted).replace("{keyed}", keyed)
 }
 
 fn checksum(sql: &str) -> String {
