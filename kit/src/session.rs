@@ -108,6 +108,36 @@ pub async fn open(
     Ok((id, token))
 }
 
+/// Opens a session anew for the same person, who proved again who she is: a new token and a new life, but the same
+/// session, so that what was opened from it goes on. None when it ended meanwhile.
+pub async fn open_again(
+    unit: &mut Unit,
+    session: SessionId,
+    lifetime: Lifetime,
+    Entry { device, methods }: Entry<'_>,
+    now: Instant,
+) -> Result<Option<Token>> {
+    let token = Token(key::hex(&key::random::<32>()));
+    let touched = unit
+        .run(
+            "update session set token_hash = $2, seen_at = $3, ends_at = $4, idle_seconds = $5, shared = $6, authenticated_at = $3,
+                                methods = $7, device = $8
+             where id = $1",
+            args![
+                session,
+                hash(&token.0),
+                now,
+                now.plus_seconds(lifetime.absolute_seconds),
+                lifetime.idle_seconds,
+                lifetime.shared,
+                methods,
+                device
+            ],
+        )
+        .await?;
+    Ok((touched == 1).then_some(token))
+}
+
 /// Notes that the person of a session proved again who she is, by which methods in all.
 pub async fn proved_again(unit: &mut Unit, session: SessionId, methods: &str, now: Instant) -> Result<()> {
     unit.run("update session set authenticated_at = $2, methods = $3 where id = $1", args![session, now, methods]).await?;

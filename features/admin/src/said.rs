@@ -63,13 +63,16 @@ fn said(part: &str) -> Said {
         "state" if code => words("admin-state"),
         "who" if matches!(value, "students" | "guardians" | "both" | "all") => words("admin-for"),
         "who" if code => words("profile"),
+        "release" if code => words("sso-release"),
+        "identifier" if code => words("sso-identifier"),
         "from" | "until" => day(value),
         _ => field_value(name, value),
     };
     match name {
         "profile" | "function" | "duty" | "kind" | "link" | "relation" | "authority" | "state" | "from" | "until"
         | "birth_on" | "division" | "given" | "family" | "title" | "reason" | "name" | "uai" | "city" | "zone" | "login"
-        | "sheets" | "who" | "links" | "created" | "changed" | "moved" | "closed" | "refused" => {
+        | "sheets" | "who" | "links" | "created" | "changed" | "moved" | "closed" | "refused" | "service" | "release"
+        | "identifier" | "url" => {
             Said { name: Some(Text::keyed(format!("admin-said-{}", name.replace('_', "-")))), value: value_words }
         }
         // Anything else, as it was written.
@@ -124,6 +127,9 @@ mod tests {
         assert_eq!(sheets[1].value, "admin-for-students".into());
         assert_eq!(pairs("who=school_life")[0].value, Text::keyed("profile-school_life".into()));
         assert_eq!(pairs("kept=0192aa00-0000-7000-8000-000000000001; links=2").len(), 1);
+        let service = pairs("service=Notes; release=sdet; url=https://notes.example/?a=b");
+        assert_eq!((service[0].value.clone(), service[1].value.clone()), (Text::literal("Notes"), "sso-release-sdet".into()));
+        assert_eq!(service[2].value, Text::literal("https://notes.example/?a=b"));
         assert_eq!(pairs("duty=<b>")[0].value, Text::literal("<b>"));
         assert_eq!(pairs("90")[0], Said { name: None, value: Text::literal("90") });
     }

@@ -104,17 +104,26 @@ struct Kept {
 
 /// Opens a session for a person whose right to come in is proved, inside a unit of work.
 ///
-/// The token is always new, so that one planted before sign-in is worth nothing after it.
+/// The token is always new, so that one planted before sign-in is worth nothing after it. Whoever is in already and
+/// proves it again stays in the same session: what was opened from it is not closed.
 pub(crate) async fn open_session(app: &App, unit: &mut Unit, asked: &Asked, coming: Coming<'_>) -> Result<Entered> {
     let Coming { person, shared, methods, headers } = coming;
     let viewer = viewer(app, asked, person).await?;
-    if let Some(old) = &asked.session {
-        session::end(unit, old.person_id, old.id).await?;
-    }
     let lifetime = model::lifetime(&viewer, shared, &settings::lifetimes(app, &viewer));
     let device = model::device_words(&asked.agent);
     let entry = session::Entry { device: &device, methods };
-    let (_, token) = session::open(unit, person, lifetime, entry, asked.now).await?;
+    let again = match &asked.session {
+        Some(own) if own.person_id == person => session::open_again(unit, own.id, lifetime, entry, asked.now).await?,
+        Some(other) => {
+            session::end(unit, other.person_id, other.id).await?;
+            None
+        }
+        None => None,
+    };
+    let token = match again {
+        Some(token) => token,
+        None => session::open(unit, person, lifetime, entry, asked.now).await?.1,
+    };
     let kept: Kept = unit
         .one(
             "update account set signed_in_at = $2 where person_id = $1 returning comfort, state, password_set_at, devices_from",

@@ -487,6 +487,11 @@ pub(crate) async fn resume(unit: &mut Unit, author: PersonId, id: ServiceId, now
     noted.note(unit, now).await
 }
 
+/// A service as it was last written: for administration.
+pub(crate) async fn written(db: &Db, id: ServiceId) -> Result<Option<Service>> {
+    Ok(db.fresh(select_service!("from service where id = $1"), args![id]).await?.into_iter().next())
+}
+
 /// Every service, by name: for administration.
 pub async fn all(db: &Db) -> Result<Vec<Service>> {
     Ok(db.fresh(select_service!("from service order by sort_name, id"), args![]).await?)

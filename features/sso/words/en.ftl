@@ -84,8 +84,8 @@ sso-received-caption = What the service would receive, with invented data
 sso-example-of = Example for a profile
 sso-example-none = nothing for this profile
 sso-col-what = Datum
-sso-col-why = What for
-sso-col-name = Technical name
+sso-col-why = Purpose
+sso-col-name = Code
 sso-col-example = Example
 sso-used-title = Sign-ins
 sso-used-none = Nobody came yet. The sign-ins of the last thirty days will be counted here, without naming anybody.
@@ -178,3 +178,9 @@ sso-attribute-entauxensclasses = Classes of the teacher
 sso-purpose-entauxensclasses = To show teachers their classes
 sso-attribute-entauxensgroupes = Groups of the teacher
 sso-purpose-entauxensgroupes = To show teachers their groups
+
+# The journal
+admin-said-service = Service
+admin-said-release = Receives
+admin-said-identifier = Knows by
+admin-said-url = Address

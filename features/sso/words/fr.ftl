@@ -84,8 +84,8 @@ sso-received-caption = Ce que le service recevrait, avec des données inventées
 sso-example-of = Exemple pour un profil
 sso-example-none = rien pour ce profil
 sso-col-what = Donnée
-sso-col-why = Pour quoi faire
-sso-col-name = Nom technique
+sso-col-why = Usage
+sso-col-name = Code
 sso-col-example = Exemple
 sso-used-title = Connexions
 sso-used-none = Personne n’est encore venu. Les connexions des trente derniers jours se compteront ici, sans nommer personne.
@@ -178,3 +178,9 @@ sso-attribute-entauxensclasses = Classes de l’enseignant
 sso-purpose-entauxensclasses = Montrer ses classes à l’enseignant
 sso-attribute-entauxensgroupes = Groupes de l’enseignant
 sso-purpose-entauxensgroupes = Montrer ses groupes à l’enseignant
+
+# The journal
+admin-said-service = Service
+admin-said-release = Reçoit
+admin-said-identifier = Reconnaît par
+admin-said-url = Adresse

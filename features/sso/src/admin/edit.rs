@@ -72,7 +72,7 @@ pub(super) async fn edit(State(app): State<App>, Path(id): Path<ServiceId>) -> R
 }
 
 async fn known(app: &App, id: ServiceId) -> Result<Service> {
-    registry::all(&app.db).await?.into_iter().find(|service| service.id == id).ok_or(Error::NotFound)
+    registry::written(&app.db, id).await?.ok_or(Error::NotFound)
 }
 
 /// A service as it was typed, when it holds together.

@@ -131,7 +131,7 @@ async fn page(
 
 /// The service as it was just written.
 async fn fresh(app: &App, id: ServiceId) -> Result<Service> {
-    registry::all(&app.db).await?.into_iter().find(|service| service.id == id).ok_or(Error::NotFound)
+    registry::written(&app.db, id).await?.ok_or(Error::NotFound)
 }
 
 fn profile_words(code: &str) -> Text {

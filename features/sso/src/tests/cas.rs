@@ -235,6 +235,31 @@ both_engines! {
         }
     }
 
+    async fn proving_it_again_closes_nothing_that_is_open(engine) {
+        let school = school(engine).await;
+        notes(&school, &NOTES).await;
+        let hash = identity::hash_pool::hash("une grue rousse danse").await.unwrap();
+        let mut unit = school.app.db.begin().await.unwrap();
+        identity::passwords::keep(&mut unit, person("Lina Crayon"), &hash, false, school.now()).await.unwrap();
+        identity::terms::accept(&mut unit, person("Lina Crayon"), school.now()).await.unwrap();
+        unit.commit().await.unwrap();
+        let lina = school.visitor("Lina Crayon").await;
+        let first = ticket(&lina, HERE).await;
+        validated(&school, "/cas/serviceValidate", HERE, &first, "").await.shows("National_ELV");
+        school.app.clock.advance(60);
+        let (asked, before) = (lina.get(&format!("/cas/login?renew=true&service={}", encoded(HERE))).await, lina.cookie("preau"));
+        let page = lina.get(asked.location()).await;
+        let next = page.body.split("name=\"next\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("the next page").replace("&#38;", "&");
+        school.app.clock.advance(10);
+        lina.post("/sign-in", &[("login", "lina0"), ("password", "une grue rousse danse"), ("next", &next)]).await.leads_to(&next);
+        assert_ne!(lina.cookie("preau"), before, "the token is always new");
+        let renewed = lina.get(&next).await.location().rsplit_once("ticket=").expect("a ticket").1.to_owned();
+        let answer = validated(&school, "/cas/serviceValidate", HERE, &renewed, "&renew=true").await;
+        assert_eq!(element(&answer, "isFromNewLogin"), Some("true"), "{}", answer.body);
+        let (open, due): (i64, i64) = school.app.db.one("select cast(count(session_id) as bigint), cast(count(*) as bigint) from sso_child", vec![]).await.unwrap();
+        assert_eq!((open, due), (2, 2));
+    }
+
     async fn a_ticket_can_travel_in_a_form(engine) {
         let school = school(engine).await;
         notes(&school, &NOTES).await;
