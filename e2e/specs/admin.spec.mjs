@@ -1,5 +1,5 @@
 // Those who administer: a school's administrator, its head, the platform. Light and wide, dark and narrow, script off.
-import { activate } from "../people.mjs";
+import { activate, makeCode } from "../people.mjs";
 import { as, expect, expectAccessible, expectReflow, expectTargets, pageOf, test } from "../walk.mjs";
 
 const main = (page) => page.getByRole("main");
@@ -67,8 +67,7 @@ test.describe("as the administrator of a school", () => {
     const own = page.url();
     await expectGood(page, "a person made by hand");
 
-    await page.getByRole("button", { name: "Faire un code de première entrée" }).click();
-    const code = (await page.locator(".code").innerText()).trim();
+    const code = await makeCode(page);
     await expectGood(page, "code");
     const pupil = await pageOf(browser);
     await activate(pupil, { code, birth: "2015-02-01" });
