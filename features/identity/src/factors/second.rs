@@ -5,7 +5,7 @@ use super::{note, noted, rules, tell};
 use crate::devices::{Devices, TRUSTED};
 use crate::entering::{Way, go_on};
 use crate::model::EventKind;
-use crate::settings;
+use crate::{settings, sign_in};
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -68,6 +68,7 @@ async fn enter(State(app): State<App>, request: Request, headers: HeaderMap, for
     tell::checked(&app, &mut unit, way.person, checked, &request).await?;
     unit.commit().await?;
     if let Some((field, why)) = checked.amiss(&form) {
+        sign_in::counted("second_wrong");
         let factors = store::of_person(&app, way.person).await?;
         let filled = Filled::with(form.clone()).and_wrong(field, why);
         return Ok(page(&app, &request, &way, &factors, filled).await?.invalid().into_response());

@@ -71,7 +71,8 @@ async fn page(app: &App, asked: &Asked, way: &Way, secret: &Secret, purpose: &st
         note: note(app, asked, purpose, way, set_at, &hex(secret.bytes())),
         action: if needed { "/sign-in/second/new" } else { OWN_PATH },
         needed,
-        passkey: needed && passkeys::is_possible(app),
+        // A key in a computer that others use would open for them, too, if they know its code.
+        passkey: needed && !way.shared && passkeys::is_possible(app),
         picture: qr::picture(&address)?,
         spelt: secret.spelt(),
         address,

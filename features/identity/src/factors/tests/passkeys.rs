@@ -192,6 +192,8 @@ both_engines! {
     async fn who_needs_a_second_factor_may_make_a_passkey_before_coming_in(engine) {
         let school = school(engine).await;
         let login = settle(&school, "Max Platine").await;
+        let shared = [("login", login.as_str()), ("password", PASSWORD), ("shared", "yes")];
+        school.stranger().post_from("/sign-in", "/sign-in", &shared).await.shows(SETUP).hides("Créer une clé d’accès");
         let browser = school.stranger();
         let page = enter(&browser, &login).await;
         let note = note(page.shows(SETUP).shows("Créer une clé d’accès"));
