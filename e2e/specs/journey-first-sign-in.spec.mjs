@@ -100,7 +100,7 @@ test.describe("as a teacher, who gives a new code in three clicks", () => {
 
     const pupil = await pageOf(browser, null, { ...phone, javaScriptEnabled: false });
     await giveCode(pupil, { code, birth: `${Number(birth.slice(0, 4)) - 1}${birth.slice(4)}` });
-    await expect(pupil.getByRole("alert")).toContainText("Vérifiez les deux");
+    await expect(pupil.getByRole("alert")).toContainText("Les deux sont à vérifier");
     await expect(pupil.getByLabel("Code de la feuille"), "what was typed stays").toHaveValue(code);
     await pupil.getByLabel("Date de naissance").fill(birth);
     await pupil.getByRole("button", { name: "Continuer" }).click();
