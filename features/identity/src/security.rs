@@ -48,7 +48,7 @@ async fn page(app: &App, request: &Asked, person: PersonId, filled: Filled) -> R
     let page = SecurityPage {
         filled,
         login: login.into_iter().next().map(|(login,)| login).unwrap_or_default(),
-        second: store::of_person(app, person).await?.any(),
+        second: store::has_any(app, person).await?,
         sessions: session::of_person(&app.db, person, request.now).await?,
         here: request.session.as_ref().map(|session| session.id),
         events: events::of_person(&app.db, person).await?,

@@ -29,7 +29,7 @@ pub async fn confirm_first(app: &App, asked: &Asked, back: &str) -> Result<Optio
 /// The address of the page that asks, where it has to.
 pub(super) async fn first(app: &App, asked: &Asked, back: &str) -> Result<Option<String>> {
     let (Some(session), Some(viewer)) = (&asked.session, &asked.viewer) else { return Err(Error::SignIn) };
-    let has_factor = store::of_person(app, viewer.person).await?.any();
+    let has_factor = store::has_any(app, viewer.person).await?;
     if rules::is_fresh(session, has_factor, settings::confirm_minutes(app, viewer), asked.now) {
         return Ok(None);
     }

@@ -12,7 +12,7 @@ pub(crate) async fn todos(app: &App, viewer: &Viewer, now: Instant) -> Result<Ve
     if delay.is_none() {
         return Ok(vec![]);
     }
-    let factors = store::of_person(app, viewer.person).await?;
+    let Some(factors) = store::find(app, viewer.person).await? else { return Ok(vec![]) };
     let detail = match rules::demand(delay, factors.any(), factors.asked_at, app.config.demo, now) {
         Demand::Nothing => return Ok(vec![]),
         Demand::Proposed(Some(from)) => text!("propose-second-from", day = from.day_in(&viewer.zone())),

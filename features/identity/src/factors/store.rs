@@ -37,6 +37,16 @@ impl Factors {
 
 /// The second factors of a person who has an account.
 pub(crate) async fn of_person(app: &App, person: PersonId) -> Result<Factors> {
+    find(app, person).await?.ok_or(Error::NotFound)
+}
+
+/// Whether a person has a second factor; nobody without an account has.
+pub(crate) async fn has_any(app: &App, person: PersonId) -> Result<bool> {
+    Ok(find(app, person).await?.is_some_and(|factors| factors.any()))
+}
+
+/// The second factors of a person, if there is an account.
+pub(crate) async fn find(app: &App, person: PersonId) -> Result<Option<Factors>> {
     let found: Vec<Factors> = app
         .db
         .fresh(
@@ -48,7 +58,7 @@ pub(crate) async fn of_person(app: &App, person: PersonId) -> Result<Factors> {
             args![person],
         )
         .await?;
-    found.into_iter().next().ok_or(Error::NotFound)
+    Ok(found.into_iter().next())
 }
 
 /// What was typed at the second step.
