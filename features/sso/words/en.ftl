@@ -50,7 +50,7 @@ sso-why-not = Administers nothing here.
 sso-state-stopped = Stopped
 sso-state-closed = Closed
 sso-state-open = Open
-sso-state-above = Opened by the platform, the academy or the authority
+sso-state-above = Opened above
 sso-state-schools = { $count ->
     [one] Opened by one school
    *[other] { $count } openings by schools

@@ -50,7 +50,7 @@ sso-why-not = N’administre rien ici.
 sso-state-stopped = Arrêté
 sso-state-closed = Fermé
 sso-state-open = Ouvert
-sso-state-above = Ouvert par la plateforme, l’académie ou la collectivité
+sso-state-above = Ouvert au-dessus
 sso-state-schools = { $count ->
     [one] Ouvert par un établissement
    *[other] { $count } ouvertures par des établissements

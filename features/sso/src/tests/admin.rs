@@ -83,7 +83,7 @@ both_engines! {
         let ada = school.visitor("Ada Souris").await;
         let page = ada.get(&format!("/admin/services/{id}")).await;
         page.shows("Enseignant").shows("Académie de démonstration").shows("Décidé au-dessus").hides("Collège Voisin").hides("Fermer");
-        ada.get("/admin/services").await.shows("Ouvert par la plateforme, l’académie ou la collectivité");
+        ada.get("/admin/services").await.shows("Ouvert au-dessus");
         let openings: Vec<(crate::model::OpeningId, Option<kit::StructureId>)> = school.app.db.fresh("select id, structure_id from service_opening", vec![]).await.unwrap();
         let college = structure("college").to_string();
         for (opening, _) in &openings {
