@@ -258,9 +258,13 @@ impl DeliveryErrorKind {
 pub fn open(path: &Path, work: &Path, limits: &Limits) -> Result<Vec<Delivery>, DeliveryError> {
     let mut unpacker = Unpacker::new(work, limits);
     let metadata = fs::metadata(path).map_err(|error| DeliveryErrorKind::Io(error).of(path))?;
-    match metadata.is_dir() {
-        true => unpacker.folder(path, 0)?,
-        false => unpacker.archive(path, path)?,
+    if metadata.is_dir() {
+        unpacker.folder(path, 0)?;
+    } else if metadata.is_file() {
+        unpacker.archive(path, path)?;
+    } else {
+        // A pipe or a device would be read for ever.
+        return Err(DeliveryErrorKind::NotAnArchive.of(path));
     }
     let mut groups: BTreeMap<(PathBuf, String, String), Vec<Found>> = BTreeMap::new();
     for found in unpacker.found {

@@ -3,10 +3,12 @@
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::jobs::{JobKind, NewJob};
+use crate::key;
 use crate::private;
 use crate::text;
 use crate::words::Text;
-use lettre::message::{Mailbox, Message};
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message, SinglePart};
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::path::Path;
 
@@ -66,11 +68,14 @@ async fn send(app: &App, payload: &str) -> Result<()> {
     let mail: Mail = serde_json::from_str(payload)?;
     let (Mailer::Folder(_, from) | Mailer::Smtp(_, from)) = &app.mailer;
     let to: lettre::Address = mail.to.parse().map_err(|_| Error::broken("an address is not of the right form"))?;
+    let domain = app.config.public_host().split(':').next().unwrap_or("localhost");
     let message = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(mail.subject)
-        .body(mail.body)
+        .message_id(Some(format!("<{}@{domain}>", key::hex(&key::random::<16>()))))
+        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+        .singlepart(SinglePart::plain(mail.body))
         .map_err(|error| Error::broken(error.to_string()))?;
     match &app.mailer {
         Mailer::Folder(folder, _) => {

@@ -73,9 +73,12 @@ pub fn admin_router(app: App, measures: metrics_exporter_prometheus::PrometheusH
     let ready = move || {
         let app = app.clone();
         async move {
-            match tokio::time::timeout(Duration::from_secs(1), app.db.one::<(i64,)>("select epoch from viewer_epoch", vec![]))
-                .await
-            {
+            // A unit of work that is dropped: who cannot begin one serves nobody well.
+            let answers = async {
+                let mut unit = app.db.begin().await?;
+                unit.one::<(i64,)>("select epoch from viewer_epoch", vec![]).await
+            };
+            match tokio::time::timeout(Duration::from_secs(2), answers).await {
                 Ok(Ok(_)) => (StatusCode::OK, "ready\n"),
                 _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
             }

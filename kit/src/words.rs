@@ -212,7 +212,26 @@ impl Catalogue {
 fn bundle(language: &str) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![language.parse().expect("a language of ours is well formed")]);
     bundle.set_use_isolating(false);
+    // `{ DE($name) }` is « d’Anaïs » or « de Lina ».
+    let added = bundle.add_function("DE", |values, _| match values.first() {
+        Some(FluentValue::String(name)) => FluentValue::from(of_somebody(name)),
+        _ => FluentValue::Error,
+    });
+    debug_assert!(added.is_ok(), "a bundle is new");
     bundle
+}
+
+/// A name after « de », which loses its vowel before another: « d’Anaïs », « d’Yves », « de Lina », « de Yanis ».
+/// Before an H it stays: the ear decides there, and no rule does.
+fn of_somebody(name: &str) -> String {
+    let plain = folded(name);
+    let mut letters = plain.chars();
+    let vowel = |letter: Option<char>| letter.is_some_and(|letter| "aeiou".contains(letter));
+    let elided = match letters.next() {
+        Some('y') => !vowel(letters.next()),
+        first => vowel(first),
+    };
+    if elided { format!("d’{name}") } else { format!("de {name}") }
 }
 
 fn plain(bundle: &FluentBundle<FluentResource>, keys: &[String], french: bool) -> HashMap<String, Arc<str>> {
@@ -405,6 +424,13 @@ mod tests {
     }
     fn words(lang: Lang) -> Words {
         Words::new(catalogue(), lang, TimeZone::get("Europe/Paris").unwrap())
+    }
+
+    #[test]
+    fn a_name_takes_the_vowel_before_it() {
+        let names = ["Anaïs Lune", "Élie", "Œdipe", "Yves", "Yanis", "Lina", "Hugo"];
+        let said = ["d’Anaïs Lune", "d’Élie", "d’Œdipe", "d’Yves", "de Yanis", "de Lina", "de Hugo"];
+        assert_eq!(names.map(of_somebody), said);
     }
 
     #[test]

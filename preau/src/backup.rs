@@ -83,6 +83,10 @@ pub async fn restore(settings: Settings, file: &Path, with_key: bool, replace: b
     restored.close().await;
     let files = contents.hashes.keys().filter(|path| path.starts_with("files/")).count();
     say::line(&words, &text!("restore-done", files = files));
+    match settings.key_file.exists() {
+        true => say::line(&words, &Text::from("restore-start")),
+        false => say::line(&words, &text!("restore-key-first", key = settings.key_file.display().to_string())),
+    }
     drop(lock);
     Ok(())
 }

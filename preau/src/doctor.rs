@@ -22,7 +22,7 @@ pub async fn doctor(settings: Settings) -> Result<(), String> {
     let words = say::words();
     let mut findings = vec![Finding::Good(text!("doctor-url", url = settings.config.public_url.as_str()))];
     findings.push(data(&settings.config.data));
-    findings.push(key(&settings.key_file));
+    findings.push(key(&settings.key_file, &settings.database));
     findings.push(disk(&settings.config.data));
     findings.extend(database(&settings).await);
     findings.push(match &settings.smtp_url {
@@ -73,9 +73,11 @@ fn may_write(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn key(file: &Path) -> Finding {
+fn key(file: &Path, database: &DbUrl) -> Finding {
     let path = file.display().to_string();
+    let used = matches!(database, DbUrl::Sqlite(database) if database.exists());
     match std::fs::metadata(file) {
+        Err(_) if used => Finding::Mend(text!("doctor-key-lost", path = path)),
         Err(_) => Finding::Good(text!("doctor-key-none", path = path)),
         Ok(about) if is_open_to_others(&about) => Finding::Mend(text!("doctor-key-bad", path = path)),
         Ok(_) => Finding::Good(text!("doctor-key", path = path)),

@@ -26,7 +26,10 @@ impl Visitor {
     pub(crate) async fn signed_in(school: &School, person: PersonId) -> Self {
         let lifetime = Lifetime { idle_seconds: 3_600, absolute_seconds: 43_200, shared: false };
         let mut unit = school.app.db.begin().await.expect("a unit begins");
-        let (id, token) = session::open(&mut unit, person, lifetime, session::Entry { device: "test", methods: "pwd" }, school.now()).await.expect("a session opens");
+        let (id, token) =
+            session::open(&mut unit, person, lifetime, session::Entry { device: "test", methods: "pwd" }, school.now())
+                .await
+                .expect("a session opens");
         unit.commit().await.expect("a session is kept");
         let mut visitor = Self::stranger(school);
         visitor.set_cookie("preau", token.expose());

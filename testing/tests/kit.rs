@@ -321,3 +321,21 @@ async fn an_instant_is_what_it_says() {
     assert_eq!(instant.in_zone(&paris).hour(), 1);
     assert_eq!(instant.plus_seconds(1).in_zone(&paris).hour(), 3, "the clock springs forward");
 }
+
+/// On a full disk SQLite ends the transaction by itself; once there is room again, writing goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_full_disk_writing_goes_on() {
+    let school = School::open(kit::db::Engine::Sqlite, slices).await;
+    let db = &school.app.db;
+    let (pages,): (i64,) = db.one("pragma page_count", vec![]).await.unwrap();
+    let mut unit = db.begin().await.unwrap();
+    // The bound belongs to the connection, as the lack of room to the disk.
+    assert!(pages < 2_000, "{pages}");
+    let _: Vec<(i64,)> = unit.all("pragma max_page_count = 2000", vec![]).await.unwrap();
+    let large = "x".repeat(32 << 20);
+    let full = unit.run("insert into note (id, words) values (1, $1)", args![large.as_str()]).await.unwrap_err();
+    assert!(full.to_string().contains("full"), "{full}");
+    drop(unit);
+    db.run("insert into note (id, words) values (2, 'x')", vec![]).await.unwrap();
+    assert_eq!(notes(&school.app).await, 1);
+}

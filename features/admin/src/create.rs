@@ -272,12 +272,16 @@ async fn create(State(app): State<App>, viewer: Viewer, form: Form, request: Req
     if !typed.filled.is_right() {
         return Ok(page(&app, scope, profile, typed).await?.invalid().into_response());
     }
-    // Somebody who bears that name is perhaps the same person: asked before, never guessed.
+    // Somebody who bears that name is perhaps the same person: asked before, never guessed. The row that all
+    // writers of the directory touch is taken first, so that of two who create at once one finds the other's.
     let sort_name = directory::model::sort_name(&wish.family, &wish.given);
-    let doubles = store::doubles(&app.db, scope.id, &sort_name, wish.birth_on).await?;
+    let mut unit = app.db.begin().await?;
+    unit.viewers_changed().await?;
+    let doubles = store::doubles(&mut unit, scope.id, &sort_name, wish.birth_on).await?;
     let answer = form.text("double");
     let same = doubles.iter().find(|one| one.id.to_string() == answer).map(|one| one.id);
     if !doubles.is_empty() && same.is_none() && answer != "new" {
+        drop(unit);
         typed.filled.wrong("double", "admin-double-choose");
         typed.doubles = doubles;
         return Ok(page(&app, scope, profile, typed).await?.invalid().into_response());
@@ -286,7 +290,6 @@ async fn create(State(app): State<App>, viewer: Viewer, form: Form, request: Req
         Some(same) => Some(known(&app, same).await?),
         None => None,
     };
-    let mut unit = app.db.begin().await?;
     let hand = Hand::of(viewer.person, request.now);
     let person = write_person(&mut unit, hand, &scope, profile, &wish, same, typed.child.map(|child| child.id)).await?;
     unit.commit().await?;

@@ -218,6 +218,24 @@ both_engines! {
         assert!(acts.contains(&("act-account-resumed".into(), "state=suspended".into(), "state=activated".into())));
     }
 
+    async fn sent_twice_at_once_makes_one_person(engine) {
+        let school = open(engine).await;
+        let office = school.visitor("Yves Classeur").await;
+        let (college, division) = (structure("college").to_string(), division("college", "6B").to_string());
+        let fields = [
+            ("structure", college.as_str()),
+            ("profile", "student"),
+            ("given", "Ève"),
+            ("family", "Deux-Fois"),
+            ("birth_on", "2015-04-05"),
+            ("division", division.as_str()),
+        ];
+        let (first, second) = tokio::join!(office.post("/admin/people/new", &fields), office.post("/admin/people/new", &fields));
+        let mut statuses = [first.status, second.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 422]);
+    }
+
     async fn a_pupil_made_by_hand_exists_within_seconds(engine) {
         let school = open(engine).await;
         let office = school.visitor("Yves Classeur").await;

@@ -166,7 +166,7 @@ setting-identity-confirm-minutes-hint = Pour faire un code à un adulte, fermer 
 offer-access = Compte et code
 offer-sheets = Fiches de connexion
 
-access-title = Compte de { $name }
+access-title = Compte { DE($name) }
 access-account = Le compte
 access-activated = Première entrée
 access-signed-in = Dernière entrée
@@ -174,7 +174,7 @@ access-stopped = Arrêté depuis
 access-code = Un nouveau code
 access-code-why = Pour qui n’est jamais entré, ou a perdu son mot de passe. Le code se donne sur papier ou de vive voix ; il sert une fois, avec la date de naissance.
 access-make-code = Faire un nouveau code
-access-by-mail = Un seul établissement ne fait pas de code ici : le compte de { $name } en ouvre aussi un autre, et son adresse est vérifiée. À la page « Je n’arrive pas à entrer », cette personne reçoit un lien pour choisir un nouveau mot de passe. Si elle n’a plus cette adresse, l’administrateur de la plateforme peut l’aider.
+access-by-mail = Un seul établissement ne fait pas de code ici : le compte { DE($name) } en ouvre aussi un autre, et son adresse est vérifiée. À la page « Je n’arrive pas à entrer », cette personne reçoit un lien pour choisir un nouveau mot de passe. Si elle n’a plus cette adresse, l’administrateur de la plateforme peut l’aider.
 access-letter-subject = Un nouveau code pour votre compte
 access-letter-body = Bonjour { $given },
 
@@ -340,7 +340,7 @@ sheet-step-one = Ouvrez l’adresse ci-dessus et tapez le code.
 sheet-step-two = Donnez la date de naissance : celle de l’élève, ou d’un enfant pour un responsable.
 sheet-step-three = Lisez les règles et choisissez un mot de passe que vous seul connaissez.
 sheet-until = Bon une seule fois, jusqu’au { $day }.
-sheet-guardian-of = Responsable de { $child }
+sheet-guardian-of = Responsable { DE($child) }
 
 act-account-reset = Nouveau code fait pour un compte
 act-account-closed = Compte fermé

@@ -149,6 +149,9 @@ async fn open_sqlite(path: &Path, readers: u32, memory: Memory) -> Result<Db, Op
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        // On a full disk SQLite ends the transaction by itself, which the driver does not notice: it would
+        // begin no other on that connection, for ever. Such a connection is closed, and another opened.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         .connect_with(
             options
                 .clone()

@@ -2,7 +2,7 @@
 
 use identity::model::AccountState;
 use kit::db::{Arg, Args};
-use kit::{Day, Db, DivisionId, PersonId, Profile, Result, StructureId, args};
+use kit::{Day, Db, DivisionId, PersonId, Profile, Result, StructureId, Unit, args};
 
 /// How many persons a page shows; the details are read in statements of that width.
 pub(crate) const PAGE: usize = 50;
@@ -162,9 +162,14 @@ impl Named {
 }
 
 /// Those of a structure who bear a name already, born on the same day when a day is known, past ones too.
-pub(crate) async fn doubles(db: &Db, structure: StructureId, sort_name: &str, birth_on: Option<Day>) -> Result<Vec<Named>> {
-    Ok(db
-        .fresh(
+pub(crate) async fn doubles(
+    unit: &mut Unit,
+    structure: StructureId,
+    sort_name: &str,
+    birth_on: Option<Day>,
+) -> Result<Vec<Named>> {
+    Ok(unit
+        .all(
             "select person.id, person.given, person.family, cast(null as text) as about from person
              where person.sort_name = $2 and ($3 is null or person.birth_on is null or person.birth_on = $3)
                and exists (select 1 from role where role.structure_id = $1 and role.person_id = person.id)
