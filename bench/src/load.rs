@@ -163,7 +163,8 @@ pub(crate) async fn sign_ins(target: &Target) -> Result<(), String> {
 type Task = tokio::task::JoinHandle<Result<(), String>>;
 
 fn storm(target: &Target, stop: &Arc<AtomicBool>, done: &Arc<AtomicU64>) -> Result<Vec<Task>, String> {
-    let accounts = target.accounts()?;
+    // Who runs the platform is asked for a second factor first.
+    let accounts: Vec<Account> = target.accounts()?.into_iter().filter(|account| account.profile != "platform_admin").collect();
     let tasks = (0..target.connections as usize).map(|index| {
         let (address, account) = (target.address.clone(), accounts[index % accounts.len()].clone());
         let (stop, done) = (Arc::clone(stop), Arc::clone(done));
