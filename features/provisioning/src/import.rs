@@ -218,6 +218,9 @@ impl Import<'_> {
             if let Some(shelter) = self.source.places.get("") {
                 store::empty_shelter(db, shelter.place).await?;
             }
+            if tally.written > 0 {
+                db.count_anew().await?;
+            }
         }
         self.finish(staging, tally, &run, apply, stopped).await
     }

@@ -136,6 +136,15 @@ impl Db {
         });
     }
 
+    /// Lets PostgreSQL count anew what its planner rests on: for who has written much at once, since plans made of
+    /// an empty table's figures are kept until then. SQLite plans without figures.
+    pub async fn count_anew(&self) -> Result<(), sqlx::Error> {
+        match self.pools() {
+            Pools::Postgres { writer, .. } => sqlx::raw_sql("analyze").execute(writer).await.map(drop),
+            Pools::Sqlite { .. } => Ok(()),
+        }
+    }
+
     /// Closes all connections; on SQLite the log is folded into the file.
     pub async fn close(&self) {
         match self.pools() {
