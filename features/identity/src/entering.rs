@@ -5,6 +5,7 @@ use crate::before;
 use crate::devices::{Bond, Devices, KNOWN};
 use crate::events;
 use crate::factors::{self, rules, store};
+use crate::limits::{self, Who};
 use crate::model::{self, AccountState, EventKind};
 use crate::settings;
 use crate::sign_in::account_in_use;
@@ -96,6 +97,7 @@ pub(crate) async fn go_on(app: &App, asked: &Asked, headers: &HeaderMap, way: Wa
 /// What an account tells of itself when somebody has come in.
 #[derive(sqlx::FromRow)]
 struct Kept {
+    login: String,
     comfort: String,
     state: AccountState,
     password_set_at: Option<Instant>,
@@ -126,10 +128,12 @@ pub(crate) async fn open_session(app: &App, unit: &mut Unit, asked: &Asked, comi
     };
     let kept: Kept = unit
         .one(
-            "update account set signed_in_at = $2 where person_id = $1 returning comfort, state, password_set_at, devices_from",
+            "update account set signed_in_at = $2 where person_id = $1 returning login, comfort, state, password_set_at, devices_from",
             args![person, asked.now],
         )
         .await?;
+    // Whoever comes in, by a password or by a code on paper, is known from here: what others try does not stop her.
+    limits::passwords().succeeded(Who::new(app, &kept.login, asked.origin), asked.now);
     events::note(unit, person, EventKind::SignedIn, asked).await?;
     let mut cookies = vec![CookieChange::SignIn(token, lifetime)];
     if !kept.comfort.is_empty() {

@@ -42,6 +42,25 @@ both_engines! {
         assert_eq!(count(&school, "select count(*) from security_event where kind = 'activated' and person_id = $1", args![person("Lina Crayon")]).await, 1);
     }
 
+    async fn who_opened_an_account_here_is_known_here(engine) {
+        let school = school(engine).await;
+        let code = code(&school, "Lina Crayon").await;
+        let visitor = school.stranger();
+        let last = walk(&visitor, &code, "14/03/2015").await;
+        visitor.post("/activation/done", &[("note", &last), ("password", PASSWORD), ("shared", "yes")]).await.leads_to("/");
+        // Somebody at the same address guesses until the address has to wait.
+        let thief = school.stranger();
+        for number in 0..20 {
+            let unknown = format!("some.body{number}");
+            thief.post_from("/sign-in", "/sign-in", &[("login", &unknown), ("password", "wrong")]).await.is(422);
+        }
+        let unknown = [("login", "some.body"), ("password", "wrong")];
+        thief.post_from("/sign-in", "/sign-in", &unknown).await.is(422).shows("Attendez");
+        let login = login(&school, "Lina Crayon").await;
+        let fields = [("login", login.as_str()), ("password", PASSWORD)];
+        school.stranger().post_from("/sign-in", "/sign-in", &fields).await.leads_to("/");
+    }
+
     async fn nobody_is_addressed_before_anybody_is_known(engine) {
         let school = school(engine).await;
         let visitor = school.stranger();
