@@ -69,6 +69,9 @@ impl Service {
 /// The services that are open to somebody today, by name; stopped ones are not among them.
 pub async fn open_to(app: &App, viewer: &ViewerFacts, today: Day) -> Result<Vec<Mine>> {
     let openings = openings_for(&app.db, None, viewer.person, today).await?;
+    if openings.is_empty() {
+        return Ok(vec![]);
+    }
     let places = Places::of(&app.db, viewer, openings.iter().map(|(_, opening)| opening), today).await?;
     let standing = places.standing(viewer, today);
     let services: Vec<Service> = app

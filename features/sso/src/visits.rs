@@ -36,3 +36,26 @@ pub async fn since(db: &Db, service: ServiceId, day: Day) -> Result<Vec<(String,
         )
         .await?)
 }
+
+/// When somebody last came to a service.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Visit {
+    /// The service's name.
+    pub name: String,
+    /// The last time.
+    pub at: Instant,
+    /// How often.
+    pub times: i64,
+}
+
+/// The last accesses of somebody, the latest first, services that are closed by now too: for that person's eyes alone.
+pub async fn of(db: &Db, person: PersonId) -> Result<Vec<Visit>> {
+    Ok(db
+        .all(
+            "select service.name, service_visit.at, service_visit.times from service_visit
+             join service on service.id = service_visit.service_id
+             where service_visit.person_id = $1 order by service_visit.at desc, service.sort_name limit 50",
+            args![person],
+        )
+        .await?)
+}
