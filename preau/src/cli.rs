@@ -2,7 +2,7 @@
 
 use crate::say::Fault;
 use crate::settings::{Flags, Settings};
-use crate::{admin, backup, demo, doctor, import, run, say, service};
+use crate::{admin, backup, demo, doctor, import, run, sample_service, say, service};
 use clap::{Parser, Subcommand};
 use kit::Instant;
 use std::path::PathBuf;
@@ -64,6 +64,15 @@ enum Command {
     /// Care for services that open with one sign-in.
     #[command(subcommand)]
     Service(service::Command),
+    /// Serve a small service that signs in at a portal: to see a sign-on work. On 127.0.0.1:9000 unless --listen says otherwise.
+    SampleService {
+        /// What it speaks with the portal.
+        #[arg(long, value_enum, default_value = "cas")]
+        protocol: sample_service::Protocol,
+        /// The portal's address.
+        #[arg(long, value_name = "URL", default_value = "http://localhost:8080")]
+        portal: String,
+    },
     /// Check configuration, permissions, database, clock and disk; say what to mend.
     Doctor,
     /// Copy the SQLite database and the files into one archive, while people work.
@@ -155,6 +164,9 @@ pub fn main() -> ExitCode {
     if matches!(cli.command, Command::Demo { .. }) && cli.flags.config.is_none() {
         cli.flags.data.get_or_insert_with(|| PathBuf::from("data/demo"));
     }
+    if matches!(cli.command, Command::SampleService { .. }) {
+        cli.flags.listen.get_or_insert(sample_service::LISTEN);
+    }
     let settings = match Settings::of(&cli.flags) {
         Ok(settings) => settings,
         Err(mistake) => {
@@ -190,6 +202,7 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
         Command::Admin(Admin::Create { given, family }) => admin::create(settings, &given, &family).await,
         Command::Admin(Admin::ResetSecondFactor { login }) => admin::reset_second(settings, &login).await,
         Command::Service(command) => service::service(settings, command).await,
+        Command::SampleService { protocol, portal } => sample_service::serve(settings.listen, protocol, &portal).await,
         Command::Doctor => doctor::doctor(settings).await.map_err(Fault::Failure),
         Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await.map_err(Fault::Failure),
         Command::Restore { file, with_key, replace } => {

@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod features;
 pub mod import;
 pub mod run;
+pub mod sample_service;
 pub mod say;
 pub mod service;
 pub mod settings;

@@ -112,11 +112,21 @@ pub async fn work(settings: Settings, once: bool) -> Result<(), String> {
     Ok(())
 }
 
-async fn bind(address: std::net::SocketAddr) -> Result<TcpListener, String> {
+pub(crate) async fn bind(address: std::net::SocketAddr) -> Result<TcpListener, String> {
     TcpListener::bind(address).await.map_err(|error| {
         let words = say::words();
         words.say(&kit::text!("program-cannot-listen", address = address.to_string(), error = error.to_string()))
     })
+}
+
+/// Becomes true when a signal says to stop.
+pub(crate) fn until_signal() -> watch::Receiver<bool> {
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(async move {
+        wait_for_signal().await;
+        let _ = stop.send(true);
+    });
+    stopping
 }
 
 async fn wait_for_signal() {

@@ -58,7 +58,20 @@ fn help_is_given_and_mistakes_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let help = run(folder.path(), &["--help"]);
     assert_eq!(help.status.code(), Some(0));
-    for command in ["demo", "serve", "work", "migrate", "import", "generate", "admin", "service", "doctor", "backup", "restore"] {
+    for command in [
+        "demo",
+        "serve",
+        "work",
+        "migrate",
+        "import",
+        "generate",
+        "admin",
+        "service",
+        "sample-service",
+        "doctor",
+        "backup",
+        "restore",
+    ] {
         assert!(text(&help).contains(command), "{command}");
         assert_eq!(run(folder.path(), &[command, "--help"]).status.code(), Some(0), "{command}");
     }
@@ -189,6 +202,21 @@ fn a_port_that_is_taken_is_said() {
     let refused = run(folder.path(), &["serve", "--listen", &taken.local_addr().unwrap().to_string()]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(text(&refused).contains("--listen"), "{}", text(&refused));
+}
+
+#[test]
+fn the_sample_service_keeps_to_this_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    for (more, part) in [
+        (vec!["--listen", "0.0.0.0:9000"], "serves this machine alone"),
+        (vec!["--portal", "http://ent.example"], "in https is needed"),
+        (vec!["--protocol", "saml"], "cas"),
+    ] {
+        let refused = run(folder.path(), &[&["sample-service"][..], &more].concat());
+        assert_eq!(refused.status.code(), Some(64), "{more:?}: {}", text(&refused));
+        assert!(text(&refused).contains(part), "{more:?}: {}", text(&refused));
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "it keeps nothing");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod command;
 mod doors;
 mod import;
+mod sample_service;
 mod words;
 
 use testing::School;

@@ -1,0 +1,82 @@
+//! Who is signed in to this service: in memory, by a random token, each with the ticket that opened it.
+
+use crate::answer::Told;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a session lasts.
+const LASTS: Duration = Duration::from_secs(8 * 3_600);
+/// How many are kept; the oldest goes first.
+const KEPT_MAX: usize = 500;
+
+struct Session {
+    told: Arc<Told>,
+    ticket: String,
+    since: Instant,
+}
+
+/// The sessions of this service.
+#[derive(Default)]
+pub(crate) struct Sessions(Mutex<HashMap<String, Session>>);
+
+impl Sessions {
+    fn kept(&self) -> MutexGuard<'_, HashMap<String, Session>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, session| session.since.elapsed() < LASTS);
+        kept
+    }
+
+    /// Opens a session, and gives its token.
+    pub(crate) fn open(&self, told: Told, ticket: &str) -> String {
+        let token = kit::key::hex(&kit::key::random::<32>());
+        let mut kept = self.kept();
+        if kept.len() >= KEPT_MAX {
+            let oldest = kept.iter().min_by_key(|(_, session)| session.since).map(|(token, _)| token.clone());
+            if let Some(oldest) = oldest {
+                kept.remove(&oldest);
+            }
+        }
+        kept.insert(token.clone(), Session { told: Arc::new(told), ticket: ticket.to_owned(), since: Instant::now() });
+        token
+    }
+
+    /// Whose session a token is.
+    pub(crate) fn of(&self, token: &str) -> Option<Arc<Told>> {
+        self.kept().get(token).map(|session| Arc::clone(&session.told))
+    }
+
+    /// Ends the session of a token.
+    pub(crate) fn end(&self, token: &str) {
+        self.kept().remove(token);
+    }
+
+    /// Ends the session that a ticket opened.
+    pub(crate) fn end_of_ticket(&self, ticket: &str) {
+        self.kept().retain(|_, session| session.ticket != ticket);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_ends_by_its_token_or_its_ticket_and_the_oldest_makes_room() {
+        let sessions = Sessions::default();
+        let open = |ticket: &str| sessions.open(Told { user: ticket.to_owned(), attributes: vec![] }, ticket);
+        let (first, second) = (open("ST-1"), open("ST-2"));
+        assert_ne!(first, second);
+        assert_eq!(sessions.of(&first).unwrap().user, "ST-1");
+        sessions.end_of_ticket("ST-2");
+        assert!(sessions.of(&second).is_none() && sessions.of(&first).is_some() && sessions.of("").is_none());
+        for number in 0..KEPT_MAX {
+            open(&format!("ST-more-{number}"));
+        }
+        assert!(sessions.of(&first).is_none());
+        assert_eq!(sessions.kept().len(), KEPT_MAX);
+        let last = open("ST-last");
+        sessions.end(&last);
+        assert!(sessions.of(&last).is_none());
+    }
+}

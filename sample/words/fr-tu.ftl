@@ -1,0 +1,1 @@
+# The sample service says « vous » to everybody: it does not know who is a pupil before it is told.
