@@ -115,3 +115,22 @@ test.describe("as the administrator of a school", () => {
     await expect(main(page)).not.toContainText("Élèves de la 6B · Collège Imaginaire");
   });
 });
+
+test.describe("as a pupil", () => {
+  test.use(as("student"));
+
+  test("finds her services on the home, opens the shelf, reads what one learns", async ({ page }) => {
+    test.setTimeout(60_000);
+    await page.goto("/");
+    await expect(main(page).getByRole("link", { name: /^Service d’exemple/ })).toHaveAttribute("href", "http://127.0.0.1:9000/");
+    await main(page).getByRole("link", { name: "Tous mes services" }).click();
+    await expect(page).toHaveURL("/services");
+    await expect(main(page).getByRole("link", { name: "Ouvrir Service d’exemple" })).toHaveAttribute("href", "http://127.0.0.1:9000/");
+    await expect(main(page).getByRole("button", { name: "Mettre en favori : Service d’exemple" })).toBeVisible();
+    await expectGood(page, "the shelf");
+    await main(page).getByRole("link", { name: "Ce que ce service apprend de moi : Service d’exemple" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Ce que Service d’exemple apprend de moi" })).toBeVisible();
+    await expect(main(page)).toContainText("Ranger l’élève dans sa classe");
+    await expectGood(page, "what a service learns");
+  });
+});

@@ -8,8 +8,6 @@ use kit::{App, Instant, Result, Viewer, filters};
 
 /// How many services the card shows.
 const SHOWN_MAX: usize = 6;
-/// From how many services on the card takes the whole width.
-const WIDE_FROM: usize = 3;
 
 #[derive(Template)]
 #[template(path = "card.html")]
@@ -24,8 +22,7 @@ pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, now: Instant) -> Later
         services.truncate(SHOWN_MAX);
         let mut parts = HomeParts::default();
         if !services.is_empty() {
-            let wide = services.len() >= WIDE_FROM;
-            parts.cards.push(Card { order: 250, wide, piece: Box::new(ServicesCard { services }) });
+            parts.cards.push(Card { order: 250, wide: true, piece: Box::new(ServicesCard { services }) });
         }
         Ok(parts)
     })
