@@ -22,7 +22,7 @@ pub async fn doctor(settings: Settings) -> Result<(), String> {
     let words = say::words();
     let mut findings = vec![Finding::Good(text!("doctor-url", url = settings.config.public_url.as_str()))];
     findings.push(data(&settings.config.data));
-    findings.push(key(&settings.key_file, &settings.database));
+    findings.push(key(&settings.key_file, knows_a_key(&settings).await));
     findings.push(disk(&settings.config.data));
     findings.extend(database(&settings).await);
     findings.push(match &settings.smtp_url {
@@ -73,9 +73,20 @@ fn may_write(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn key(file: &Path, database: &DbUrl) -> Finding {
+/// Whether somebody came in already: what they hold rests on the key of that time.
+async fn knows_a_key(settings: &Settings) -> bool {
+    if matches!(&settings.database, DbUrl::Sqlite(path) if !path.exists()) {
+        return false;
+    }
+    let Ok(db) = open_database(settings).await else { return false };
+    let found = db.one::<(i64,)>("select count(*) from account where state <> 'prepared'", vec![]).await;
+    db.close().await;
+    // (a database without that table is a new one)
+    found.is_ok_and(|(count,)| count > 0)
+}
+
+fn key(file: &Path, used: bool) -> Finding {
     let path = file.display().to_string();
-    let used = matches!(database, DbUrl::Sqlite(database) if database.exists());
     match std::fs::metadata(file) {
         Err(_) if used => Finding::Mend(text!("doctor-key-lost", path = path)),
         Err(_) => Finding::Good(text!("doctor-key-none", path = path)),
