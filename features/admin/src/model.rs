@@ -412,8 +412,9 @@ mod tests {
     #[test]
     fn the_birth_date_of_an_adult_is_for_those_who_run_accounts() {
         use Profile::{Academy, Guardian, Student, Teacher};
+        type Roles = &'static [(u8, Profile)];
         // -> management, school admin, office, agent, platform (opened for support)
-        let table: [(&[(u8, Profile)], [bool; 5]); 5] = [
+        let table: [(Roles, [bool; 5]); 5] = [
             (&[(SCHOOL, Student)], [true; 5]),
             (&[(SCHOOL, Guardian)], [true, true, false, false, true]),
             (&[(SCHOOL, Student), (OTHER, Guardian)], [true, true, false, false, true]),
