@@ -6,7 +6,10 @@ cd "$(dirname "$0")/.."
 preau=${PREAU:-target/debug/preau}
 data=$(mktemp -d /tmp/preau-demo.XXXXXX)
 port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
-"$preau" demo --listen "127.0.0.1:$port" --data "$data" --now 2026-11-24T09:20:00Z >"$data/out" 2>"$data/log" &
+now=2026-11-24T09:20:00Z
+# How far the demo's clock is from ours, in seconds: codes that change with time need it.
+export PREAU_E2E_CLOCK_SHIFT=$(($(date -d "$now" +%s) - $(date +%s)))
+"$preau" demo --listen "127.0.0.1:$port" --data "$data" --now "$now" >"$data/out" 2>"$data/log" &
 server=$!
 stop() {
   kill "$server" 2>/dev/null || true
