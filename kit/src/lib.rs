@@ -5,6 +5,7 @@
 
 #[macro_use]
 pub mod viewer;
+pub mod address;
 pub mod app;
 pub mod assets;
 pub mod audit;
@@ -24,6 +25,7 @@ pub mod jobs;
 pub mod key;
 pub mod mail;
 mod memo;
+pub mod outward;
 mod page;
 pub mod private;
 pub mod rights;

@@ -5,10 +5,10 @@ use crate::run::{Lock, build, open_database};
 use crate::say::{self, Fault};
 use crate::settings::Settings;
 use clap::{Args, Subcommand};
+use kit::address::Address;
 use kit::viewer::default_zone;
 use kit::words::{Words, clean_name};
 use kit::{App, Clock, StructureId, Text, args, text};
-use sso::address::Address;
 use sso::model::{Identifier, Release, read_audiences};
 use sso::registry::{self, NewOpening, NewService};
 

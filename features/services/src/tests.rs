@@ -1,8 +1,8 @@
 //! The shelf as people see it, on both engines.
 
+use kit::address::Address;
 use kit::db::Engine;
 use kit::{Day, StructureId, args};
-use sso::address::Address;
 use sso::model::{Audience, Identifier, Release, ServiceId};
 use sso::registry::{self, NewOpening, NewService};
 use testing::{Answer, PEOPLE, School, both_engines, division, person, structure};

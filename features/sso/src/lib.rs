@@ -2,9 +2,8 @@
 //! they sign people in with the portal's session.
 //!
 //! Read `model` first, then `opening` (to whom a service is open) and `release` (what it learns), `registry` (the
-//! SQL, and what other features ask), `address` (how addresses are compared), then `cas`. Asks `directory` for who
+//! SQL, and what other features ask), then `cas`. Asks `directory` for who
 //! somebody is, `identity` for the account.
-pub mod address;
 pub mod model;
 pub mod opening;
 pub mod registry;
@@ -14,7 +13,6 @@ pub mod visits;
 mod admin; // the pages of those who answer for services
 mod cas; // CAS 1, 2, 3
 mod facts; // what the directory knows that a policy lets out
-mod outward; // calls from the portal to services
 mod telling; // what was opened from a session, and its end
 mod ticket; // made, kept as hashes, taken once
 
@@ -25,7 +23,7 @@ use kit::Slice;
 use kit::db::Migration;
 
 /// The schema of single sign-on.
-pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_sso"];
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_sso", "0002_oidc"];
 
 /// What single sign-on offers.
 pub fn slice() -> Slice {

@@ -3,10 +3,10 @@
 //! For other features: [`open_to`] lists the services of somebody (the shelf), [`find`] gives one of them,
 //! [`what_it_learns`] says what it receives. Everything goes through the viewer and the openings.
 
-use crate::address::Address;
 use crate::model::{Audience, Identifier, Opening, OpeningId, Protocol, Release, ServiceId};
 use crate::opening::{self, Reach, Standing};
 use crate::release::Attribute;
+use kit::address::Address;
 use kit::audit::{self, Act};
 use kit::words::folded;
 use kit::{App, Day, Db, DivisionId, Instant, PersonId, Profile, Result, StructureId, Unit, ViewerFacts, args};

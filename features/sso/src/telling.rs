@@ -1,11 +1,11 @@
 //! What was opened from a session, and telling the services when it ends: by sign-out, a new password, a closed
 //! account, age. All ends are alike: the engine takes the session off its children, and what has none is due.
 
-use crate::address::Address;
 use crate::model::{ChildId, ServiceId};
-use crate::outward;
+use kit::address::Address;
 use kit::db::Unit;
 use kit::jobs::{JobKind, NewJob};
+use kit::outward::{self, Ask};
 use kit::slice::{Chore, Later};
 use kit::{App, Error, Instant, PersonId, Result, SessionId, args};
 use serde::{Deserialize, Serialize};
@@ -130,7 +130,7 @@ fn tell<'a>(app: &'a App, payload: &'a str, now: Instant) -> Later<'a, Result<()
         let Some(to) = Address::parse(&told.to) else { return Ok(()) };
         let form =
             form_urlencoded::Serializer::new(String::new()).append_pair("logoutRequest", &request(&told.ticket, now)).finish();
-        match outward::call(app, &to, Some(form)).await {
+        match outward::call(app, &to, Ask { form: Some(form), ..Ask::default() }).await {
             Ok(_) => Ok(()),
             Err(outward::Refusal::Silent) => Err(Error::broken(outward::Refusal::Silent.to_string())),
             // It will not be otherwise the next time.

@@ -6,9 +6,9 @@ mod ends;
 mod openings;
 mod proxies;
 
-use crate::address::Address;
 use crate::model::{Audience, Identifier, Release, ServiceId};
 use crate::registry::{self, NewOpening, NewService};
+use kit::address::Address;
 use kit::db::Engine;
 use kit::{StructureId, args};
 use testing::{Answer, PEOPLE, School, Visitor, person};

@@ -1,11 +1,11 @@
 //! Registering a service from a template, and changing it.
 
-use crate::address::Address;
 use crate::model::{ICONS, Identifier, Release, ServiceId};
 use crate::registry::{self, NewService, Service};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use kit::address::Address;
 use kit::words::clean_name;
 use kit::{App, Error, Filled, Form, Page, Redirect, Request, Result, Text, Viewer, filters, text};
 

@@ -1,6 +1,5 @@
 //! A person on her way to a service: with a session, a ticket and on; without, the sign-in page first.
 
-use crate::address::Address;
 use crate::opening::Reach;
 use crate::registry::{self, Service};
 use crate::ticket::{self, Kind, NewTicket};
@@ -8,6 +7,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kit::address::Address;
 use kit::key::{hex, unhex};
 use kit::session::Session;
 use kit::viewer::default_zone;

@@ -1,12 +1,12 @@
 //! The way out by a service's link, and the page that says what stays open.
 
-use crate::address::Address;
 use crate::model::ServiceId;
 use crate::registry;
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kit::address::Address;
 use kit::{App, CookieChange, Frame, Page, Query, Redirect, Request, Result, args, filters, text, with_cookies};
 
 /// How many services are named at most.

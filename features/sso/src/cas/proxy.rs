@@ -1,13 +1,14 @@
 //! Tickets in somebody's name: a service that holds a proxy-granting ticket asks for tickets of services behind it.
 
 use super::answer::{self, Code, Format};
-use crate::address::Address;
 use crate::model::ServiceId;
 use crate::opening::Reach;
+use crate::registry;
 use crate::ticket::{self, Kind, NewTicket, Taken};
-use crate::{outward, registry};
 use axum::extract::State;
 use axum::response::Response;
+use kit::address::Address;
+use kit::outward::{self, Ask};
 use kit::viewer::default_zone;
 use kit::{App, Form, Instant, PersonId, Query, Request, Result, SessionId, args};
 
@@ -26,7 +27,7 @@ pub(super) async fn grant(
     let (granting, iou) = (ticket::secret(app, "PGT-"), ticket::secret(app, "PGTIOU-"));
     let to = Address::parse(&callback.with(&[("pgtId", &granting), ("pgtIou", &iou)]));
     let called = match &to {
-        Some(to) => outward::call(app, to, None).await,
+        Some(to) => outward::call(app, to, Ask::default()).await.map(|answer| answer.status),
         None => Err(outward::Refusal::Silent),
     };
     if called != Ok(200) {

@@ -2,9 +2,9 @@
 
 use super::answer::{Code, Outcome, escaped, typed};
 use super::validate::Question;
-use crate::address::Address;
 use axum::extract::State;
 use axum::response::Response;
+use kit::address::Address;
 use kit::key::{hex, random};
 use kit::{App, Called, Instant, Query, Request, Result};
 use quick_xml::events::Event;

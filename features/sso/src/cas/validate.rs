@@ -2,12 +2,12 @@
 
 use super::answer::{self, Code, Format, Outcome, Success};
 use super::proxy;
-use crate::address::Address;
 use crate::model::{Identifier, Release};
 use crate::ticket::{self, Kind, Taken};
 use crate::{facts, release, telling, visits};
 use axum::extract::State;
 use axum::response::Response;
+use kit::address::Address;
 use kit::viewer::default_zone;
 use kit::{App, Form, Instant, Query, Request, Result, StructureId, Unit, args};
 

@@ -78,7 +78,7 @@ both_engines! {
         let school = school(engine).await;
         let root = register(&school, "Racine", &Wanted { url: "https://notes.example", ..NOTES }).await;
         let app = register(&school, "Notes", &NOTES).await;
-        let at = async |text: &str| registry::at(&school.app.db, &crate::address::Address::parse(text).unwrap()).await.unwrap().map(|service| service.id);
+        let at = async |text: &str| registry::at(&school.app.db, &kit::address::Address::parse(text).unwrap()).await.unwrap().map(|service| service.id);
         assert_eq!(at("https://notes.example/app/x").await, Some(app));
         assert_eq!(at("https://notes.example/application").await, Some(root));
         assert_eq!(at("https://other.example/").await, None);

@@ -1,16 +1,16 @@
-//! Calls from the portal to a service: one door out, which never leads inside.
+//! Calls from the portal to others: one door out, which never leads inside.
 //!
 //! Names are resolved first, the addresses judged, and the connection made to what was judged. No redirection is
 //! followed, nothing is waited for longer than three seconds, nothing longer than 64 KiB is read. Only hosts that
 //! the configuration names (`PREAU_OUTWARD_HOSTS`) may be private, or spoken to without TLS.
 
+use crate::App;
 use crate::address::Address;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_TYPE, HOST, USER_AGENT};
+use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
-use kit::App;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -23,13 +23,13 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 /// How long a call may take in all.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How much of an answer is read.
-const READ_MAX: usize = 64 * 1024;
+pub const READ_MAX: usize = 64 * 1024;
 /// How long a host that did not answer is left alone.
 const REST: Duration = Duration::from_secs(20);
 
 /// Why a call came to nothing: words for the log, without any address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub enum Refusal {
     /// Not in https, and not named by the configuration.
     InClear,
     /// It leads to this machine, to a private network, or nowhere.
@@ -48,8 +48,29 @@ impl std::fmt::Display for Refusal {
     }
 }
 
-/// Calls an address by GET, or by POST when there is a form to send; gives the status.
-pub(crate) async fn call(app: &App, to: &Address, form: Option<String>) -> Result<u16, Refusal> {
+/// What is asked of a service.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// A form to post, encoded; without one the call is a GET.
+    pub form: Option<String>,
+    /// The whole value of the `Authorization` header, if one is sent.
+    pub authorization: Option<String>,
+}
+
+/// What a service answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status of HTTP.
+    pub status: u16,
+    /// The body; empty when it was longer than [`READ_MAX`] or broke off.
+    pub body: Bytes,
+}
+
+/// Calls an address by GET, or by POST when there is a form to send.
+///
+/// # Errors
+/// [`Refusal`]: nothing is called that is inside; what is silent is left alone for a while.
+pub async fn call(app: &App, to: &Address, ask: Ask) -> Result<Answer, Refusal> {
     let named = is_named(&app.config.outward_hosts, to);
     if !to.is_secure() && !named {
         return Err(Refusal::InClear);
@@ -57,20 +78,20 @@ pub(crate) async fn call(app: &App, to: &Address, form: Option<String>) -> Resul
     if is_resting(to.origin()) {
         return Err(Refusal::Silent);
     }
-    let called = tokio::time::timeout(PATIENCE, exchange(to, form, named)).await.unwrap_or(Err(Refusal::Silent));
-    if called == Err(Refusal::Silent) {
+    let called = tokio::time::timeout(PATIENCE, exchange(to, ask, named)).await.unwrap_or(Err(Refusal::Silent));
+    if called.as_ref() == Err(&Refusal::Silent) {
         rest(to.origin());
     }
     called
 }
 
 /// Whether the configuration names a host: `host:port`, exactly.
-pub(crate) fn is_named(hosts: &[String], to: &Address) -> bool {
+fn is_named(hosts: &[String], to: &Address) -> bool {
     let own = format!("{}:{}", to.host(), to.port());
     hosts.iter().any(|host| host.eq_ignore_ascii_case(&own))
 }
 
-async fn exchange(to: &Address, form: Option<String>, named: bool) -> Result<u16, Refusal> {
+async fn exchange(to: &Address, ask: Ask, named: bool) -> Result<Answer, Refusal> {
     let bare = to.host().trim_start_matches('[').trim_end_matches(']').to_owned();
     let found: Vec<SocketAddr> =
         tokio::net::lookup_host((bare.as_str(), to.port())).await.map_err(|_| Refusal::Silent)?.collect();
@@ -81,9 +102,9 @@ async fn exchange(to: &Address, form: Option<String>, named: bool) -> Result<u16
     if to.is_secure() {
         let name = ServerName::try_from(bare).map_err(|_| Refusal::Silent)?;
         let stream = TlsConnector::from(Arc::clone(&TLS)).connect(name, stream).await.map_err(|_| Refusal::Silent)?;
-        speak(TokioIo::new(stream), to, form).await
+        speak(TokioIo::new(stream), to, ask).await
     } else {
-        speak(TokioIo::new(stream), to, form).await
+        speak(TokioIo::new(stream), to, ask).await
     }
 }
 
@@ -97,7 +118,7 @@ async fn connect(found: &[SocketAddr]) -> Result<TcpStream, Refusal> {
     Err(Refusal::Silent)
 }
 
-async fn speak<S>(stream: S, to: &Address, form: Option<String>) -> Result<u16, Refusal>
+async fn speak<S>(stream: S, to: &Address, ask: Ask) -> Result<Answer, Refusal>
 where
     S: hyper::rt::Read + hyper::rt::Write + Send + Unpin + 'static,
 {
@@ -105,18 +126,24 @@ where
     let (mut sender, connection) = hyper::client::conn::http1::handshake(stream).await.map_err(silent)?;
     let connection = tokio::spawn(connection);
     let host = to.origin().split("://").nth(1).unwrap_or("");
-    let mut request = Request::builder().uri(to.target()).header(HOST, host).header(USER_AGENT, "Preau");
-    request = match &form {
+    let mut request = Request::builder()
+        .uri(to.target())
+        .header(HOST, host)
+        .header(USER_AGENT, "Preau")
+        .header(ACCEPT, "application/json, */*;q=0.5");
+    if let Some(value) = &ask.authorization {
+        request = request.header(AUTHORIZATION, value);
+    }
+    request = match &ask.form {
         Some(_) => request.method(Method::POST).header(CONTENT_TYPE, "application/x-www-form-urlencoded"),
         None => request.method(Method::GET),
     };
-    let request = request.body(Full::new(Bytes::from(form.unwrap_or_default()))).map_err(|_| Refusal::Silent)?;
+    let request = request.body(Full::new(Bytes::from(ask.form.unwrap_or_default()))).map_err(|_| Refusal::Silent)?;
     let answer = sender.send_request(request).await.map_err(silent)?;
     let status = answer.status().as_u16();
-    // Read, so that the service is not cut off while it writes; what it says does not matter.
-    let _ = Limited::new(answer.into_body(), READ_MAX).collect().await;
+    let body = Limited::new(answer.into_body(), READ_MAX).collect().await.map(|whole| whole.to_bytes()).unwrap_or_default();
     connection.abort();
-    Ok(status)
+    Ok(Answer { status, body })
 }
 
 static TLS: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| {
@@ -126,7 +153,7 @@ static TLS: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| {
 });
 
 /// Whether an address is one of the public network, and nothing else in disguise.
-pub(crate) fn is_public(address: IpAddr) -> bool {
+fn is_public(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),
