@@ -5,6 +5,7 @@
 //! SQL, and what other features ask), then `cas`. Asks `directory` for who
 //! somebody is, `identity` for the account.
 pub mod model;
+pub mod oidc; // OpenID Connect
 pub mod opening;
 pub mod registry;
 pub mod release;

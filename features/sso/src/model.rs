@@ -17,6 +17,8 @@ coded!(
     Protocol {
         /// CAS 1, 2 and 3.
         Cas = "cas",
+        /// OpenID Connect.
+        Oidc = "oidc",
     }
 );
 
