@@ -23,6 +23,28 @@ coded!(
 );
 
 coded!(
+    /// How a service of OpenID Connect proves who it is where it asks for tokens.
+    Authentication {
+        /// By a secret, in a header or in the form.
+        Secret = "secret",
+        /// By a signature of its own (RFC 7523).
+        PrivateKey = "private_key",
+        /// Not at all: a program on somebody's own device, which can keep no secret.
+        Public = "none",
+    }
+);
+
+coded!(
+    /// How the tokens of a service are signed.
+    Algorithm {
+        /// ECDSA on P-256.
+        Es256 = "ES256",
+        /// RSA, which the oldest libraries ask for.
+        Rs256 = "RS256",
+    }
+);
+
+coded!(
     /// By which name a service knows a person.
     Identifier {
         /// A name made for this service alone: two services cannot compare theirs.
