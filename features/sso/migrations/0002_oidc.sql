@@ -28,7 +28,12 @@ create table service_redirect (
   primary key (service_id, kind, url)
 );
 
--- Secrets of services, as hashes: two while one takes the place of the other.
+-- By what name a service of this protocol knows the person of a child, so that it can be told whose session ended;
+-- the child's `ticket` is there the name of the session at that service (`sid`). None for CAS.
+alter table sso_child add column subject text;
+
+-- Secrets of services, as hashes (`ticket::hash` of the text as it was shown once): two while one takes the place of
+-- the other.
 create table service_secret (
   id uuid primary key,
   service_id uuid not null references service (id),
