@@ -24,7 +24,9 @@ one_engine() { # name, database url or nothing, pids of the database
   "$bench" pages "${target[@]}" --requests "$requests"
   "$bench" sign-ins "${target[@]}" --seconds 10
   "$bench" mixed "${target[@]}" --requests "$requests"
-  "$bench" memory "${target[@]}"
+  echo "at once:"; "$bench" memory "${target[@]}"
+  sleep 15
+  echo "after 15 s of calm:"; "$bench" memory "${target[@]}"
   kill "$server"; wait "$server" 2>/dev/null || true
   unset PREAU_DATABASE_URL
   rm -rf "$data"

@@ -1,5 +1,6 @@
 //! The application: what every handler may use, built once from the list of slices.
 
+use crate::arrival::Arrivals;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::files::Files;
@@ -12,7 +13,10 @@ use crate::memo::Memo;
 use crate::routes::RouteEntry;
 use crate::session::{Known, Seen};
 use crate::settings::{SettingSpec, Settings};
-use crate::slice::{Chore, ForgetPerson, HomeOf, Leaving, LoadViewer, MenuEntry, Offer, OffersOn, Slice, Subject};
+use crate::slice::{
+    Card, Chore, Entering, EntersBy, ForgetPerson, HomeOf, Leaving, LoadViewer, MenuEntry, Offer, OffersOn, SecurityOf, Slice,
+    Subject, WayIn, WaysIn,
+};
 use crate::text;
 use crate::time::{Clock, Day, Instant};
 use crate::viewer::{Viewer, ViewerFacts};
@@ -118,12 +122,19 @@ pub struct Parts {
     pub forgets: Vec<(&'static str, ForgetPerson)>,
     /// What the features do when somebody signs out.
     pub leavings: Vec<Leaving>,
+    /// Who has parts of the page of one's own security.
+    pub securities: Vec<SecurityOf>,
+    /// Who has ways in.
+    pub ways_in: Vec<WaysIn>,
+    /// What the features do when somebody comes in by their ways.
+    pub enters_by: Vec<EntersBy>,
     /// Every route, for the door test.
     pub routes: Vec<RouteEntry>,
     pub(crate) seen: Seen,
     pub(crate) known: Known,
     pub(crate) crowd: CrowdPages,
     pub(crate) in_flight: AtomicUsize,
+    pub(crate) arrivals: Arrivals,
     pub(crate) memo: Memo,
     load_viewer: LoadViewer,
     viewers: RwLock<HashMap<PersonId, Viewer>>,
@@ -174,11 +185,15 @@ impl App {
             offers: slices.iter().filter_map(|slice| slice.offers).collect(),
             forgets: slices.iter().filter_map(|slice| Some((slice.name, slice.forget_person?))).collect(),
             leavings: slices.iter().filter_map(|slice| slice.leaving).collect(),
+            securities: slices.iter().filter_map(|slice| slice.security).collect(),
+            ways_in: slices.iter().filter_map(|slice| slice.ways_in).collect(),
+            enters_by: slices.iter().filter_map(|slice| slice.enters_by).collect(),
             routes: vec![],
             seen: Seen::default(),
             known: Known::default(),
             crowd,
             in_flight: AtomicUsize::new(0),
+            arrivals: Arrivals::default(),
             memo: Memo::default(),
             load_viewer,
             viewers: RwLock::default(),
@@ -237,6 +252,33 @@ impl App {
             out.extend(offers(self, viewer, subject, today).await?);
         }
         Ok(out)
+    }
+
+    /// The parts of the page of one's own security, in their order.
+    pub async fn security_of(&self, viewer: &Viewer, now: Instant) -> Result<Vec<Card>> {
+        let mut out = vec![];
+        for security in &self.securities {
+            out.extend(security(self, viewer, now).await?);
+        }
+        out.sort_by_key(|card| card.order);
+        Ok(out)
+    }
+
+    /// The ways in beside the password, in the order of the features.
+    pub async fn ways_in(&self, now: Instant) -> Result<Vec<WayIn>> {
+        let mut out = vec![];
+        for ways in &self.ways_in {
+            out.extend(ways(self, now).await?);
+        }
+        Ok(out)
+    }
+
+    /// Tells the features that a session begins by a way of one of them.
+    pub async fn entered_by(&self, unit: &mut crate::db::Unit, entering: &Entering<'_>, now: Instant) -> Result<()> {
+        for enters_by in &self.enters_by {
+            enters_by(self, unit, entering, now).await?;
+        }
+        Ok(())
     }
 
     /// The viewer of a person at this instant: from the cache while its facts hold.

@@ -1,6 +1,7 @@
 //! The door: every request passes it going in (who asks, from where, is it forged) and going out (the page in its frame).
 
 use crate::app::{App, Config};
+use crate::arrival::Sender;
 use crate::comfort::Comfort;
 use crate::cookies::{self, Cookies};
 use crate::csrf;
@@ -95,7 +96,12 @@ fn unframed(sends_to: Option<&str>) -> HeaderValue {
 async fn pass(State(app): State<App>, request: Request<Body>, next: Next) -> Response {
     let cookies = Cookies::of(request.headers());
     // Any cookie can be sent: only a token that was looked up lately and found good has a place before strangers.
-    let known = cookies.get(cookies::session_name(&app.config)).is_some_and(|token| app.known.holds(token, app.clock.now()));
+    let token = cookies.get(cookies::session_name(&app.config)).filter(|token| app.known.holds(token, app.clock.now()));
+    let known = token.is_some();
+    let request = match arrived(&app, request, token).await {
+        Ok(request) => request,
+        Err(headers) => return overloaded(&app, &cookies, &headers),
+    };
     let Some(_place) = Place::take(&app, known) else { return overloaded(&app, &cookies, request.headers()) };
     let (response, statements) = crate::db::counted(answer(&app, request, cookies, next)).await;
     let mut response = response;
@@ -106,6 +112,30 @@ async fn pass(State(app): State<App>, request: Request<Body>, next: Next) -> Res
     }
     response
 }
+
+/// Waits for the body of a request, which holds no place meanwhile; who has too many on their way gets the headers
+/// back.
+async fn arrived(app: &App, request: Request<Body>, known: Option<&str>) -> Result<Request<Body>, HeaderMap> {
+    if request.method() == Method::GET || request.method() == Method::HEAD {
+        return Ok(request);
+    }
+    let (mut parts, body) = request.into_parts();
+    let address = || origin(&app.config, parts.extensions.get::<ConnectInfo<SocketAddr>>(), &parts.headers);
+    let sender = known.map_or_else(|| Sender::stranger(address()), Sender::known);
+    let Some(_arrival) = app.arrivals.begin(sender, app.config.in_flight_max) else { return Err(parts.headers) };
+    let body = match read(body).await {
+        Ok(whole) => Body::from(whole),
+        Err(error) => {
+            parts.extensions.insert(Unread(error));
+            Body::empty()
+        }
+    };
+    Ok(Request::from_parts(parts, body))
+}
+
+/// Why there is no body.
+#[derive(Clone)]
+struct Unread(Error);
 
 fn status_class(status: StatusCode) -> &'static str {
     match status.as_u16() / 100 {
@@ -193,7 +223,7 @@ async fn called(
     body: Body,
 ) -> Result<(Arc<Asked>, Request<Body>), (Arc<Asked>, Error)> {
     let asked = Arc::new(asked);
-    match read(body).await {
+    match whole(&parts, body).await {
         Ok(body) => parts.extensions.insert(Called(body)),
         Err(error) => return Err((asked, error)),
     };
@@ -270,9 +300,17 @@ async fn posted(app: &App, asked: &Asked, parts: &axum::http::request::Parts, bo
     if !media.is_empty() && !media.starts_with("application/x-www-form-urlencoded") {
         return Err(Error::Malformed);
     }
-    let form = Form::parse(&read(body).await?);
+    let form = Form::parse(&whole(parts, body).await?);
     csrf::check(app, form.raw(csrf::FIELD), &csrf_secret(asked).ok_or(Error::Forged)?)?;
     Ok(form)
+}
+
+/// The body that arrived, or why none did.
+async fn whole(parts: &axum::http::request::Parts, body: Body) -> Result<bytes::Bytes> {
+    match parts.extensions.get::<Unread>() {
+        Some(Unread(error)) => Err(error.clone()),
+        None => read(body).await,
+    }
 }
 
 async fn read(body: Body) -> Result<bytes::Bytes> {
@@ -292,8 +330,9 @@ fn csrf_secret(asked: &Asked) -> Option<Vec<u8>> {
 fn go_out(app: &App, asked: &Asked, response: Response) -> Response {
     let mut response = response;
     let mut cookies = vec![];
-    if response.status() == StatusCode::BAD_REQUEST && response.extensions().get::<Error>().is_none() {
-        // An address whose identifier is none: nothing is there.
+    let said = text_of(response.headers(), header::CONTENT_TYPE) == "application/json";
+    if response.status() == StatusCode::BAD_REQUEST && !said && response.extensions().get::<Error>().is_none() {
+        // An address whose identifier is none: nothing is there. What a program is told in its own words stays.
         response = Error::NotFound.into_response();
     }
     if let Some(error) = response.extensions_mut().remove::<Error>() {

@@ -7,6 +7,7 @@
 pub mod viewer;
 pub mod address;
 pub mod app;
+mod arrival;
 pub mod assets;
 pub mod audit;
 pub mod comfort;
@@ -39,6 +40,7 @@ pub mod words;
 
 pub use app::{App, Config, Ingredients};
 pub use context::Context;
+pub use cookies::OwnCookie;
 pub use csrf::token as form_token;
 pub use db::{Db, Unit};
 pub use door::{Asked, CookieChange, FORM_BYTES_MAX, with_cookies};

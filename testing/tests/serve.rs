@@ -158,6 +158,40 @@ async fn in_a_crowd_those_whose_session_was_seen_lately_come_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn bodies_that_never_end_hold_no_place_and_only_so_many_of_one_address_are_waited_for() {
+    let (address, stop, server, school) = start(Bounds::default()).await;
+    let unended = async || {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let head = "POST /quick HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\nexpect: 100-continue\r\ncontent-length: 9000\r\n\r\n";
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut said = [0; 12];
+        stream.read_exact(&mut said).await.unwrap();
+        (stream, String::from_utf8_lossy(&said).into_owned())
+    };
+    let mut waiting = vec![];
+    for _ in 0..school.app.config.in_flight_max / 4 {
+        let (stream, said) = unended().await;
+        assert_eq!(said, "HTTP/1.1 100", "the server waits for the body");
+        waiting.push(stream);
+    }
+    let (_refused, said) = unended().await;
+    assert_eq!(said, "HTTP/1.1 503", "one address has its share");
+    assert!(answer(address, "").await.contains("200 OK"), "strangers read pages all the same, from there too");
+    drop(waiting);
+    let mut said = String::new();
+    for _ in 0..200 {
+        said = unended().await.1;
+        if said == "HTTP/1.1 100" {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(said, "HTTP/1.1 100", "there is room again");
+    stop.send(true).unwrap();
+    server.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_page_of_a_crowd_is_in_the_language_of_the_reader() {
     let (address, stop, server, school) = start(Bounds::default()).await;
     let inside = crowd(address, &school).await;
