@@ -2,7 +2,8 @@
 
 use crate::app::Config;
 use crate::session::Lifetime;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
 
 /// What was chosen for comfort: readable before sign-in, holds nothing personal.
 pub(crate) const COMFORT: &str = "preau-comfort";
@@ -38,6 +39,42 @@ impl Cookies {
     }
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(cookie, _)| cookie == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A cookie of a feature: whom it serves and how long it lives. Like the others it is ours alone, out of reach of
+/// scripts, and over https locked to the host.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnCookie {
+    /// Its name.
+    pub name: &'static str,
+    /// Its name over https: `__Host-` and the other.
+    pub locked: &'static str,
+    /// For how long a browser keeps it, in seconds.
+    pub seconds: i64,
+}
+
+impl OwnCookie {
+    fn name(&self, config: &Config) -> &'static str {
+        if config.secure() { self.locked } else { self.name }
+    }
+    /// What the browser sent.
+    pub fn read(&self, config: &Config, headers: &HeaderMap) -> Option<String> {
+        Cookies::of(headers).get(self.name(config)).filter(|value| !value.is_empty()).map(str::to_owned)
+    }
+    /// Gives it to the browser with an answer.
+    pub fn put_on(&self, config: &Config, response: &mut Response, value: &str) {
+        self.write(config, response, value, self.seconds);
+    }
+    /// Takes it from the browser with an answer.
+    pub fn take_from(&self, config: &Config, response: &mut Response) {
+        self.write(config, response, "", 0);
+    }
+    fn write(&self, config: &Config, response: &mut Response, value: &str, seconds: i64) {
+        let line = format!("{}={value}{}; Max-Age={seconds}", self.name(config), end(config));
+        if let Ok(value) = HeaderValue::from_str(&line) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
     }
 }
 

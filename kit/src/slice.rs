@@ -93,6 +93,30 @@ pub struct Offer {
     pub href: String,
 }
 
+/// A way in beside the password: a counter elsewhere where people prove who they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WayIn {
+    /// Its name in addresses and in the browser's memory.
+    pub id: String,
+    /// How it is called.
+    pub name: String,
+    /// Where it begins: a page of ours that is only read, so that a link leads there.
+    pub href: String,
+}
+
+/// A session that begins by a way of a feature.
+#[derive(Clone, Copy, Debug)]
+pub struct Entering<'a> {
+    /// The session.
+    pub session: SessionId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// How the person proved who she is in all, in the words of RFC 8176.
+    pub methods: &'a str,
+    /// What the feature said of the way when it began; it knows its own words.
+    pub through: &'a str,
+}
+
 /// What a viewer may do with somebody, or in a class.
 pub type OffersOn = for<'a> fn(&'a App, &'a Viewer, Subject, Day) -> Later<'a, Result<Vec<Offer>>>;
 /// Works out a viewer's facts; the directory offers it.
@@ -104,6 +128,13 @@ pub type ForgetPerson = for<'a> fn(&'a mut crate::db::Unit, PersonId) -> Later<'
 /// What comes just before the end of a session, inside its unit of work: gives the page that says what could not be ended,
 /// if there is anything to say.
 pub type Leaving = for<'a> fn(&'a App, &'a mut crate::db::Unit, SessionId, Instant) -> Later<'a, Result<Option<String>>>;
+/// Parts of the page on which a person sees to the security of her account: who else opens it, where it was used.
+pub type SecurityOf = for<'a> fn(&'a App, &'a Viewer, Instant) -> Later<'a, Result<Vec<Card>>>;
+/// Ways in beside the password, for the sign-in page of anybody: they are remembered, so that the page stays cheap.
+pub type WaysIn = for<'a> fn(&'a App, Instant) -> Later<'a, Result<Vec<WayIn>>>;
+/// What comes when a session begins of which a feature proved the person, inside its unit of work. A refusal keeps
+/// the session from beginning.
+pub type EntersBy = for<'a> fn(&'a App, &'a mut crate::db::Unit, &'a Entering<'a>, Instant) -> Later<'a, Result<()>>;
 /// Something to do now and then: its name, its period in seconds, and the work.
 pub type Chore = (&'static str, u32, for<'a> fn(&'a App, Instant) -> Later<'a, Result<()>>);
 
@@ -138,6 +169,12 @@ pub struct Slice {
     pub forget_person: Option<ForgetPerson>,
     /// What it does when somebody signs out.
     pub leaving: Option<Leaving>,
+    /// Its parts of the page of one's own security.
+    pub security: Option<SecurityOf>,
+    /// Its ways in.
+    pub ways_in: Option<WaysIn>,
+    /// What it does when somebody comes in by one of them.
+    pub enters_by: Option<EntersBy>,
 }
 
 impl Slice {
@@ -215,6 +252,19 @@ impl Slice {
     #[must_use]
     pub fn leaving(mut self, leaving: Leaving) -> Self {
         self.leaving = Some(leaving);
+        self
+    }
+    /// With parts of the page of one's own security.
+    #[must_use]
+    pub fn security(mut self, security: SecurityOf) -> Self {
+        self.security = Some(security);
+        self
+    }
+    /// With ways in beside the password, and what is done when somebody comes in by one.
+    #[must_use]
+    pub fn ways_in(mut self, ways: WaysIn, enters_by: EntersBy) -> Self {
+        self.ways_in = Some(ways);
+        self.enters_by = Some(enters_by);
         self
     }
     /// With the way to forget a person.
