@@ -4,7 +4,8 @@
 
 use crate::entering::{PASSWORD, Way, go_on};
 use crate::limits::{self, Who};
-use crate::model::{AccountState, EventKind};
+use crate::model::{AccountState, EventKind, next_page};
+use crate::sign_in::AFTER;
 use crate::{codes, events, passwords, terms, tokens};
 use askama::Template;
 use axum::extract::State;
@@ -307,8 +308,9 @@ async fn finish(State(app): State<App>, request: Request, headers: HeaderMap, fo
         person: proved.person,
         shared: form.ticked("shared"),
         methods: PASSWORD.to_owned(),
-        next: "/".to_owned(),
+        next: next_page(&AFTER.read(&app.config, &headers).unwrap_or_default()).to_owned(),
         saying: Some("activation-done"),
+        through: String::new(),
     };
     go_on(&app, &request, &headers, way).await
 }

@@ -32,7 +32,7 @@ struct BeforePage {
 /// The page that comes before the session of an account.
 pub(crate) fn page(app: &App, asked: &Asked, account: &Account, way: &Way) -> Page {
     let (person, set_at) = (account.person_id.to_string(), account.password_set_at.map_or(0, Instant::micros).to_string());
-    let fields = [person.as_str(), &set_at, if way.shared { "shared" } else { "own" }, &way.methods, &way.next];
+    let fields = [person.as_str(), &set_at, if way.shared { "shared" } else { "own" }, &way.methods, &way.next, &way.through];
     let note = tokens::seal(app, PURPOSE, &fields, asked.now.plus_seconds(MINUTES * 60));
     framed(Filled::empty(), note, account)
 }
@@ -45,7 +45,7 @@ fn framed(filled: Filled, note: String, account: &Account) -> Page {
 async fn accept(State(app): State<App>, request: Request, headers: HeaderMap, form: Form) -> Result<Response> {
     let note = form.raw("note");
     let over = || Error::Refused(text!("before-over"));
-    let [person, set_at, device, methods, next] = tokens::open(&app, PURPOSE, note, request.now).ok_or_else(over)?;
+    let [person, set_at, device, methods, next, through] = tokens::open(&app, PURPOSE, note, request.now).ok_or_else(over)?;
     let person: PersonId = person.parse().map_err(|_| over())?;
     let account = account_in_use(&app, person).await?.ok_or_else(over)?;
     // The note opens the door once: not after the terms were accepted, nor after the password changed.
@@ -77,7 +77,7 @@ async fn accept(State(app): State<App>, request: Request, headers: HeaderMap, fo
         None => {}
     }
     unit.commit().await?;
-    let way = Way { person, shared: device == "shared", methods, next: next_page(&next).to_owned(), saying: None };
+    let way = Way { person, shared: device == "shared", methods, next: next_page(&next).to_owned(), saying: None, through };
     go_on(&app, &request, &headers, way).await
 }
 

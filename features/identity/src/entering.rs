@@ -12,10 +12,13 @@ use crate::sign_in::account_in_use;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kit::comfort::Comfort;
+use kit::slice::Entering;
 use kit::{App, Asked, CookieChange, Error, Instant, PersonId, Redirect, Result, Unit, Viewer, args, session, with_cookies};
 
 /// Who comes in, and how.
 pub(crate) struct Coming<'a> {
+    /// What a feature said of its way, if the person came by one.
+    pub(crate) through: &'a str,
     /// The person.
     pub(crate) person: PersonId,
     /// On a computer that others use as well.
@@ -48,24 +51,38 @@ impl Entered {
 /// By a password, typed or just chosen (RFC 8176).
 pub(crate) const PASSWORD: &str = "pwd";
 
+/// By a counter elsewhere, which asked what it wanted: no proof of ours, so a second step is still asked here, and
+/// nothing is confirmed with it.
+pub const ELSEWHERE: &str = "fed";
+
 /// Somebody on the way in: what was proved so far.
 #[derive(Clone, Debug)]
-pub(crate) struct Way {
+pub struct Way {
     /// The person.
-    pub(crate) person: PersonId,
+    pub person: PersonId,
     /// On a computer that others use as well.
-    pub(crate) shared: bool,
+    pub shared: bool,
     /// How the person proved who she is, in the words of RFC 8176.
-    pub(crate) methods: String,
+    pub methods: String,
     /// The page asked for.
-    pub(crate) next: String,
+    pub next: String,
     /// What is said there, if anything.
-    pub(crate) saying: Option<&'static str>,
+    pub saying: Option<&'static str>,
+    /// What the feature whose way it is has to know when the session begins: letters and digits. Empty for our own.
+    pub through: String,
+}
+
+impl Way {
+    /// How it was proved in all, with one more proof: a code or a key after what came first.
+    pub(crate) fn methods_and(&self, second: &str) -> String {
+        let first = if self.methods.split(' ').any(|method| method == ELSEWHERE) { ELSEWHERE } else { PASSWORD };
+        format!("{first} {second}")
+    }
 }
 
 /// Goes on from what was proved: to the page that comes next, or in. Every way in goes through here, so that none is
 /// weaker than another.
-pub(crate) async fn go_on(app: &App, asked: &Asked, headers: &HeaderMap, way: Way) -> Result<Response> {
+pub async fn go_on(app: &App, asked: &Asked, headers: &HeaderMap, way: Way) -> Result<Response> {
     let viewer = viewer(app, asked, way.person).await?;
     let factors = store::of_person(app, way.person).await?;
     let twice = rules::proved_twice(&way.methods);
@@ -84,7 +101,7 @@ pub(crate) async fn go_on(app: &App, asked: &Asked, headers: &HeaderMap, way: Wa
     if delay.is_some() && !factors.any() && factors.asked_at.is_none() {
         store::asked(&mut unit, way.person, asked.now).await?;
     }
-    let coming = Coming { person: way.person, shared: way.shared, methods: &way.methods, headers };
+    let coming = Coming { through: &way.through, person: way.person, shared: way.shared, methods: &way.methods, headers };
     let entered = open_session(app, &mut unit, asked, coming).await?;
     unit.commit().await?;
     let redirect = Redirect::to(way.next);
@@ -109,7 +126,7 @@ struct Kept {
 /// The token is always new, so that one planted before sign-in is worth nothing after it. Whoever is in already and
 /// proves it again stays in the same session: what was opened from it is not closed.
 pub(crate) async fn open_session(app: &App, unit: &mut Unit, asked: &Asked, coming: Coming<'_>) -> Result<Entered> {
-    let Coming { person, shared, methods, headers } = coming;
+    let Coming { through, person, shared, methods, headers } = coming;
     let viewer = viewer(app, asked, person).await?;
     let lifetime = model::lifetime(&viewer, shared, &settings::lifetimes(app, &viewer));
     let device = model::device_words(&asked.agent);
@@ -122,10 +139,13 @@ pub(crate) async fn open_session(app: &App, unit: &mut Unit, asked: &Asked, comi
         }
         None => None,
     };
-    let token = match again {
-        Some(token) => token,
-        None => session::open(unit, person, lifetime, entry, asked.now).await?.1,
+    let (session, token) = match (again, &asked.session) {
+        (Some(token), Some(own)) => (own.id, token),
+        _ => session::open(unit, person, lifetime, entry, asked.now).await?,
     };
+    if !through.is_empty() {
+        app.entered_by(unit, &Entering { session, person, methods, through }, asked.now).await?;
+    }
     let kept: Kept = unit
         .one(
             "update account set signed_in_at = $2 where person_id = $1 returning login, comfort, state, password_set_at, devices_from",

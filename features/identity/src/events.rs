@@ -12,7 +12,7 @@ kit::ids!(
 const KEPT_DAYS: i64 = 180;
 
 /// Notes what somebody did to an account from a browser.
-pub(crate) async fn note(unit: &mut Unit, person: PersonId, kind: EventKind, asked: &Asked) -> Result<()> {
+pub async fn note(unit: &mut Unit, person: PersonId, kind: EventKind, asked: &Asked) -> Result<()> {
     note_from(unit, person, kind, &short_origin(asked.origin), &device_words(&asked.agent), asked.now).await
 }
 
@@ -59,6 +59,8 @@ impl Event {
             EventKind::PasswordChanged | EventKind::PasswordReset | EventKind::CodeMade | EventKind::LinkSent => "key-round",
             EventKind::SessionEnded => "log-out",
             EventKind::ChildAdded => "heart-handshake",
+            EventKind::WayAdded => "link-2",
+            EventKind::WayRemoved => "unlink",
             EventKind::SecondAdded | EventKind::PasskeyAdded | EventKind::RecoveryMade => "shield-check",
             EventKind::SecondRemoved
             | EventKind::PasskeyRemoved

@@ -11,7 +11,7 @@ mod propose; // on the home page
 mod qr; // a picture of squares
 mod recovery; // codes on paper
 mod reset; // by a second person
-mod sealed; // secrets in the database
+pub mod sealed; // secrets in the database
 mod second; // after the password, before the session
 mod setup; // a new application
 pub(crate) mod store;
@@ -43,20 +43,20 @@ const SCREEN_SECONDS: i64 = 10 * 60;
 fn note(app: &App, asked: &Asked, purpose: &str, way: &Way, set_at: Option<Instant>, more: &str) -> String {
     let (person, set_at) = (way.person.to_string(), set_at.map_or(0, Instant::micros).to_string());
     let device = if way.shared { "shared" } else { "own" };
-    let fields = [person.as_str(), &set_at, device, &way.methods, &way.next, more];
+    let fields = [person.as_str(), &set_at, device, &way.methods, &way.next, &way.through, more];
     tokens::seal(app, purpose, &fields, asked.now.plus_seconds(SCREEN_SECONDS))
 }
 
 /// A note read again. Its account must be in use, with the password that was proved.
 async fn noted(app: &App, asked: &Asked, purpose: &str, note: &str) -> Result<(Way, String)> {
     let over = || Error::Refused(text!("second-over"));
-    let [person, set_at, device, methods, next, more] = tokens::open(app, purpose, note, asked.now).ok_or_else(over)?;
+    let [person, set_at, device, methods, next, through, more] = tokens::open(app, purpose, note, asked.now).ok_or_else(over)?;
     let person: PersonId = person.parse().map_err(|_| over())?;
     let account = account_in_use(app, person).await?.ok_or_else(over)?;
     if account.password_set_at.map_or(0, Instant::micros).to_string() != set_at {
         return Err(over());
     }
-    let way = Way { person, shared: device == "shared", methods, next: next_page(&next).to_owned(), saying: None };
+    let way = Way { person, shared: device == "shared", methods, next: next_page(&next).to_owned(), saying: None, through };
     Ok((way, more))
 }
 

@@ -14,10 +14,10 @@ mod closing; // the end of an account
 mod codes; // one-time codes on paper
 mod devices; // browsers in which somebody has come in before
 mod entering; // a session begins
-mod events; // what happened to an account
+pub mod events; // what happened to an account
 mod limits; // how often somebody may try
 mod rights; // who may do what to another's account
-mod tokens; // signed notes between two screens
+pub mod tokens; // signed notes between two screens
 
 mod access; // another's account, for those who may help
 mod activation; // a first visit, with a code on paper
@@ -32,7 +32,8 @@ mod sheets; // codes on paper
 mod sign_in; // login and password, and the way out
 
 pub use codes::hand_over;
-pub use entering::keep_comfort;
+pub use entering::{ELSEWHERE, Way, go_on, keep_comfort};
+pub use sign_in::{AFTER, LAST_WAY, Said, sign_in_page};
 
 use kit::Slice;
 use kit::db::Migration;

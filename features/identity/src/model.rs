@@ -63,6 +63,10 @@ coded!(
         PasskeyRemoved = "passkey_removed",
         /// New codes of recovery were made.
         RecoveryMade = "recovery_made",
+        /// A counter elsewhere may open the account.
+        WayAdded = "way_added",
+        /// It may no more.
+        WayRemoved = "way_removed",
     }
 );
 
@@ -85,6 +89,16 @@ pub fn next_page(asked: &str) -> &str {
         && is_plain_query(query)
         && !matches!(path, "/sign-in" | "/sign-out");
     if ours { asked } else { "/" }
+}
+
+/// An address of ours, as the value of a query.
+pub fn in_query(address: &str) -> String {
+    let sign = |byte: u8| match byte {
+        b'/' | b'-' | b'_' => char::from(byte).to_string(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    address.bytes().map(sign).collect()
 }
 
 /// Whether a query holds nothing but plain signs, and others encoded as our own pages encode them: an address of

@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kit::session::{self, Session};
+use kit::slice::Card;
 use kit::{
     App, Asked, Error, Filled, Form, Page, PersonId, Redirect, Request, Result, Routes, SIGNED_IN, SessionId, Text, Viewer, args,
     filters, text,
@@ -31,6 +32,8 @@ struct SecurityPage {
     /// Whether there is a second step.
     second: bool,
     here: Option<SessionId>,
+    /// What other features show here.
+    parts: Vec<Card>,
     events: Vec<Event>,
 }
 
@@ -43,7 +46,8 @@ impl SecurityPage {
     }
 }
 
-async fn page(app: &App, request: &Asked, person: PersonId, filled: Filled) -> Result<Page> {
+async fn page(app: &App, request: &Asked, viewer: &Viewer, filled: Filled) -> Result<Page> {
+    let person = viewer.person;
     let login: Vec<(String,)> = app.db.fresh("select login from account where person_id = $1", args![person]).await?;
     let page = SecurityPage {
         filled,
@@ -51,13 +55,14 @@ async fn page(app: &App, request: &Asked, person: PersonId, filled: Filled) -> R
         second: store::has_any(app, person).await?,
         sessions: session::of_person(&app.db, person, request.now).await?,
         here: request.session.as_ref().map(|session| session.id),
+        parts: app.security_of(viewer, request.now).await?,
         events: events::of_person(&app.db, person).await?,
     };
     Ok(Page::of(text!("security-title"), page))
 }
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer) -> Result<Page> {
-    page(&app, &request, viewer.person, Filled::empty()).await
+    page(&app, &request, &viewer, Filled::empty()).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -89,7 +94,7 @@ async fn change(State(app): State<App>, request: Request, viewer: Viewer, form: 
     let mut filled = Filled::with(form.clone());
     if let Err(why) = proves(&app, &request, person, form.raw("old")).await? {
         filled.wrong("old", why);
-        return Ok(page(&app, &request, person, filled).await?.invalid().into_response());
+        return Ok(page(&app, &request, &viewer, filled).await?.invalid().into_response());
     }
     let password = passwords::normal(form.raw("password"));
     let rules = passwords::rules_for(&app, person).await?;
@@ -99,7 +104,7 @@ async fn change(State(app): State<App>, request: Request, viewer: Viewer, form: 
         filled.wrong("password", why);
     }
     if !filled.is_right() {
-        return Ok(page(&app, &request, person, filled).await?.invalid().into_response());
+        return Ok(page(&app, &request, &viewer, filled).await?.invalid().into_response());
     }
     let hash = crate::hash_pool::hash(&password).await?;
     let mut unit = app.db.begin().await?;

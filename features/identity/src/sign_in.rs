@@ -1,23 +1,24 @@
 //! The way in by login and password, and the way out.
 //!
 //! One answer for every refusal: unknown, wrong, closed, suspended, never activated; one hash each.
-//! Other ways in (a national identity service, an academy's) will stand on this page before the form,
-//! the last one used first; each ends in `entering::go_on`, as this one does.
+//! Other ways in (an academy's counter) stand on this page too: before the form the one that this browser used last
+//! or that a link names, the others after it. Each ends in `entering::go_on`, as this one does.
 
 use crate::accounts::typed_login;
 use crate::devices::{Bond, Devices, KNOWN};
 use crate::entering::{PASSWORD, Way, go_on};
 use crate::hash_pool::{self, Queue};
 use crate::limits::{self, Who};
-use crate::model::{AccountState, EventKind, device_words, next_page, short_origin};
+use crate::model::{AccountState, EventKind, device_words, in_query, next_page, short_origin};
 use crate::{events, factors, passwords, terms};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use kit::slice::WayIn;
 use kit::{
-    App, Asked, CookieChange, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Query, Redirect, Request, Result, Routes,
-    args, filters, text, with_cookies,
+    App, Asked, CookieChange, Filled, Form, Frame, Instant, OwnCookie, PUBLIC, Page, PersonId, Query, Redirect, Request, Result,
+    Routes, Text, args, filters, text, with_cookies,
 };
 use std::time::Duration;
 
@@ -28,33 +29,76 @@ pub(crate) fn routes() -> Routes {
     Routes::at("/sign-in").get(PUBLIC, show).post(PUBLIC, enter).and_at("/sign-out").post(PUBLIC, leave)
 }
 
+/// Where somebody goes on after a first visit, if something waits for it: a page of ours.
+pub const AFTER: OwnCookie = OwnCookie { name: "preau-after", locked: "__Host-preau-after", seconds: 2_700 };
+
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage {
     filled: Filled,
     next: String,
+    said: Option<Said>,
+    /// The way in to begin with, if it is not the form.
+    first: Option<WayIn>,
+    ways: Vec<WayIn>,
+    /// What a way in is told: the page asked for.
+    onward: String,
     demo: bool,
     /// Whether there can be passkeys here.
     passkey: bool,
 }
 
-pub(crate) fn page(app: &App, filled: Filled, next: &str) -> Page {
+/// What is said above the form.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// Something went wrong on another way.
+    Amiss(Text),
+    /// What is to be done here.
+    Asks(Text),
+}
+
+/// The way in that a browser used last, if it was not the password: so that it stands first.
+pub const LAST_WAY: OwnCookie = OwnCookie { name: "preau-way", locked: "__Host-preau-way", seconds: 31_536_000 };
+
+pub(crate) async fn page(app: &App, headers: &HeaderMap, filled: Filled, next: &str, now: Instant) -> Result<Page> {
+    let last = LAST_WAY.read(&app.config, headers);
+    framed(app, filled, last.as_deref(), next, None, now).await
+}
+
+/// The sign-in page of a feature whose way led nowhere, or asks for the password once.
+///
+/// # Errors
+/// When the ways in cannot be read.
+pub async fn sign_in_page(app: &App, next: &str, said: Said, now: Instant) -> Result<Page> {
+    framed(app, Filled::empty(), None, next, Some(said), now).await
+}
+
+async fn framed(app: &App, filled: Filled, first: Option<&str>, next: &str, said: Option<Said>, now: Instant) -> Result<Page> {
+    let (before, ways): (Vec<_>, Vec<_>) = app.ways_in(now).await?.into_iter().partition(|way| Some(way.id.as_str()) == first);
+    let next = next_page(next).to_owned();
     let page = SignInPage {
         filled,
-        next: next_page(next).to_owned(),
+        said,
+        first: before.into_iter().next(),
+        ways,
+        onward: if next == "/" { String::new() } else { format!("?next={}", in_query(&next)) },
+        next,
         demo: app.config.demo,
         passkey: factors::passkeys_are_possible(app),
     };
-    Page::of(text!("sign-in-title"), page).in_frame(Frame::Public)
+    Ok(Page::of(text!("sign-in-title"), page).in_frame(Frame::Public))
 }
 
-async fn show(State(app): State<App>, request: Request, query: Query) -> Response {
+async fn show(State(app): State<App>, request: Request, headers: HeaderMap, query: Query) -> Result<Response> {
     let next = next_page(query.text("next"));
     // A service may ask that whoever is signed in proves it again.
     if request.viewer.is_some() && !query.ticked("again") {
-        return Redirect::to(next).into_response();
+        return Ok(Redirect::to(next).into_response());
     }
-    page(&app, Filled::empty(), next).into_response()
+    // A link may name the way to begin with: nobody is sent away without a click.
+    let last = LAST_WAY.read(&app.config, &headers);
+    let named = Some(query.text("with")).filter(|with| !with.is_empty()).or(last.as_deref());
+    Ok(framed(&app, Filled::empty(), named, next, None, request.now).await?.into_response())
 }
 
 async fn enter(State(app): State<App>, request: Request, headers: HeaderMap, form: Form) -> Result<Response> {
@@ -62,25 +106,40 @@ async fn enter(State(app): State<App>, request: Request, headers: HeaderMap, for
     match attempt(&app, &request, &headers, &typed).await? {
         Attempt::Known(account) => {
             let Typed { shared, next, .. } = typed;
-            let way = Way { person: account.person_id, shared, methods: PASSWORD.to_owned(), next, saying: None };
-            go_on(&app, &request, &headers, way).await
+            let way = Way {
+                person: account.person_id,
+                shared,
+                methods: PASSWORD.to_owned(),
+                next,
+                saying: None,
+                through: String::new(),
+            };
+            let mut response = go_on(&app, &request, &headers, way).await?;
+            if LAST_WAY.read(&app.config, &headers).is_some() {
+                LAST_WAY.take_from(&app.config, &mut response);
+            }
+            Ok(response)
         }
-        Attempt::Refused => Ok(page(&app, Filled::with(form.clone()).and_wrong("login", text!("sign-in-wrong")), &typed.next)
-            .invalid()
-            .into_response()),
+        Attempt::Refused => {
+            let filled = Filled::with(form.clone()).and_wrong("login", text!("sign-in-wrong"));
+            Ok(page(&app, &headers, filled, &typed.next, request.now).await?.invalid().into_response())
+        }
         Attempt::TooMany(seconds) => {
             let wait = text!("sign-in-wait", minutes = (seconds + 59) / 60);
-            Ok(page(&app, Filled::with(form.clone()).and_wrong("login", wait), &typed.next).invalid().into_response())
+            let filled = Filled::with(form.clone()).and_wrong("login", wait);
+            Ok(page(&app, &headers, filled, &typed.next, request.now).await?.invalid().into_response())
         }
-        Attempt::Queue(queue) => Ok(crowded(&app, &form, &typed.next, queue)),
+        Attempt::Queue(queue) => {
+            let words = text!("sign-in-queue", place = queue.place, seconds = queue.seconds);
+            let filled = Filled::with(form.clone()).and_wrong("login", words);
+            Ok(crowded(page(&app, &headers, filled, &typed.next, request.now).await?, queue))
+        }
     }
 }
 
 /// Too many people at once: the form comes back with the place in the queue.
-fn crowded(app: &App, form: &Form, next: &str, queue: Queue) -> Response {
-    let words = text!("sign-in-queue", place = queue.place, seconds = queue.seconds);
-    let page = page(app, Filled::with(form.clone()).and_wrong("login", words), next).status(StatusCode::SERVICE_UNAVAILABLE);
-    let mut response = page.into_response();
+fn crowded(page: Page, queue: Queue) -> Response {
+    let mut response = page.status(StatusCode::SERVICE_UNAVAILABLE).into_response();
     response.headers_mut().insert("retry-after", queue.seconds.into());
     response
 }

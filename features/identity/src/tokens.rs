@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 const BETWEEN: char = '~';
 
 /// Seals fields for one purpose, until a moment.
-pub(crate) fn seal(app: &App, purpose: &str, fields: &[&str], expires: Instant) -> String {
+pub fn seal(app: &App, purpose: &str, fields: &[&str], expires: Instant) -> String {
     debug_assert!(fields.iter().all(|field| !field.contains(BETWEEN)), "a field holds the sign that parts fields");
     let mut out = fields.join("~");
     out.push(BETWEEN);
@@ -20,7 +20,7 @@ pub(crate) fn seal(app: &App, purpose: &str, fields: &[&str], expires: Instant) 
 }
 
 /// The fields of a note that is ours, for that purpose, and still holds.
-pub(crate) fn open<const N: usize>(app: &App, purpose: &str, note: &str, now: Instant) -> Option<[String; N]> {
+pub fn open<const N: usize>(app: &App, purpose: &str, note: &str, now: Instant) -> Option<[String; N]> {
     let (signed, given) = note.rsplit_once(BETWEEN)?;
     let given: [u8; 32] = unhex(given)?;
     if !bool::from(proof(app, purpose, signed).ct_eq(&given)) {

@@ -2,7 +2,7 @@
 
 use super::store::{self, Typed};
 use super::{rules, tell};
-use crate::model::next_page;
+use crate::model::{in_query, next_page};
 use crate::security::proves;
 use crate::settings;
 use askama::Template;
@@ -34,16 +34,6 @@ pub(super) async fn first(app: &App, asked: &Asked, back: &str) -> Result<Option
         return Ok(None);
     }
     Ok(Some(format!("{PATH}?next={}", in_query(next_page(back)))))
-}
-
-/// An address of ours, as the value of a query.
-fn in_query(address: &str) -> String {
-    let sign = |byte: u8| match byte {
-        b'/' | b'-' | b'_' => char::from(byte).to_string(),
-        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    address.bytes().map(sign).collect()
 }
 
 #[derive(Template)]

@@ -54,10 +54,10 @@ async fn enter(State(app): State<App>, request: Request, headers: HeaderMap, for
     let Some(person) = person else {
         sign_in::counted("wrong");
         let filled = Filled::empty().and_wrong("login", text!("passkey-wrong"));
-        return Ok(sign_in::page(&app, filled, &next).invalid().into_response());
+        return Ok(sign_in::page(&app, &headers, filled, &next, request.now).await?.invalid().into_response());
     };
     sign_in::counted("entered");
-    let way = Way { person, shared: form.ticked("shared"), methods: KEY.to_owned(), next, saying: None };
+    let way = Way { person, shared: form.ticked("shared"), methods: KEY.to_owned(), next, saying: None, through: String::new() };
     go_on(&app, &request, &headers, way).await
 }
 
@@ -153,7 +153,8 @@ async fn keep_and_enter(State(app): State<App>, request: Request, headers: Heade
     }
     let codes = recovery::make(&app, &mut unit, way.person).await?;
     tell::by_oneself(&app, &mut unit, way.person, EventKind::PasskeyAdded, &request).await?;
-    let coming = Coming { person: way.person, shared: way.shared, methods: "pwd hwk", headers: &headers };
+    let methods = way.methods_and("hwk");
+    let coming = Coming { through: &way.through, person: way.person, shared: way.shared, methods: &methods, headers: &headers };
     let entered = open_session(&app, &mut unit, &request, coming).await?;
     unit.commit().await?;
     let (login, host) = names(&app, way.person).await?;

@@ -56,7 +56,8 @@ pub fn proved_twice(methods: &str) -> bool {
 /// Whether the person of a session proved lately who she is, with a second factor if she has one.
 pub fn is_fresh(session: &Session, has_factor: bool, minutes: i64, now: Instant) -> bool {
     let age = now.seconds_since(session.authenticated_at);
-    age < minutes * 60 && (!has_factor || proved_twice(&session.methods))
+    let proved_here = session.methods != crate::entering::ELSEWHERE;
+    age < minutes * 60 && proved_here && (!has_factor || proved_twice(&session.methods))
 }
 
 /// Whether a browser trusted since then still is.
@@ -178,6 +179,8 @@ mod tests {
             ("pwd otp", true, 15 * 60, false),
             ("otpx pwd", true, 0, false),
             ("", true, 0, false),
+            ("fed", false, 0, false),
+            ("fed otp", true, 0, true),
         ] {
             assert_eq!(is_fresh(&session(methods), has, 15, at(after)), wanted, "{methods} {has} {after}");
         }

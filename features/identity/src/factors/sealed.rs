@@ -5,7 +5,7 @@ use kit::key::Key;
 use kit::{Error, Result};
 
 /// Encrypts for one use (`context`) and one owner: the same bytes in another's row do not open.
-pub(crate) fn seal(key: &Key, context: &'static str, owner: &[u8], plain: &[u8]) -> Result<Vec<u8>> {
+pub fn seal(key: &Key, context: &'static str, owner: &[u8], plain: &[u8]) -> Result<Vec<u8>> {
     let mut body = plain.to_vec();
     let nonce = cipher(key, context)?
         .seal_in_place_append_tag(Aad::from(owner), &mut body)
@@ -14,7 +14,7 @@ pub(crate) fn seal(key: &Key, context: &'static str, owner: &[u8], plain: &[u8])
 }
 
 /// Opens what was sealed for that use and owner; none when it was not, or when the server has another key.
-pub(crate) fn open(key: &Key, context: &'static str, owner: &[u8], sealed: &[u8]) -> Result<Option<Vec<u8>>> {
+pub fn open(key: &Key, context: &'static str, owner: &[u8], sealed: &[u8]) -> Result<Option<Vec<u8>>> {
     let Some((nonce, body)) = sealed.split_at_checked(NONCE_LEN) else { return Ok(None) };
     let Ok(nonce) = Nonce::try_assume_unique_for_key(nonce) else { return Ok(None) };
     let mut body = body.to_vec();

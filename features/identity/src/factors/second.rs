@@ -73,7 +73,7 @@ async fn enter(State(app): State<App>, request: Request, headers: HeaderMap, for
         let filled = Filled::with(form.clone()).and_wrong(field, why);
         return Ok(page(&app, &request, &way, &factors, filled).await?.invalid().into_response());
     }
-    way.methods = "pwd otp".to_owned();
+    way.methods = way.methods_and("otp");
     let factors = store::of_person(&app, way.person).await?;
     let trusts = form.ticked("trust") && !way.shared && checked == Checked::Code;
     let bond = factors.bond(way.person);

@@ -98,7 +98,14 @@ async fn show(State(app): State<App>, request: Request, viewer: Viewer) -> Resul
 }
 
 fn own_way(person: PersonId) -> Way {
-    Way { person, shared: false, methods: "pwd".to_owned(), next: "/settings/security/second".to_owned(), saying: None }
+    Way {
+        person,
+        shared: false,
+        methods: "pwd".to_owned(),
+        next: "/settings/security/second".to_owned(),
+        saying: None,
+        through: String::new(),
+    }
 }
 
 /// What came of a form that sets an application up.
@@ -170,7 +177,8 @@ async fn keep_and_enter(State(app): State<App>, request: Request, headers: Heade
         Taken::No(page) => return Ok(page.invalid().into_response()),
         Taken::Yes(codes) => codes,
     };
-    let coming = Coming { person: way.person, shared: way.shared, methods: "pwd otp", headers: &headers };
+    let methods = way.methods_and("otp");
+    let coming = Coming { through: &way.through, person: way.person, shared: way.shared, methods: &methods, headers: &headers };
     let entered = open_session(&app, &mut unit, &request, coming).await?;
     unit.commit().await?;
     let (login, host) = names(&app, way.person).await?;
