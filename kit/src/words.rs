@@ -218,7 +218,31 @@ fn bundle(language: &str) -> FluentBundle<FluentResource> {
         _ => FluentValue::Error,
     });
     debug_assert!(added.is_ok(), "a bundle is new");
+    bundle.set_formatter(Some(if language == "en" {
+        |value, _| grouped(value, ',')
+    } else {
+        |value, _| grouped(value, '\u{202f}')
+    }));
     bundle
+}
+
+/// A number of five digits and more in groups of three: with a thin space in French, a comma in English. Four digits
+/// stay together, as years do; anything else is written as it is.
+fn grouped(value: &FluentValue, between: char) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    let plain = number.as_string();
+    let digits = plain.strip_prefix('-').unwrap_or(&plain);
+    if digits.len() < 5 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut out = plain[..plain.len() - digits.len()].to_owned();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(between);
+        }
+        out.push(digit);
+    }
+    Some(out)
 }
 
 /// A name after « de », which loses its vowel before another: « d’Anaïs », « d’Yves », « de Lina », « de Yanis ».
@@ -418,7 +442,7 @@ mod tests {
                 "hello = Bonjour { $name } !\nyours = Vos classes\npupils = { $count ->\n  [0] Aucun élève\n  [one] Un élève\n *[other] { $count } élèves\n}\n",
             ),
             (Lang::FrTu, "yours = Tes classes\n"),
-            (Lang::En, "hello = Hello { $name }!\nyours = Your classes\n"),
+            (Lang::En, "hello = Hello { $name }!\nyours = Your classes\npupils = { $count } pupils\n"),
         ];
         Arc::new(Catalogue::load([SOURCES]).unwrap())
     }
@@ -439,6 +463,16 @@ mod tests {
         assert_eq!(words(Lang::FrTu).say(&text!("hello", name = "Zoé")), "Bonjour Zoé\u{a0}!");
         assert_eq!(words(Lang::Fr).say(&text!("pupils", count = 1)), "Un élève");
         assert_eq!(words(Lang::Fr).say(&text!("pupils", count = 28)), "28 élèves");
+    }
+
+    #[test]
+    fn great_numbers_are_in_groups_and_years_are_not() {
+        assert_eq!(words(Lang::Fr).say(&text!("pupils", count = 2_026)), "2026 élèves");
+        assert_eq!(words(Lang::Fr).say(&text!("pupils", count = 74_000)), "74\u{202f}000 élèves");
+        assert_eq!(words(Lang::En).say(&text!("pupils", count = 997_237)), "997,237 pupils");
+        let of = |value: i64| grouped(&FluentValue::from(value), ' ');
+        assert_eq!(of(-1_234_567).as_deref(), Some("-1 234 567"));
+        assert_eq!((of(-1_234), of(9_999)), (None, None));
     }
 
     #[test]

@@ -228,5 +228,5 @@ about-legal-works-says = Figtree, Bricolage Grotesque, Atkinson Hyperlegible Nex
 
 # Without a network.
 offline-title = No connection
-offline-says = This device is not connected to the network. What you have already sent is saved; the rest waits until the connection is back.
+offline-says = This device is not connected to the network. What you have already sent is saved; what you had not sent, send again once the connection is back.
 offline-again = Try again

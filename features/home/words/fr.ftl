@@ -228,5 +228,5 @@ about-legal-works-says = Figtree, Bricolage Grotesque, Atkinson Hyperlegible Nex
 
 # Without a network.
 offline-title = Pas de connexion
-offline-says = Cet appareil n’est pas relié au réseau. Ce que vous avez déjà envoyé est enregistré ; le reste attend que la connexion revienne.
+offline-says = Cet appareil n’est pas relié au réseau. Ce que vous avez déjà envoyé est enregistré ; ce qui n’est pas parti, envoyez-le de nouveau quand la connexion sera revenue.
 offline-again = Réessayer
