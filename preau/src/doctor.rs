@@ -3,6 +3,7 @@
 use crate::features;
 use crate::run::open_database;
 use crate::say;
+use crate::secret::{self, Standing};
 use crate::settings::Settings;
 use kit::db::{DbUrl, Engine, sqlite_file};
 use kit::{Clock, Db, Instant, Text, text};
@@ -73,36 +74,24 @@ fn may_write(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Whether somebody came in already: what they hold rests on the key of that time.
 async fn knows_a_key(settings: &Settings) -> bool {
     if matches!(&settings.database, DbUrl::Sqlite(path) if !path.exists()) {
         return false;
     }
     let Ok(db) = open_database(settings).await else { return false };
-    let found = db.one::<(i64,)>("select count(*) from account where state <> 'prepared'", vec![]).await;
+    let known = secret::is_known_to(&db).await;
     db.close().await;
-    // (a database without that table is a new one)
-    found.is_ok_and(|(count,)| count > 0)
+    known
 }
 
 fn key(file: &Path, used: bool) -> Finding {
     let path = file.display().to_string();
-    match std::fs::metadata(file) {
-        Err(_) if used => Finding::Mend(text!("doctor-key-lost", path = path)),
-        Err(_) => Finding::Good(text!("doctor-key-none", path = path)),
-        Ok(about) if is_open_to_others(&about) => Finding::Mend(text!("doctor-key-bad", path = path)),
-        Ok(_) => Finding::Good(text!("doctor-key", path = path)),
+    match secret::standing(file) {
+        Standing::Missing if used => Finding::Mend(text!("doctor-key-lost", path = path)),
+        Standing::Missing => Finding::Good(text!("doctor-key-none", path = path)),
+        Standing::Open => Finding::Mend(text!("doctor-key-bad", path = path)),
+        Standing::Kept => Finding::Good(text!("doctor-key", path = path)),
     }
-}
-
-#[cfg(unix)]
-fn is_open_to_others(about: &std::fs::Metadata) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    about.permissions().mode() & 0o077 != 0
-}
-#[cfg(not(unix))]
-fn is_open_to_others(_: &std::fs::Metadata) -> bool {
-    false
 }
 
 fn disk(folder: &Path) -> Finding {

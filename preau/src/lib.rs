@@ -12,5 +12,6 @@ pub mod import;
 pub mod run;
 pub mod sample_service;
 pub mod say;
+pub mod secret;
 pub mod service;
 pub mod settings;

@@ -2,6 +2,7 @@
 
 use crate::features;
 use crate::say;
+use crate::secret::{self, Standing};
 use crate::settings::Settings;
 use kit::db::{DbUrl, Engine};
 use kit::files::Files;
@@ -53,6 +54,15 @@ pub async fn migrate(settings: Settings) -> Result<(), String> {
 /// Builds the application on a database that is migrated, or refuses with a sentence.
 pub async fn build(settings: &Settings, db: Db, clock: Clock) -> Result<(App, axum::Router), String> {
     let files = Files::in_folder(&settings.files).map_err(|error| format!("{}: {error}", settings.files.display()))?;
+    let path = || settings.key_file.display().to_string();
+    match secret::standing(&settings.key_file) {
+        // A new one would make paper codes and second factors worthless, without a word.
+        Standing::Missing if secret::is_known_to(&db).await => {
+            return Err(say::sentence(&kit::text!("doctor-key-lost", path = path())));
+        }
+        Standing::Open => tracing::warn!("{}", say::sentence(&kit::text!("doctor-key-bad", path = path()))),
+        Standing::Missing | Standing::Kept => {}
+    }
     let key = settings.key().map_err(|mistake| say::sentence(&mistake))?;
     let mailer = settings.mailer().map_err(|mistake| say::sentence(&mistake))?;
     let ingredients = Ingredients { db, clock, config: settings.config.clone(), key, files, mailer };

@@ -132,6 +132,44 @@ fn the_doctor_finds_a_new_platform_well_and_an_open_key_ill() {
     assert!(text(&ill).contains("chmod 600"), "{}", text(&ill));
 }
 
+#[tokio::test]
+async fn a_secret_that_is_lost_is_not_made_anew_behind_the_back_of_those_who_came_in() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(run(folder.path(), &["migrate"]).status.code(), Some(0));
+    assert_eq!(run(folder.path(), &["work", "--once"]).status.code(), Some(0), "a new platform makes its secret");
+    let key = folder.path().join("key");
+    let made = std::fs::read_to_string(&key).unwrap();
+    let db = kit::Db::open(&kit::db::DbUrl::Sqlite(folder.path().join("preau.sqlite")), 1).await.unwrap();
+    let person = kit::PersonId::new(kit::Clock::system().now());
+    let mut unit = db.begin().await.unwrap();
+    unit.run(
+        "insert into person (id, given, family, sort_name, source, created_at) values ($1, 'A', 'B', 'b a', 'hand', 0)",
+        kit::args![person],
+    )
+    .await
+    .unwrap();
+    unit.run(
+        "insert into account (person_id, login, state, must_change, created_at, comfort) values ($1, 'a.b', 'activated', false, 0, '')",
+        kit::args![person],
+    )
+    .await
+    .unwrap();
+    unit.commit().await.unwrap();
+    db.close().await;
+
+    std::fs::remove_file(&key).unwrap();
+    for words in [&["work", "--once"][..], &["serve", "--listen", "127.0.0.1:0"]] {
+        let refused = run(folder.path(), words);
+        assert_eq!(refused.status.code(), Some(1), "{words:?}: {}", text(&refused));
+        assert!(text(&refused).contains("put it back"), "{words:?}: {}", text(&refused));
+        assert!(!key.exists(), "{words:?}: nothing takes its place");
+    }
+    std::fs::write(&key, made).unwrap();
+    let open = run(folder.path(), &["work", "--once"]);
+    assert_eq!(open.status.code(), Some(0));
+    assert!(text(&open).contains("chmod 600"), "others may read it: {}", text(&open));
+}
+
 /// What stands below a folder, with its rights.
 fn rights_below(folder: &Path) -> Vec<(String, u32)> {
     let mut out = vec![];
