@@ -101,3 +101,26 @@ export const weigh = async (page, visit) => {
   const all = [...requests.values()];
   return { bytes: all.reduce((sum, { bytes }) => sum + bytes, 0), count: all.length, detail: all.map(({ url, bytes }) => `${bytes} ${new URL(url).pathname}`).join("\n") };
 };
+
+/** As it is looked at now: nothing to scroll sideways, targets large enough, no violation. */
+export const expectSound = async (page, screen) => {
+  await expectReflow(page);
+  await expectTargets(page);
+  await expectAccessible(page, screen);
+};
+
+/** How a page is looked at: its width, and light or dark. */
+export const wide = [1280, "light"];
+export const narrow = [320, "dark"];
+
+/** One title; and sound in each look. */
+export const expectGood = async (page, screen, looks = [wide, narrow]) => {
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  for (const [width, colorScheme] of looks) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expectSound(page, `${screen}, ${width} px, ${colorScheme}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+};

@@ -1,25 +1,9 @@
 // Those who administer: a school's administrator, its head, the platform. Light and wide, dark and narrow, script off.
 import { activate, makeCode } from "../people.mjs";
-import { as, expect, expectAccessible, expectReflow, expectTargets, pageOf, test } from "../walk.mjs";
+import { as, expect, expectGood, expectReflow, narrow, pageOf, test, wide } from "../walk.mjs";
 
 const main = (page) => page.getByRole("main");
 const letters = () => Array.from({ length: 8 }, () => String.fromCharCode(97 + Math.floor(26 * Math.random()))).join("").replace(/^./, (letter) => letter.toUpperCase());
-
-const wide = [1280, "light"];
-const narrow = [320, "dark"];
-
-const expectGood = async (page, screen, looks = [wide, narrow]) => {
-  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  for (const [width, colorScheme] of looks) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expectReflow(page);
-    await expectTargets(page);
-    await expectAccessible(page, `${screen}, ${width} px, ${colorScheme}`);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-};
 
 /** Every page that the hub offers opens, and stands. */
 const expectHubGood = async (page, looks) => {

@@ -1,21 +1,9 @@
 // The directory as each sees it: classes, groups, cards, search; on paper; and what is not there for somebody.
 import { account } from "../accounts.mjs";
-import { as, expect, expectAccessible, expectReflow, expectTargets, pageOf, test } from "../walk.mjs";
+import { as, expect, expectGood, expectReflow, pageOf, test } from "../walk.mjs";
 
 const main = (page) => page.getByRole("main");
 const pupils = (page) => page.locator("section", { has: page.getByRole("heading", { level: 2, name: /^(Élèves|Camarades|Vos enfants|Votre enfant)/ }) });
-
-const expectGood = async (page, screen) => {
-  for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expectReflow(page);
-    await expectTargets(page);
-    await expectAccessible(page, `${screen}, ${width} px, ${colorScheme}`);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-};
 
 const search = async (page, words) => {
   await page.goto("/people");

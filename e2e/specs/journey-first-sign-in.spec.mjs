@@ -1,14 +1,8 @@
 // A pupil comes for the first time, with a code on paper: by phone, without script, by keyboard alone (J1).
 import { birthOn, giveCode, makeCode, openWhoNeverCame, password, printSheets, typeDay } from "../people.mjs";
-import { as, expect, expectAccessible, expectReflow, expectTargets, pageOf, tabTo, test } from "../walk.mjs";
+import { as, expect, expectReflow, expectSound, pageOf, tabTo, test } from "../walk.mjs";
 
 const phone = { viewport: { width: 390, height: 844 } };
-
-const expectGood = async (page, screen) => {
-  await expectReflow(page);
-  await expectTargets(page);
-  await expectAccessible(page, screen);
-};
 
 test.describe("as the CPE, who prints sheets", () => {
   test.use(as("school_life"));
@@ -19,7 +13,7 @@ test.describe("as the CPE, who prints sheets", () => {
     await page.getByRole("main").getByRole("link", { name: "5D", exact: false }).first().click();
     const card = new URL(await page.locator("section", { has: page.getByRole("heading", { name: "Élèves" }) }).locator("li a").first().evaluate((a) => a.href)).pathname;
     await page.getByRole("link", { name: "Fiches de connexion" }).click();
-    await expectGood(page, "sheets");
+    await expectSound(page, "sheets");
     const printed = await printSheets(page, /^Élèves/);
     expect(printed.length).toBeGreaterThan(20);
     const again = await printSheets(page, /^Élèves/);
@@ -38,30 +32,30 @@ test.describe("as the CPE, who prints sheets", () => {
     const pupil = await pageOf(browser, null, phone);
     await giveCode(pupil, { code: printed.at(-1).code, birth });
     await expect(pupil.getByRole("alert"), "a sheet printed before is void").toContainText("Ce code et cette date ne vont pas ensemble");
-    await expectGood(pupil, "refused code");
+    await expectSound(pupil, "refused code");
 
     await pupil.goto("/sign-in");
     await pupil.getByRole("link", { name: "C’est ma première fois" }).click();
     await expect(pupil).toHaveURL("/activation");
-    await expectGood(pupil, "code");
+    await expectSound(pupil, "code");
     await giveCode(pupil, { code: ` ${sheet.code.toUpperCase().replaceAll("-", " ")} `, birth });
 
     await expect(pupil.getByRole("heading", { level: 1, name: "Est-ce bien toi" })).toBeVisible();
     await expect(pupil.getByText(name.split(" ")[0], { exact: true })).toBeVisible();
     await expect(pupil.getByText("5D, Collège Imaginaire")).toBeVisible();
     await expect(pupil.getByText(name, { exact: true }), "the family name is not told").toHaveCount(0);
-    await expectGood(pupil, "is it you");
+    await expectSound(pupil, "is it you");
     await pupil.getByRole("button", { name: "Oui, c’est moi" }).click();
 
     await expect(pupil.getByRole("heading", { level: 1, name: "Les règles du préau" })).toBeVisible();
-    await expectGood(pupil, "terms");
+    await expectSound(pupil, "terms");
     await pupil.getByRole("button", { name: "Continuer" }).click();
     await expect(pupil.getByRole("alert")).toContainText("La case n’est pas cochée");
     await pupil.getByLabel("J’ai lu ces règles et je les suivrai").check();
     await pupil.getByRole("button", { name: "Continuer" }).click();
 
     const field = pupil.getByLabel("Nouveau mot de passe");
-    await expectGood(pupil, "password");
+    await expectSound(pupil, "password");
     await field.pressSequentially("azerty");
     await expect(pupil.locator("#password-strength")).toContainText("trop court");
     await field.fill(password);
@@ -73,7 +67,7 @@ test.describe("as the CPE, who prints sheets", () => {
     await expect(pupil).toHaveURL("/");
     await expect(pupil.getByRole("heading", { level: 1 })).toContainText(`Salut ${name.split(" ")[0]}`);
     await expect(pupil.getByText("Bienvenue ! Ton compte est ouvert.")).toBeVisible();
-    await expectGood(pupil, "home");
+    await expectSound(pupil, "home");
 
     const other = await pageOf(browser, null, phone);
     await giveCode(other, { code: sheet.code, birth });

@@ -1,16 +1,10 @@
 // A guardian whose children are in two schools: a first visit, a second code, an address and a telephone (J6).
 import { letterTo } from "../mail.mjs";
 import { activate, birthOn, giveCode, makeCode, openWhoNeverCame, password } from "../people.mjs";
-import { expect, expectAccessible, expectReflow, expectTargets, pageOf, test } from "../walk.mjs";
+import { expect, expectReflow, expectSound, pageOf, test } from "../walk.mjs";
 
 const phone = { viewport: { width: 320, height: 740 } };
 const letters = () => Array.from({ length: 8 }, () => String.fromCharCode(97 + Math.floor(26 * Math.random()))).join("");
-
-const expectGood = async (page, screen) => {
-  await expectReflow(page);
-  await expectTargets(page);
-  await expectAccessible(page, screen);
-};
 
 /** As an office: a guardian who never came, with the children, one birth date and a code. */
 const guardianWithCode = async (page) => {
@@ -62,7 +56,7 @@ test("a guardian comes in, finds the children, adds one of another school, and v
   await expect(page.getByRole("heading", { level: 1, name: "Est-ce bien votre famille" })).toBeVisible();
   for (const child of sheet.children) await expect(page.getByRole("listitem").getByText(child.split(" ")[0], { exact: true })).toBeVisible();
   await expect(page.getByText("Il manque un enfant")).toBeVisible();
-  await expectGood(page, "family");
+  await expectSound(page, "family");
   await page.getByRole("button", { name: "Oui, c’est nous" }).click();
   await page.getByLabel("J’ai lu ces règles et je les suivrai").check();
   await page.getByRole("button", { name: "Continuer" }).click();
@@ -70,12 +64,12 @@ test("a guardian comes in, finds the children, adds one of another school, and v
   await page.getByRole("button", { name: "Ouvrir mon espace" }).click();
   await expect(page).toHaveURL("/");
   await expect(page.locator(".card.child")).toHaveCount(sheet.children.length);
-  await expectGood(page, "home");
+  await expectSound(page, "home");
 
   // The missing child: from the account, with the sheet of the other school.
   await page.goto("/settings");
   await page.getByRole("link", { name: "Voir mes enfants" }).click();
-  await expectGood(page, "children");
+  await expectSound(page, "children");
   await page.getByLabel("Code de la feuille").fill(sheet.code);
   await page.getByLabel("Date de naissance de l’enfant").fill(sheet.birth);
   await page.getByRole("button", { name: "Chercher", exact: true }).click();
@@ -84,7 +78,7 @@ test("a guardian comes in, finds the children, adds one of another school, and v
   await page.getByLabel("Date de naissance de l’enfant").fill(other.birth);
   await page.getByRole("button", { name: "Chercher", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Est-ce bien votre enfant" })).toBeVisible();
-  await expectGood(page, "child found");
+  await expectSound(page, "child found");
   // The other sheet bears another name: whose it is must be said.
   await page.getByLabel(/c’est bien moi$/).check();
   await page.getByRole("button", { name: "Oui, ajouter à mon compte" }).click();
@@ -95,7 +89,7 @@ test("a guardian comes in, finds the children, adds one of another school, and v
   await expect(page.locator(".card.child")).toHaveCount(sheet.children.length + other.children.length);
   await expect(page.getByRole("heading", { level: 2, name: other.children[0] })).toBeVisible();
   await expect(page.locator(".card.child", { hasText: other.children[0] })).toContainText("École élémentaire Imaginaire");
-  await expectGood(page, "home with both schools");
+  await expectSound(page, "home with both schools");
   await page.getByRole("button", { name: other.children[0].split(" ")[0] }).first().click();
   await expect(page.locator(".card.child"), "one child, chosen").toHaveCount(1);
 
@@ -115,7 +109,7 @@ test("a guardian comes in, finds the children, adds one of another school, and v
   await page.getByLabel("Mot de passe actuel").fill(password);
   await page.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByText(`Un message est parti à ${address}`)).toBeVisible();
-  await expectGood(page, "code sent");
+  await expectSound(page, "code sent");
   await page.getByLabel("Code reçu").fill("000000");
   await page.getByRole("button", { name: "Vérifier" }).click();
   await expect(page.getByRole("alert")).toContainText("Ce n’est pas ce code");
@@ -126,7 +120,7 @@ test("a guardian comes in, finds the children, adds one of another school, and v
   await expect(page.getByLabel("Adresse électronique")).toHaveValue(address);
   await expect(page.getByLabel("Téléphone portable")).toHaveValue(/06.?39.?98.?00.?01/);
   await expect(page.getByLabel("Mot de passe actuel"), "a verified address is changed with the password").toBeVisible();
-  await expectGood(page, "verified");
+  await expectSound(page, "verified");
   await page.goto("/");
   await expect(page.getByRole("link", { name: /^Vérifier/ })).toHaveCount(0);
 });
