@@ -131,8 +131,8 @@ event-second_reset = Deuxième étape retirée par l’établissement ou la plat
 event-second_failures = Plusieurs codes faux, après le bon mot de passe
 event-recovery_used = Entrée avec un code de secours
 event-recovery_made = Nouveaux codes de secours
-event-way_added = Connexion par un autre service reliée
-event-way_removed = Connexion par un autre service retirée
+event-way_added = Connexion par un autre guichet reliée
+event-way_removed = Connexion par un autre guichet retirée
 event-passkey_added = Clé d’accès créée
 event-passkey_removed = Clé d’accès retirée
 

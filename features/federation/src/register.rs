@@ -1,0 +1,226 @@
+//! The register of counters: who they are, and the portal's secret there, sealed.
+
+use crate::model::{Algorithm, Protocol, ProviderId};
+use identity::factors::sealed;
+use kit::audit::{self, Act};
+use kit::slice::{Later, WayIn};
+use kit::{App, Db, Error, Instant, PersonId, Result, Unit, args};
+use uuid::Uuid;
+
+/// For which use secrets are sealed.
+const SEALED_FOR: &str = "preau federation secret";
+/// For how long the buttons of the sign-in page are remembered, in seconds.
+const REMEMBERED: i64 = 60;
+
+/// A counter elsewhere.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub struct Provider {
+    /// The counter.
+    pub id: ProviderId,
+    /// What it speaks.
+    pub protocol: Protocol,
+    /// What its button says.
+    pub name: String,
+    /// By which name it signs.
+    pub issuer: String,
+    /// The portal's name there.
+    pub client_id: String,
+    /// The portal's secret there, sealed.
+    secret: Vec<u8>,
+    /// How it signs.
+    pub algorithm: Algorithm,
+    /// What is asked for.
+    pub scopes: String,
+    /// How strongly it must have made sure.
+    pub acr: Option<String>,
+    /// The claim with keys of the feed.
+    pub key_claim: Option<String>,
+    /// That feed.
+    pub key_feed: Option<String>,
+    /// When it was entered.
+    pub added_at: Instant,
+    /// Since when nobody comes in through it.
+    pub stopped_at: Option<Instant>,
+}
+
+impl Provider {
+    /// The portal's secret there, in clear.
+    pub(crate) fn secret(&self, app: &App) -> Result<String> {
+        let plain = sealed::open(&app.key, SEALED_FOR, self.id.0.as_bytes(), &self.secret)?;
+        plain.and_then(|plain| String::from_utf8(plain).ok()).ok_or_else(|| Error::broken("a secret was sealed with another key"))
+    }
+    /// Where it sends people back to: one address for each counter, so that none answers for another.
+    pub fn back(&self, app: &App) -> String {
+        format!("{}/sign-in/with/{}/back", app.config.public_url, self.id)
+    }
+    /// Where it says that a session ended.
+    pub fn told_at(&self, app: &App) -> String {
+        format!("{}/sign-in/with/{}/signed-out", app.config.public_url, self.id)
+    }
+}
+
+/// A counter as it is entered or changed.
+#[derive(Clone, Debug)]
+pub struct NewProvider<'a> {
+    /// What its button says.
+    pub name: &'a str,
+    /// By which name it signs.
+    pub issuer: &'a str,
+    /// The portal's name there.
+    pub client_id: &'a str,
+    /// The portal's secret there; empty keeps the one that is known.
+    pub secret: &'a str,
+    /// How it signs.
+    pub algorithm: Algorithm,
+    /// What is asked for.
+    pub scopes: &'a str,
+    /// How strongly it must have made sure.
+    pub acr: Option<&'a str>,
+    /// The claim with keys of a feed, and that feed.
+    pub key: Option<(&'a str, &'a str)>,
+}
+
+macro_rules! provider_where {
+    ($rest:literal) => {
+        concat!(
+            "select id, protocol, name, issuer, client_id, secret, algorithm, scopes, acr, key_claim, key_feed, added_at, stopped_at
+             from provider ",
+            $rest
+        )
+    };
+}
+
+/// Every counter, by name.
+pub async fn all(db: &Db) -> Result<Vec<Provider>> {
+    Ok(db.fresh(provider_where!("order by name, id"), vec![]).await?)
+}
+
+/// A counter, stopped or not.
+pub async fn by_id(db: &Db, id: ProviderId) -> Result<Option<Provider>> {
+    let found: Vec<Provider> = db.fresh(provider_where!("where id = $1"), args![id]).await?;
+    Ok(found.into_iter().next())
+}
+
+/// A counter through which people come in now; anything else is not found.
+pub(crate) async fn in_use(db: &Db, id: ProviderId) -> Result<Provider> {
+    by_id(db, id).await?.filter(|provider| provider.stopped_at.is_none()).ok_or(Error::NotFound)
+}
+
+/// Whether another counter already signs by that name.
+pub async fn is_known(db: &Db, issuer: &str, but: Option<ProviderId>) -> Result<bool> {
+    let found: Vec<(ProviderId,)> =
+        db.fresh("select id from provider where issuer = $1 and ($2 is null or id <> $2)", args![issuer, but]).await?;
+    Ok(!found.is_empty())
+}
+
+/// The buttons of the sign-in page.
+pub(crate) fn ways_in(app: &App, now: Instant) -> Later<'_, Result<Vec<WayIn>>> {
+    Box::pin(app.remember("federation.ways", Uuid::nil(), (now, REMEMBERED), async {
+        let found: Vec<(ProviderId, String)> =
+            app.db.fresh("select id, name from provider where stopped_at is null order by name, id", vec![]).await?;
+        let way = |(id, name): (ProviderId, String)| WayIn { id: id.to_string(), name, href: format!("/sign-in/with/{id}") };
+        Ok(found.into_iter().map(way).collect())
+    }))
+}
+
+/// Enters a counter.
+pub async fn add(
+    app: &App,
+    unit: &mut Unit,
+    author: Option<PersonId>,
+    new: &NewProvider<'_>,
+    now: Instant,
+) -> Result<ProviderId> {
+    let id = ProviderId::new(now);
+    let secret = sealed::seal(&app.key, SEALED_FOR, id.0.as_bytes(), new.secret.as_bytes())?;
+    let (claim, feed) = new.key.unzip();
+    unit.run(
+        "insert into provider (id, protocol, name, issuer, client_id, secret, algorithm, scopes, acr, key_claim, key_feed, added_at)
+         values ($1, 'oidc', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        args![
+            id,
+            new.name,
+            new.issuer,
+            new.client_id,
+            secret,
+            new.algorithm,
+            new.scopes,
+            new.acr,
+            claim,
+            feed,
+            now
+        ],
+    )
+    .await?;
+    noted(unit, id, author, "act-provider-added", "", &told(new), now).await?;
+    Ok(id)
+}
+
+/// Changes a counter. One that signs by another name is another counter: its people are linked anew.
+pub async fn change(
+    app: &App,
+    unit: &mut Unit,
+    author: PersonId,
+    was: &Provider,
+    new: &NewProvider<'_>,
+    now: Instant,
+) -> Result<()> {
+    let id = was.id;
+    let secret = match new.secret {
+        "" => was.secret.clone(),
+        typed => sealed::seal(&app.key, SEALED_FOR, id.0.as_bytes(), typed.as_bytes())?,
+    };
+    if was.issuer != new.issuer {
+        unit.run("delete from provider_link where provider_id = $1", args![id]).await?;
+        end_sessions(unit, id).await?;
+    }
+    let (claim, feed) = new.key.unzip();
+    unit.run(
+        "update provider set name = $2, issuer = $3, client_id = $4, secret = $5, algorithm = $6, scopes = $7, acr = $8,
+                             key_claim = $9, key_feed = $10
+         where id = $1",
+        args![id, new.name, new.issuer, new.client_id, secret, new.algorithm, new.scopes, new.acr, claim, feed],
+    )
+    .await?;
+    let before = format!("{} {} {}", was.issuer, was.client_id, was.algorithm);
+    noted(unit, id, Some(author), "act-provider-changed", &before, &told(new), now).await
+}
+
+fn told(new: &NewProvider<'_>) -> String {
+    format!("{} {} {}", new.issuer, new.client_id, new.algorithm)
+}
+
+/// Stops a counter: nobody comes in through it any more, and who came in through it is out.
+pub async fn stop(unit: &mut Unit, author: PersonId, id: ProviderId, now: Instant) -> Result<()> {
+    unit.run("update provider set stopped_at = $2 where id = $1 and stopped_at is null", args![id, now]).await?;
+    end_sessions(unit, id).await?;
+    noted(unit, id, Some(author), "act-provider-stopped", "", "", now).await
+}
+
+/// Lets people come in through it again.
+pub async fn resume(unit: &mut Unit, author: PersonId, id: ProviderId, now: Instant) -> Result<()> {
+    unit.run("update provider set stopped_at = null where id = $1", args![id]).await?;
+    noted(unit, id, Some(author), "act-provider-resumed", "", "", now).await
+}
+
+async fn end_sessions(unit: &mut Unit, id: ProviderId) -> Result<()> {
+    let sql = "delete from session where id in (select session_id from provider_session where provider_id = $1)";
+    unit.run(sql, args![id]).await?;
+    Ok(())
+}
+
+/// Notes an act, and has the buttons of the sign-in page looked up anew.
+async fn noted(
+    unit: &mut Unit,
+    id: ProviderId,
+    author: Option<PersonId>,
+    act: &'static str,
+    before: &str,
+    after: &str,
+    now: Instant,
+) -> Result<()> {
+    let act = Act { structure: None, author, act, object_kind: "provider", object: Some(id.0), before, after };
+    audit::note(unit, act, now).await?;
+    unit.viewers_changed().await?;
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! The pages of counters: who may, what they show, what becomes of it.
+
+use super::counter::Counter;
+use super::{SECRET, count, enter, linked, school, usual};
+use crate::model::{Algorithm, ProviderId};
+use crate::register;
+use testing::{School, both_engines};
+
+async fn only(school: &School) -> ProviderId {
+    register::all(&school.app.db).await.unwrap()[0].id
+}
+
+both_engines! {
+    async fn a_counter_is_entered_changed_and_stopped(engine) {
+        let counter = Counter::open(Algorithm::Es256).await;
+        let school = school(engine, &counter).await;
+        let max = school.visitor("Max Platine").await;
+        max.get("/admin/providers").await.shows("Aucun guichet");
+        max.get("/admin/providers/new").await.shows("Ajouter un guichet");
+        let form = [
+            ("name", "l’académie d’Exemple"), ("issuer", counter.issuer.as_str()), ("client", "portail"), ("secret", SECRET),
+            ("algorithm", "ES256"), ("scopes", "openid"), ("acr", ""), ("key_claim", ""), ("key_feed", ""),
+        ];
+        for (field, wrong, words) in [
+            ("name", "", "Donnez un nom"),
+            ("issuer", "http://counter.example", "Donnez une adresse en https"),
+            ("issuer", "https://counter.example/?x=1", "Donnez une adresse en https"),
+            ("issuer", "javascript:alert(1)", "Donnez une adresse en https"),
+            ("client", "", "Donnez l’identifiant reçu"),
+            ("secret", "", "Donnez le secret"),
+            ("algorithm", "HS256", "Choisissez une réponse"),
+            ("algorithm", "none", "Choisissez une réponse"),
+            ("scopes", "profile", "dont « openid »"),
+            ("key_claim", "ref", "Donnez ensemble"),
+            ("key_feed", "099-2D", "Donnez ensemble"),
+        ] {
+            let typed: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, if *name == field { wrong } else { value })).collect();
+            max.post("/admin/providers/new", &typed).await.is(422).shows(words).hides(SECRET);
+        }
+        assert_eq!(count(&school, "select count(*) from provider").await, 0);
+        let made = max.post("/admin/providers/new", &form).await;
+        let id = only(&school).await;
+        made.leads_to(&format!("/admin/providers/{id}"));
+        let page = max.get(made.location()).await;
+        page.shows("Répond").shows(&format!("http://localhost:8080/sign-in/with/{id}/back")).shows("Guichet de connexion ajouté")
+            .shows("Personne n’est encore relié").hides(SECRET);
+        let kept: Vec<(Vec<u8>,)> = school.app.db.fresh("select secret from provider", vec![]).await.unwrap();
+        assert!(!kept[0].0.windows(6).any(|bytes| bytes == b"s3cret"), "it is sealed");
+        max.post("/admin/providers/new", &form).await.is(422).shows("Un guichet a déjà cette adresse");
+        // Changed, without its secret; with another name, its people are linked anew.
+        linked(&school, id, "4711", "Claude Équerre").await;
+        let edit = format!("/admin/providers/{id}/edit");
+        max.get(&edit).await.shows("Laissez vide pour garder").hides(SECRET);
+        let typed: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, match *name { "secret" => "", "name" => "Guichet", _ => value })).collect();
+        max.post(&edit, &typed).await.leads_to(&format!("/admin/providers/{id}"));
+        let provider = register::by_id(&school.app.db, id).await.unwrap().unwrap();
+        assert_eq!((provider.name.as_str(), provider.secret(&school.app).unwrap().as_str()), ("Guichet", SECRET));
+        assert_eq!(count(&school, "select count(*) from provider_link").await, 1);
+        let moved = [("issuer", "https://other.example"), ("secret", "")];
+        let typed: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, moved.iter().find(|(one, _)| one == name).map_or(*value, |(_, value)| *value))).collect();
+        max.post(&edit, &typed).await.leads_to(&format!("/admin/providers/{id}"));
+        assert_eq!(count(&school, "select count(*) from provider_link").await, 0);
+        max.post(&format!("/admin/providers/{id}/stop"), &[]).await.leads_to(&format!("/admin/providers/{id}"));
+        max.get("/admin/providers").await.shows("Arrêté");
+        max.post(&format!("/admin/providers/{id}/resume"), &[]).await.leads_to(&format!("/admin/providers/{id}"));
+        max.get("/admin/providers").await.shows("En service");
+        assert_eq!(count(&school, "select count(*) from audit_entry where object_kind = 'provider'").await, 5);
+    }
+
+    async fn others_do_not_find_them(engine) {
+        let counter = Counter::open(Algorithm::Es256).await;
+        let school = school(engine, &counter).await;
+        let id = enter(&school, &usual(&counter)).await;
+        for name in ["Ada Souris", "Irène Tableau", "Claude Équerre", "Lina Crayon"] {
+            let visitor = school.visitor(name).await;
+            for path in ["/admin/providers", "/admin/providers/new", &format!("/admin/providers/{id}"), &format!("/admin/providers/{id}/edit")] {
+                visitor.get(path).await.is_not_found();
+            }
+            visitor.post(&format!("/admin/providers/{id}/stop"), &[]).await.is_not_found();
+        }
+    }
+
+    async fn an_old_session_changes_nothing(engine) {
+        let counter = Counter::open(Algorithm::Es256).await;
+        let school = school(engine, &counter).await;
+        let id = enter(&school, &usual(&counter)).await;
+        let max = school.visitor("Max Platine").await;
+        school.app.clock.advance(31 * 60);
+        for path in ["/admin/providers/new".to_owned(), format!("/admin/providers/{id}/edit")] {
+            let asks = max.get(&path).await;
+            assert!(asks.location().starts_with("/settings/security/confirm?next="), "{path}: {}", asks.location());
+        }
+        for act in ["new".to_owned(), format!("{id}/edit"), format!("{id}/stop"), format!("{id}/resume")] {
+            let asks = max.post(&format!("/admin/providers/{act}"), &[]).await;
+            assert!(asks.location().starts_with("/settings/security/confirm?next="), "{act}: {}", asks.location());
+        }
+        assert_eq!(count(&school, "select count(*) from provider where stopped_at is not null").await, 0);
+    }
+}
