@@ -4,6 +4,7 @@ mod agents;
 mod options;
 mod outcome;
 mod people;
+mod relatives;
 mod rng;
 mod school;
 mod specs;
@@ -24,9 +25,9 @@ use crate::reader::Request;
 use agents::AgentDraft;
 pub use options::{Extra, NamedAgent, NamedPupil, NamedRelative, Options, SchoolKind, StructureSpec};
 pub use outcome::{DeltaSummary, GenerateError, NamedKey, StructureSummary, Summary};
+use relatives::Family;
 use rng::Rng;
 use structure::School;
-use students::Family;
 use write::Writer;
 pub use write::write_request;
 
@@ -106,7 +107,7 @@ struct Generator<'o> {
     waiting_teachers: Vec<AgentDraft>,
     /// Replacement teachers of the école before.
     waiting_substitutes: Vec<AgentDraft>,
-    named_relatives: Vec<students::RelativeDraft>,
+    named_relatives: Vec<relatives::RelativeDraft>,
     named_agents: Vec<AgentDraft>,
     /// The name of somebody of the structure before, for a homonym.
     homonym: Option<(String, String, Title)>,
@@ -130,7 +131,7 @@ impl<'o> Generator<'o> {
         };
         let year = options.date.year() - i16::from(options.date.month() < 8);
         let rng = &mut Rng::new(options.seed, u64::MAX - 1);
-        let named_relatives = options.extra.relatives.iter().map(|named| students::named_relative(rng, named)).collect();
+        let named_relatives = options.extra.relatives.iter().map(|named| relatives::named_relative(rng, named)).collect();
         let named_agents = options.extra.agents.iter().map(|named| agents::named_agent(rng, named)).collect();
         Generator {
             options,
