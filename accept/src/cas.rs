@@ -47,13 +47,7 @@ struct Run<'a> {
 pub async fn run(told: &Cas, teller: Teller<'_>) -> Result<Report, Unable> {
     let net = Arc::new(Net::default());
     let base = base(&net, &told.common.url).await?;
-    let listener =
-        match told.common.listen {
-            None => None,
-            Some(address) => Some(Listener::at(address, told.common.hears).await.map_err(|error| {
-                Unable(text!("accept-cannot-listen", address = address.to_string(), error = error.to_string()))
-            })?),
-        };
+    let listener = Listener::of(&told.common)?;
     let browser = Browser::new(&net, vec![told.service.clone()]);
     let mut run = Run { book: Book::new(teller), net, base, told, listener, browser, user: String::new() };
     run.all().await;

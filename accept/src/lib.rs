@@ -8,15 +8,17 @@ pub mod book;
 mod browser;
 pub mod cas;
 mod html;
+mod jose;
 mod listener;
 mod net;
+pub mod oidc;
 mod xml;
 
 pub use book::{Point, Report, Verdict};
 pub use url::Url;
 
 use kit::words::Sources;
-use std::net::SocketAddr;
+use std::net::TcpListener;
 use std::time::Duration;
 
 /// The catalogues of this crate.
@@ -34,14 +36,13 @@ pub struct Account {
 }
 
 /// What every run is told.
-#[derive(Clone)]
 pub struct Common {
     /// The server.
     pub url: Url,
     /// Who signs in.
     pub account: Account,
-    /// Where to listen for what the server calls: the address of the service must lead there.
-    pub listen: Option<SocketAddr>,
+    /// Where what the server calls is heard: the address of the service must lead there.
+    pub listen: Option<TcpListener>,
     /// How long a call of the server is waited for.
     pub hears: Duration,
     /// Whether to wait, some minutes, for what must expire.

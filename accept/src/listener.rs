@@ -1,12 +1,13 @@
 //! Listens where the service stands, and keeps what the server calls there.
 
+use crate::{Common, Unable};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
+use kit::text;
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
@@ -50,8 +51,18 @@ impl Drop for Listener {
 }
 
 impl Listener {
-    pub(crate) async fn at(address: SocketAddr, hears: Duration) -> std::io::Result<Self> {
-        let socket = TcpListener::bind(address).await?;
+    /// Listens, if anything is to be heard.
+    pub(crate) fn of(common: &Common) -> Result<Option<Self>, Unable> {
+        let Some(bound) = &common.listen else { return Ok(None) };
+        let socket = bound.try_clone().and_then(|bound| {
+            bound.set_nonblocking(true)?;
+            TcpListener::from_std(bound)
+        });
+        let unable = |error: std::io::Error| Unable(text!("accept-cannot-hear", error = error.to_string()));
+        Ok(Some(Self::on(socket.map_err(unable)?, common.hears)))
+    }
+
+    fn on(socket: TcpListener, hears: Duration) -> Self {
         let calls: Arc<Mutex<Vec<Call>>> = Arc::default();
         let kept = Arc::clone(&calls);
         let task = tokio::spawn(async move {
@@ -64,7 +75,7 @@ impl Listener {
                 });
             }
         });
-        Ok(Self { calls, hears, task })
+        Self { calls, hears, task }
     }
 
     /// Waits for a call that says something.

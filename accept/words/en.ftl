@@ -18,7 +18,7 @@ accept-signs = ✓ held, ✗ missed, ! recommended and missed (no failure), – 
 
 # Before it begins.
 accept-no-cas = There is no sign-in page of CAS under { $url }: give the address of CAS (what comes before /login).
-accept-cannot-listen = Cannot listen on { $address } ({ $error }): stop what is there, or change --listen.
+accept-cannot-hear = Cannot listen to what the server calls ({ $error }).
 
 # Why there is nothing to ask.
 accept-nobody = nobody could sign in
@@ -127,3 +127,82 @@ accept-cas-logout-url = /logout ignores the old parameter url
 accept-cas-logout-service = /logout leads back to a registered service
 accept-cas-logout = /logout ends the session
 accept-cas-single-logout = The service is told of the sign-out
+
+# OpenID Connect.
+accept-title-oidc = OpenID Connect acceptance book: { $url }
+accept-no-provider = There is no discovery document under { $url }: give the issuer's address (what comes before /.well-known).
+accept-public = the client has no secret
+accept-no-signed-out = no address to come back to after a sign-out was given (--signed-out)
+accept-is-code = a return to the service, with a code and its state
+accept-is-error = a return to the service, with the error { $code } and its state
+accept-is-error-status = the error { $code }, status { $status }
+accept-is-tokens = an access token and an ID token
+accept-is-keys = public keys, without any private part
+accept-is-private = a private part of a key
+accept-is-no-none = no token without a signature
+accept-is-signed = a signature by a published key, with an algorithm that is offered
+accept-is-unsigned = a signature that no published key knows
+accept-is-times = an end after the beginning, within a day
+accept-is-now = a time near ours, within five minutes
+accept-is-subject = from 1 to 255 ASCII signs
+accept-is-unauthorized = status 401, with WWW-Authenticate: Bearer
+accept-is-rotated = a new refresh token
+accept-is-same-person = an ID token of the same person
+accept-is-other-person = an ID token of somebody else
+accept-is-revoked = status 200, and a token that is good for nothing
+accept-is-signed-out = a return to the service with its state, and a session that is over
+accept-is-logout-token = a POST to the service, with a whole logout_token
+accept-oidc-issuer = The discovery document names the address where it is
+accept-oidc-members = The discovery document has all the members that it must have
+accept-oidc-rs256 = RS256 is offered
+accept-oidc-no-none = Tokens without a signature are not offered
+accept-oidc-pkce-said = PKCE (S256) is advertised
+accept-oidc-keys = The keys are published, without their private part
+accept-oidc-unknown-client = An unknown client: a page, no redirection
+accept-oidc-other-redirect = An unknown redirect address: a page, no redirection
+accept-oidc-lookalikes = An address that looks like the redirect address is not taken for it
+accept-oidc-response-type = An unknown response_type is refused to the service
+accept-oidc-pkce-missing = Without a code_challenge: invalid_request
+accept-oidc-pkce-plain = code_challenge_method=plain: invalid_request
+accept-oidc-none-alone = prompt=none with another value: invalid_request
+accept-oidc-login-required = prompt=none without a session: login_required, without a page
+accept-oidc-iss = The answer names the issuer (iss)
+accept-oidc-repeated = A repeated parameter: invalid_request
+accept-oidc-unsigned-request = An unsigned question (request) is refused
+accept-oidc-sign-in = The right password leads back to the service, with a code and its state
+accept-oidc-token = The code becomes an access token and an ID token
+accept-oidc-token-no-store = The answer that bears tokens is not kept
+accept-oidc-signature = The ID token is signed by a published key
+accept-oidc-id-issuer = The ID token names the issuer
+accept-oidc-id-audience = The ID token is made for this client
+accept-oidc-id-times = The ID token has a beginning and an end
+accept-oidc-id-clock = The ID token is of now
+accept-oidc-id-nonce = The ID token bears the nonce of the question
+accept-oidc-id-subject = The ID token names somebody (sub)
+accept-oidc-at-hash = The ID token is bound to the access token (at_hash)
+accept-oidc-userinfo = UserInfo names the same person
+accept-oidc-userinfo-stranger = UserInfo says nothing to who has no token
+accept-oidc-userinfo-invented = UserInfo says nothing to an invented token
+accept-oidc-session = With a session, prompt=none gives a code, for the same person
+accept-oidc-auth-time = max_age: the ID token says when somebody signed in (auth_time)
+accept-oidc-max-age = max_age passed: the password is asked for
+accept-oidc-prompt-login = prompt=login: the password is asked for, and auth_time moves on
+accept-oidc-unknown-scope = An unknown scope is left out, or refused by invalid_scope
+accept-oidc-code-invented = An invented code: invalid_grant
+accept-oidc-grant-unknown = An unknown grant_type: unsupported_grant_type
+accept-oidc-verifier-wrong = A wrong code_verifier is refused
+accept-oidc-verifier-missing = Without a code_verifier, the code is refused
+accept-oidc-redirect-wrong = Another redirect address at the exchange is refused
+accept-oidc-secret-wrong = A wrong secret: invalid_client
+accept-oidc-code-once = A code is good once
+accept-oidc-code-revokes = A code used twice ends the tokens that came of it
+accept-oidc-code-race = Ten exchanges at once: one succeeds
+accept-oidc-refresh = A refresh token gives a new access token
+accept-oidc-refresh-rotates = The refresh token changes with each use
+accept-oidc-refresh-once = The old refresh token is refused
+accept-oidc-refresh-family = Once the old one was shown, the new one is good for nothing either
+accept-oidc-revoke = A token that was given back is good for nothing
+accept-oidc-end-other = The sign-out does not lead to an unknown address
+accept-oidc-end-unsigned = The sign-out does not believe an id_token_hint without a signature
+accept-oidc-end = The sign-out ends the session and leads back to the service
+accept-oidc-back-channel = The service is told of the sign-out by a logout_token

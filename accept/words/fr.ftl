@@ -21,7 +21,7 @@ accept-signs = ✓ tenu, ✗ manqué, ! recommandé et manqué (n’est pas un �
 
 # Avant de commencer.
 accept-no-cas = Il n’y a pas de page de connexion CAS sous { $url } : donnez l’adresse de CAS (celle qui précède /login).
-accept-cannot-listen = Impossible d’écouter sur { $address } ({ $error }) : arrêtez ce qui s’y trouve, ou changez --listen.
+accept-cannot-hear = Impossible d’écouter ce que le serveur appelle ({ $error }).
 
 # Pourquoi il n’y a rien à demander.
 accept-nobody = personne n’a pu se connecter
@@ -130,3 +130,82 @@ accept-cas-logout-url = /logout ignore l’ancien paramètre url
 accept-cas-logout-service = /logout renvoie vers un service enregistré
 accept-cas-logout = /logout termine la session
 accept-cas-single-logout = Le service est prévenu de la déconnexion
+
+# OpenID Connect.
+accept-title-oidc = Cahier de recette OpenID Connect : { $url }
+accept-no-provider = Il n’y a pas de document de découverte sous { $url } : donnez l’adresse de l’émetteur (celle qui précède /.well-known).
+accept-public = le client n’a pas de secret
+accept-no-signed-out = aucune adresse de retour après la déconnexion n’a été donnée (--signed-out)
+accept-is-code = un retour au service, avec un code et son state
+accept-is-error = un retour au service, avec l’erreur { $code } et son state
+accept-is-error-status = l’erreur { $code }, statut { $status }
+accept-is-tokens = un jeton d’accès et un ID token
+accept-is-keys = des clés publiques, sans aucune partie privée
+accept-is-private = une partie privée d’une clé
+accept-is-no-none = aucun jeton sans signature
+accept-is-signed = une signature par une clé publiée, avec un algorithme annoncé
+accept-is-unsigned = une signature qu’aucune clé publiée ne reconnaît
+accept-is-times = une fin après le début, dans la journée
+accept-is-now = une heure proche de la nôtre, à cinq minutes près
+accept-is-subject = de 1 à 255 signes ASCII
+accept-is-unauthorized = statut 401, avec WWW-Authenticate: Bearer
+accept-is-rotated = un nouveau jeton de renouvellement
+accept-is-same-person = un ID token de la même personne
+accept-is-other-person = un ID token de quelqu’un d’autre
+accept-is-revoked = statut 200, et un jeton qui ne vaut plus rien
+accept-is-signed-out = un retour au service avec son state, et une session terminée
+accept-is-logout-token = un POST au service, avec un logout_token complet
+accept-oidc-issuer = Le document de découverte nomme l’adresse où il se trouve
+accept-oidc-members = Le document de découverte a tous les membres exigés
+accept-oidc-rs256 = RS256 est offert
+accept-oidc-no-none = Les jetons sans signature ne sont pas offerts
+accept-oidc-pkce-said = PKCE (S256) est annoncé
+accept-oidc-keys = Les clés sont publiées, sans leur partie privée
+accept-oidc-unknown-client = Un client inconnu : une page, aucune redirection
+accept-oidc-other-redirect = Une adresse de retour inconnue : une page, aucune redirection
+accept-oidc-lookalikes = Une adresse qui ressemble à l’adresse de retour n’est pas prise pour elle
+accept-oidc-response-type = Un response_type inconnu est refusé au service
+accept-oidc-pkce-missing = Sans code_challenge : invalid_request
+accept-oidc-pkce-plain = code_challenge_method=plain : invalid_request
+accept-oidc-none-alone = prompt=none avec une autre valeur : invalid_request
+accept-oidc-login-required = prompt=none sans session : login_required, sans page
+accept-oidc-iss = La réponse nomme l’émetteur (iss)
+accept-oidc-repeated = Un paramètre répété : invalid_request
+accept-oidc-unsigned-request = Une demande non signée (request) est refusée
+accept-oidc-sign-in = Le bon mot de passe ramène au service, avec un code et son state
+accept-oidc-token = Le code devient un jeton d’accès et un ID token
+accept-oidc-token-no-store = La réponse qui porte des jetons n’est pas gardée
+accept-oidc-signature = L’ID token est signé par une clé publiée
+accept-oidc-id-issuer = L’ID token nomme l’émetteur
+accept-oidc-id-audience = L’ID token est fait pour ce client
+accept-oidc-id-times = L’ID token a un début et une fin
+accept-oidc-id-clock = L’ID token est de maintenant
+accept-oidc-id-nonce = L’ID token porte le nonce de la demande
+accept-oidc-id-subject = L’ID token nomme quelqu’un (sub)
+accept-oidc-at-hash = L’ID token est lié au jeton d’accès (at_hash)
+accept-oidc-userinfo = UserInfo nomme la même personne
+accept-oidc-userinfo-stranger = UserInfo ne dit rien à qui n’a pas de jeton
+accept-oidc-userinfo-invented = UserInfo ne dit rien à un jeton inventé
+accept-oidc-session = Avec une session, prompt=none donne un code, pour la même personne
+accept-oidc-auth-time = max_age : l’ID token dit l’heure de connexion (auth_time)
+accept-oidc-max-age = max_age dépassé : le mot de passe est demandé
+accept-oidc-prompt-login = prompt=login : le mot de passe est demandé, et auth_time avance
+accept-oidc-unknown-scope = Une portée inconnue est ignorée, ou refusée par invalid_scope
+accept-oidc-code-invented = Un code inventé : invalid_grant
+accept-oidc-grant-unknown = Un grant_type inconnu : unsupported_grant_type
+accept-oidc-verifier-wrong = Un mauvais code_verifier est refusé
+accept-oidc-verifier-missing = Sans code_verifier, le code est refusé
+accept-oidc-redirect-wrong = Une autre adresse de retour à l’échange est refusée
+accept-oidc-secret-wrong = Un mauvais secret : invalid_client
+accept-oidc-code-once = Un code ne sert qu’une fois
+accept-oidc-code-revokes = Un code utilisé deux fois annule les jetons qui en sont venus
+accept-oidc-code-race = Dix échanges à la fois : un seul réussit
+accept-oidc-refresh = Un jeton de renouvellement donne un nouveau jeton d’accès
+accept-oidc-refresh-rotates = Le jeton de renouvellement change à chaque usage
+accept-oidc-refresh-once = L’ancien jeton de renouvellement est refusé
+accept-oidc-refresh-family = L’ancien jeton présenté, le nouveau ne vaut plus rien non plus
+accept-oidc-revoke = Un jeton rendu ne vaut plus rien
+accept-oidc-end-other = La déconnexion ne renvoie pas vers une adresse inconnue
+accept-oidc-end-unsigned = La déconnexion ne croit pas un id_token_hint sans signature
+accept-oidc-end = La déconnexion termine la session et ramène au service
+accept-oidc-back-channel = Le service est prévenu de la déconnexion par un logout_token

@@ -1,5 +1,6 @@
 //! A server of CAS in memory, with one person, one service, and one fault at most.
 
+use super::{Said, ask, escaped};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -9,7 +10,6 @@ use axum::routing::{get, post};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 pub(crate) const PASSWORD: &str = "lapin tambour citron 7";
 
@@ -146,27 +146,6 @@ impl Server {
 }
 
 type Own = State<Planted>;
-
-/// The parameters of a query or a form.
-struct Said(Vec<(String, String)>);
-
-impl Said {
-    fn of(text: &str) -> Self {
-        Self(url_pairs(text))
-    }
-    fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
-    }
-}
-
-fn url_pairs(text: &str) -> Vec<(String, String)> {
-    let url = preau_accept::Url::parse(&format!("http://x/?{text}")).unwrap();
-    url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
-}
 
 fn session(headers: &HeaderMap) -> String {
     let cookies = headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or("");
@@ -333,20 +312,6 @@ async fn tell(ticket: &str, service: &str) {
     let mut url = preau_accept::Url::parse("http://x/").unwrap();
     url.query_pairs_mut().append_pair("logoutRequest", &request);
     ask(service, Some(url.query().unwrap())).await;
-}
-
-/// Calls an address of this machine.
-async fn ask(to: &str, body: Option<&str>) {
-    let to = preau_accept::Url::parse(to).unwrap();
-    let Ok(mut stream) = tokio::net::TcpStream::connect(("127.0.0.1", to.port().unwrap_or(80))).await else { return };
-    let target = format!("{}{}", to.path(), to.query().map(|query| format!("?{query}")).unwrap_or_default());
-    let (verb, body) = (if body.is_some() { "POST" } else { "GET" }, body.unwrap_or(""));
-    let text = format!(
-        "{verb} {target} HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-        body.len()
-    );
-    let _ = stream.write_all(text.as_bytes()).await;
-    let _ = stream.read_to_end(&mut vec![]).await;
 }
 
 async fn plain(State(planted): Own, RawQuery(query): RawQuery) -> String {
