@@ -115,6 +115,20 @@ impl Routes {
         }
         routes
     }
+    /// The question of a browser whether a page of another origin may call here (a preflight of CORS), with the
+    /// reason: like [`Routes::called`], it looks at no session.
+    #[must_use]
+    pub fn preflight<H, T>(self, because: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let mut routes = self.on(Method::OPTIONS, crate::PUBLIC, on(axum::routing::MethodFilter::OPTIONS, handler));
+        if let Some(entry) = routes.entries.last_mut() {
+            entry.called_because = Some(because);
+        }
+        routes
+    }
     /// Adds the routes of another page.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {

@@ -14,6 +14,10 @@ pub mod visits;
 mod admin; // the pages of those who answer for services
 mod cas; // CAS 1, 2, 3
 mod facts; // what the directory knows that a policy lets out
+mod limits; // failures of services, counted
+mod onward; // to a service, or the page that says why not
+mod proof; // sealed words in an address
+mod step_up; // a second factor for one service
 mod telling; // what was opened from a session, and its end
 mod ticket; // made, kept as hashes, taken once
 
@@ -31,7 +35,7 @@ pub fn slice() -> Slice {
     Slice::named("sso")
         .migrations(MIGRATIONS)
         .words(kit::words!())
-        .pages(cas::routes().merge(admin::routes()))
+        .pages(cas::routes().merge(oidc::routes()).merge(admin::routes()))
         .jobs(&[telling::TELL])
         .chores(telling::CHORES)
         .leaving(telling::leaving)

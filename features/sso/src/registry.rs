@@ -33,6 +33,8 @@ pub struct Service {
     pub identifier: Identifier,
     /// Whether it can be told that somebody signed out.
     pub told: bool,
+    /// Whether people come to it with a second factor.
+    pub second_factor: bool,
     /// Since when it is stopped, if it is.
     pub stopped_at: Option<Instant>,
 }
@@ -42,7 +44,7 @@ macro_rules! select_service {
     ($rest:literal) => {
         concat!(
             "select service.id, service.protocol, service.name, service.supplier, service.icon, service.start_url,
-                    service.release, service.identifier, service.told, service.stopped_at ",
+                    service.release, service.identifier, service.told, service.second_factor, service.stopped_at ",
             $rest
         )
     };
@@ -111,6 +113,16 @@ pub async fn reach(db: &Db, service: ServiceId, viewer: &ViewerFacts, today: Day
     let openings: Vec<Opening> = found.into_iter().map(|(_, opening)| opening).collect();
     let places = Places::of(db, viewer, openings.iter(), today).await?;
     Ok(opening::reach(&openings, places.standing(viewer, today)))
+}
+
+/// Whether a school of somebody opened a service to her, so that nobody else has to answer for it.
+pub(crate) async fn is_opened_by_a_school(db: &Db, service: ServiceId, viewer: &ViewerFacts, today: Day) -> Result<bool> {
+    let found = openings_for(db, Some(service), viewer.person, today).await?;
+    let openings: Vec<Opening> = found.into_iter().map(|(_, opening)| opening).collect();
+    let places = Places::of(db, viewer, openings.iter(), today).await?;
+    let reasons = opening::reasons(&openings, places.standing(viewer, today));
+    let own = |at: StructureId| viewer.roles.iter().any(|role| role.structure == at);
+    Ok(openings.iter().any(|opening| reasons.contains(&opening.id) && opening.structure.is_some_and(own)))
 }
 
 /// A service by its identifier, whoever asks: for administration and protocols.
@@ -476,6 +488,7 @@ pub(crate) async fn stop(unit: &mut Unit, author: PersonId, id: ServiceId, now: 
     }
     unit.run("delete from sso_ticket where service_id = $1", args![id]).await?;
     unit.run("delete from sso_grant where service_id = $1", args![id]).await?;
+    unit.run("delete from oidc_grant where service_id = $1", args![id]).await?;
     unit.run("update sso_child set session_id = null where service_id = $1", args![id]).await?;
     let noted = Noted { service: id, structure: None, author: Some(author), act: "act-service-stopped", before: "", after: "" };
     noted.note(unit, now).await

@@ -3,6 +3,10 @@
 mod admin;
 mod cas;
 mod ends;
+mod oidc;
+mod oidc_asked;
+mod oidc_ends;
+mod oidc_proofs;
 mod openings;
 mod proxies;
 

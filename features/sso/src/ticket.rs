@@ -4,7 +4,7 @@
 //! database.
 
 use crate::model::ServiceId;
-use kit::{App, Instant, PersonId, Result, SessionId, Unit, args, coded};
+use kit::{App, Instant, PersonId, Result, SessionId, StructureId, Unit, args, coded};
 
 /// How long a ticket waits for its validation, in seconds.
 pub(crate) const SECONDS: i64 = 10;
@@ -95,6 +95,18 @@ pub(crate) async fn take(unit: &mut Unit, text: &str, now: Instant) -> Result<Op
         )
         .await?;
     Ok(taken.filter(|ticket| now < ticket.expires_at))
+}
+
+/// Whether a ticket may still be taken: only a look, which nobody waits for.
+pub(crate) async fn waits(app: &App, text: &str) -> Result<bool> {
+    let found: Vec<(i64,)> =
+        app.db.fresh("select cast(1 as bigint) from sso_ticket where hash = $1", args![hash(text)]).await?;
+    Ok(!found.is_empty())
+}
+
+/// Structures as they are kept beside a ticket.
+pub(crate) fn scope(places: &[StructureId]) -> String {
+    places.iter().map(StructureId::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the next ticket of a session is the first since its person last proved who she is.

@@ -83,7 +83,7 @@ async fn asked(app: &App, query: &Form, now: Instant) -> Result<Result<String, C
         .await?;
     unit.commit().await?;
     let Some(granted) = granted else { return Ok(Err(Code::InvalidTicket)) };
-    let Some((address, service, scope)) = target_of(app, target, granted.person_id, now).await? else {
+    let Some((address, service, scope)) = target_of(app, target, &granted, now).await? else {
         return Ok(Err(Code::UnauthorizedService));
     };
     let new = NewTicket {
@@ -103,15 +103,24 @@ async fn asked(app: &App, query: &Form, now: Instant) -> Result<Result<String, C
     Ok(Ok(ticket))
 }
 
-/// The service behind, when it is registered, not stopped, and open to the person.
-async fn target_of(app: &App, target: &str, person: PersonId, now: Instant) -> Result<Option<(Address, ServiceId, String)>> {
+/// The service behind, when it is registered, not stopped, and open to the person as she came in.
+async fn target_of(app: &App, target: &str, granted: &Granted, now: Instant) -> Result<Option<(Address, ServiceId, String)>> {
     let Some(address) = Address::parse(target) else { return Ok(None) };
     let Some(service) = registry::at(&app.db, &address).await?.filter(|service| service.stopped_at.is_none()) else {
         return Ok(None);
     };
-    let Some(viewer) = app.viewer(person, now).await? else { return Ok(None) };
+    if service.second_factor && !came_with_two(app, granted.session_id).await? {
+        return Ok(None);
+    }
+    let Some(viewer) = app.viewer(granted.person_id, now).await? else { return Ok(None) };
     match registry::reach(&app.db, service.id, &viewer, now.day_in(&default_zone())).await? {
-        Reach::Open(places) => Ok(Some((address, service.id, super::login::scope(&places)))),
+        Reach::Open(places) => Ok(Some((address, service.id, ticket::scope(&places)))),
         Reach::Later(_) | Reach::Closed => Ok(None),
     }
+}
+
+/// Whether a session was opened with more than a password.
+async fn came_with_two(app: &App, session: SessionId) -> Result<bool> {
+    let methods: Option<(String,)> = app.db.optional("select methods from session where id = $1", args![session]).await?;
+    Ok(methods.is_some_and(|(methods,)| identity::factors::rules::proved_twice(&methods)))
 }

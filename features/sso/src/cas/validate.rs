@@ -4,7 +4,7 @@ use super::answer::{self, Code, Format, Outcome, Success};
 use super::proxy;
 use crate::model::{Identifier, Release};
 use crate::ticket::{self, Kind, Taken};
-use crate::{facts, release, telling, visits};
+use crate::{facts, limits, release, telling, visits};
 use axum::extract::State;
 use axum::response::Response;
 use kit::address::Address;
@@ -28,29 +28,29 @@ pub(super) struct Question {
 
 /// `/validate` of CAS 1.
 pub(super) async fn plain(State(app): State<App>, request: Request, query: Query) -> Result<Response> {
-    let outcome = asked(&app, &query, false, false, request.now).await?;
+    let outcome = asked(&app, &query, false, false, &request).await?;
     Ok(answer::typed("text/plain; charset=utf-8", answer::plain(&outcome)))
 }
 
 /// `/serviceValidate`: service tickets alone.
 pub(super) async fn service(State(app): State<App>, request: Request, query: Query) -> Result<Response> {
-    formatted(&app, &query, false, request.now).await
+    formatted(&app, &query, false, &request).await
 }
 
 /// `/proxyValidate`: proxy tickets too.
 pub(super) async fn proxy(State(app): State<App>, request: Request, query: Query) -> Result<Response> {
-    formatted(&app, &query, true, request.now).await
+    formatted(&app, &query, true, &request).await
 }
 
-async fn formatted(app: &App, query: &Form, proxied: bool, now: Instant) -> Result<Response> {
+async fn formatted(app: &App, query: &Form, proxied: bool, request: &Request) -> Result<Response> {
     let Some(format) = Format::of(query.raw("format")) else {
         return Ok(answer::validation(&Err(Code::InvalidRequest), Format::Xml));
     };
-    let outcome = asked(app, query, proxied, true, now).await?;
+    let outcome = asked(app, query, proxied, true, request).await?;
     Ok(answer::validation(&outcome, format))
 }
 
-async fn asked(app: &App, query: &Form, proxied: bool, callbacks: bool, now: Instant) -> Result<Outcome> {
+async fn asked(app: &App, query: &Form, proxied: bool, callbacks: bool, request: &Request) -> Result<Outcome> {
     let (address, ticket) = (query.raw("service"), query.raw("ticket"));
     if address.is_empty() || ticket.is_empty() {
         return Ok(Err(Code::InvalidRequest));
@@ -58,7 +58,7 @@ async fn asked(app: &App, query: &Form, proxied: bool, callbacks: bool, now: Ins
     let callback = Some(query.raw("pgtUrl")).filter(|text| callbacks && !text.is_empty());
     let Some(address) = Address::parse(address) else {
         // What is no address is no ticket's; the ticket is used up all the same.
-        burn(app, ticket, now).await?;
+        burn(app, ticket, request.now).await?;
         return Ok(Err(Code::InvalidService));
     };
     let question = Question {
@@ -68,7 +68,7 @@ async fn asked(app: &App, query: &Form, proxied: bool, callbacks: bool, now: Ins
         proxied,
         callback: callback.map(|text| (text.to_owned(), Address::parse(text))),
     };
-    validate(app, &question, now).await
+    validate(app, &question, request).await
 }
 
 async fn burn(app: &App, ticket: &str, now: Instant) -> Result<()> {
@@ -80,11 +80,20 @@ async fn burn(app: &App, ticket: &str, now: Instant) -> Result<()> {
     Ok(())
 }
 
-/// Answers a question, and notes that the service was opened.
-pub(super) async fn validate(app: &App, question: &Question, now: Instant) -> Result<Outcome> {
-    if !ticket::is_ours(app, &question.ticket) {
-        return Ok(Err(Code::InvalidTicket));
+/// Answers a question. Whoever fails much is answered with less work; a ticket that is good is always answered.
+pub(super) async fn validate(app: &App, question: &Question, request: &Request) -> Result<Outcome> {
+    let who = limits::Who::new(app, "cas", request.origin);
+    let unknown = !ticket::is_ours(app, &question.ticket)
+        || (limits::has_failed_often(who, request.now) && !ticket::waits(app, &question.ticket).await?);
+    let outcome = if unknown { Err(Code::InvalidTicket) } else { answered(app, question, request.now).await? };
+    if outcome.is_err() {
+        limits::failed(who, request.now);
     }
+    Ok(outcome)
+}
+
+/// Takes the ticket and says whose it is, and notes that the service was opened.
+async fn answered(app: &App, question: &Question, now: Instant) -> Result<Outcome> {
     let mut unit = app.db.begin().await?;
     let Some(taken) = ticket::take(&mut unit, &question.ticket, now).await? else {
         unit.commit().await?;

@@ -16,13 +16,20 @@ pub(super) struct Listening {
 
 impl Listening {
     pub(super) async fn start(status: u16) -> Self {
+        Self::answering(status, String::new()).await
+    }
+    /// One that publishes something.
+    pub(super) async fn saying(body: String) -> Self {
+        Self::answering(200, body).await
+    }
+    async fn answering(status: u16, body: String) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let heard = Arc::new(Mutex::new(vec![]));
         let keep = Arc::clone(&heard);
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
-                let keep = Arc::clone(&keep);
+                let (keep, body) = (Arc::clone(&keep), body.clone());
                 tokio::spawn(async move {
                     let (mut all, mut part) = (vec![], [0; 4096]);
                     while let Ok(read) = stream.read(&mut part).await {
@@ -41,7 +48,7 @@ impl Listening {
                     }
                     let _ = stream
                         .write_all(
-                            format!("HTTP/1.1 {status} x\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n")
+                            format!("HTTP/1.1 {status} x\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: {}\r\n\r\n{body}", body.len())
                                 .as_bytes(),
                         )
                         .await;
