@@ -94,6 +94,12 @@ config-url-in-clear = PREAU_PUBLIC_URL is { $url }: in plain http, passwords wou
 database-unknown-scheme = The address of the database (PREAU_DATABASE_URL) must begin with sqlite: or postgres:.
 database-not-writable = { $path } cannot be written ({ $error }): give the right to whoever runs Préau, or change PREAU_DATABASE_URL.
 database-cannot-open = The database cannot be opened: { $error }
+database-silent = The database server does not answer. Check that it is running, and the address in PREAU_DATABASE_URL.
+database-is-none = This file is no database of Préau, or it is damaged. Give another one, or put a backup back with “preau restore”.
+database-closed-to-us = The file of the database cannot be opened for writing. Give the right to it, and to its folder, to whoever runs Préau.
+database-disk-full = The disk of the database is full: make room, then try again.
+database-refuses = The database server refuses this user or password: mend PREAU_DATABASE_URL.
+database-unknown = The database server does not know this database: make it (createdb), or mend PREAU_DATABASE_URL.
 database-broken-references = { $count ->
     [one] one broken reference
    *[other] { $count } broken references

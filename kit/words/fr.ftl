@@ -94,6 +94,12 @@ config-url-in-clear = PREAU_PUBLIC_URL vaut { $url } : en http, les mots de pass
 database-unknown-scheme = L’adresse de la base (PREAU_DATABASE_URL) doit commencer par sqlite: ou postgres:.
 database-not-writable = { $path } ne se laisse pas écrire ({ $error }) : donnez-en le droit à la personne qui lance Préau, ou changez PREAU_DATABASE_URL.
 database-cannot-open = La base ne s’ouvre pas : { $error }
+database-silent = Le serveur de la base ne répond pas. Vérifiez qu’il est démarré, et l’adresse donnée par PREAU_DATABASE_URL.
+database-is-none = Ce fichier n’est pas une base de Préau, ou il est abîmé. Indiquez-en un autre, ou remettez une sauvegarde avec « preau restore ».
+database-closed-to-us = Le fichier de la base ne se laisse pas ouvrir en écriture. Donnez-en le droit, ainsi que celui de son dossier, à la personne qui lance Préau.
+database-disk-full = Le disque de la base est plein : libérez de la place, puis recommencez.
+database-refuses = Le serveur de la base refuse cet utilisateur ou ce mot de passe : corrigez PREAU_DATABASE_URL.
+database-unknown = Le serveur de la base ne connaît pas cette base : créez-la (createdb), ou corrigez PREAU_DATABASE_URL.
 database-broken-references = { $count ->
     [one] une référence brisée
    *[other] { $count } références brisées

@@ -36,7 +36,7 @@ pub async fn backup(settings: Settings, file: &Path, with_key: bool) -> Result<(
     if file.exists() {
         return Err(words.say(&text!("backup-exists", file = file.display().to_string())));
     }
-    let work = tempfile::tempdir_in(folder_of(file)).map_err(|error| error.to_string())?;
+    let work = tempfile::tempdir_in(folder_of(file)).map_err(|error| say::file(folder_of(file), &error))?;
     let copy = work.path().join(DATABASE);
     // Files are written before the row that names them: copied after the database, none is missing.
     sqlite_file::copy(database, &copy).await.map_err(|error| error.to_string())?;
@@ -47,11 +47,11 @@ pub async fn backup(settings: Settings, file: &Path, with_key: bool) -> Result<(
         sources.push((KEY.to_owned(), settings.key_file.clone()));
     }
     let partial = work.path().join("archive");
-    write_archive(&partial, &sources, &Clock::system().now().to_string()).map_err(|error| error.to_string())?;
-    let unpacked = tempfile::tempdir_in(work.path()).map_err(|error| error.to_string())?;
+    write_archive(&partial, &sources, &Clock::system().now().to_string()).map_err(|error| say::file(&partial, &error))?;
+    let unpacked = tempfile::tempdir_in(work.path()).map_err(|error| say::file(work.path(), &error))?;
     let contents =
         read_archive(&partial, unpacked.path()).map_err(|why| words.say(&text!("backup-not-read-again", why = why)))?;
-    std::fs::rename(&partial, file).map_err(|error| error.to_string())?;
+    std::fs::rename(&partial, file).map_err(|error| say::file(file, &error))?;
     let bytes = std::fs::metadata(file).map_or(0, |about| about.len());
     let files = contents.hashes.keys().filter(|path| path.starts_with("files/")).count();
     say::line(&words, &text!("backup-done", file = file.display().to_string(), files = files, bytes = bytes));
@@ -70,14 +70,14 @@ pub async fn restore(settings: Settings, file: &Path, with_key: bool, replace: b
         return Err(words.say(&text!("restore-there", file = database.display().to_string())));
     }
     let damaged = |why: Text| words.say(&text!("restore-damaged", why = why));
-    private::folder_of(database).map_err(|error| error.to_string())?;
-    let work = tempfile::tempdir_in(folder_of(database)).map_err(|error| error.to_string())?;
+    private::folder_of(database).map_err(|error| say::file(database, &error))?;
+    let work = tempfile::tempdir_in(folder_of(database)).map_err(|error| say::file(folder_of(database), &error))?;
     let contents = read_archive(file, work.path()).map_err(&damaged)?;
     if with_key && !contents.hashes.contains_key(KEY) {
         return Err(words.get("restore-no-key"));
     }
     sqlite_file::check(&work.path().join(DATABASE)).await.map_err(&damaged)?;
-    put_in_place(&settings, database, work.path(), &contents, with_key).map_err(|error| error.to_string())?;
+    put_in_place(&settings, database, work.path(), &contents, with_key).map_err(|error| say::file(database, &error))?;
     let restored = open_database(&settings).await?;
     restored.pending(&crate::features::migrations()).await.map_err(|error| say::sentence(&error.text()))?;
     restored.close().await;
@@ -173,7 +173,7 @@ fn write_archive(to: &Path, sources: &[(String, PathBuf)], made_at: &str) -> std
 /// Unpacks an archive into an empty folder and checks each hash; the sentence says what is wrong.
 fn read_archive(from: &Path, into: &Path) -> Result<Contents, Text> {
     let failed = |error: std::io::Error| Text::literal(error.to_string());
-    let file = File::open(from).map_err(|error| Text::literal(format!("{}: {error}", from.display())))?;
+    let file = File::open(from).map_err(|error| Text::literal(say::file(from, &error)))?;
     let mut archive = tar::Archive::new(GzDecoder::new(file));
     let mut contents = None;
     let mut found = BTreeMap::new();

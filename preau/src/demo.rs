@@ -94,7 +94,7 @@ fn begin_again(settings: &Settings) -> Result<(), String> {
     {
         return Err(words.say(&text!("demo-foreign", data = data.display().to_string())));
     }
-    private::folder(data).map_err(|error| format!("{}: {error}", data.display()))?;
+    private::folder(data).map_err(|error| say::file(data, &error))?;
     std::fs::write(data.join(MARK), "This folder is a demo of Préau: it may be made anew at any time.\n")
         .map_err(|error| error.to_string())?;
     if !marked {
@@ -112,7 +112,7 @@ fn begin_again(settings: &Settings) -> Result<(), String> {
     for path in old {
         let gone = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
         match gone {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(format!("{}: {error}", path.display())),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(say::file(&path, &error)),
             _ => {}
         }
     }

@@ -53,7 +53,10 @@ pub async fn migrate(settings: Settings) -> Result<(), String> {
 
 /// Builds the application on a database that is migrated, or refuses with a sentence.
 pub async fn build(settings: &Settings, db: Db, clock: Clock) -> Result<(App, axum::Router), String> {
-    let files = Files::in_folder(&settings.files).map_err(|error| format!("{}: {error}", settings.files.display()))?;
+    let files = Files::in_folder(&settings.files).map_err(|error| {
+        let path = settings.files.display().to_string();
+        say::sentence(&kit::text!("program-file-other", path = path, error = error.to_string()))
+    })?;
     let path = || settings.key_file.display().to_string();
     match secret::standing(&settings.key_file) {
         // A new one would make paper codes and second factors worthless, without a word.
@@ -182,13 +185,9 @@ impl Lock {
     pub fn take(database: &DbUrl) -> Result<Self, String> {
         let DbUrl::Sqlite(path) = database else { return Ok(Self(None)) };
         let lock = beside(path);
-        kit::private::folder_of(&lock).map_err(|error| format!("{}: {error}", lock.display()))?;
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&lock)
-            .map_err(|error| format!("{}: {error}", lock.display()))?;
+        kit::private::folder_of(&lock).map_err(|error| say::file(&lock, &error))?;
+        let file =
+            File::options().create(true).truncate(false).write(true).open(&lock).map_err(|error| say::file(&lock, &error))?;
         match file.try_lock() {
             Ok(()) => Ok(Self(Some(file))),
             Err(_) => Err(say::words().say(&kit::text!("program-two-servers", file = path.display().to_string()))),

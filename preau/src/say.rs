@@ -1,7 +1,9 @@
 //! What the program says on the terminal: in the operator's language, from the catalogues.
 
+use kit::text;
 use kit::words::{Catalogue, Lang, Text, Words};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A sentence in the operator's language.
@@ -15,7 +17,7 @@ pub fn words() -> Words {
         ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let lang = if language.is_some_and(|value| value.starts_with("fr")) { Lang::Fr } else { Lang::En };
     let catalogue =
-        Catalogue::load([kit::own_words()].into_iter().chain(crate::features::slices().iter().map(|slice| slice.words)))
+        Catalogue::load(std::iter::once(kit::own_words()).chain(crate::features::slices().iter().map(|slice| slice.words)))
             .expect("the catalogues are tested to load");
     Words::new(Arc::new(catalogue), lang, kit::viewer::default_zone())
 }
@@ -43,6 +45,18 @@ impl Fault {
             other => Self::Failure(other.to_string()),
         }
     }
+}
+
+/// What went wrong with a file or a folder: what, why, and how to mend it.
+pub fn file(path: &Path, error: &std::io::Error) -> String {
+    let path = path.display().to_string();
+    sentence(&match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => text!("program-file-nowhere", path = path),
+        ErrorKind::PermissionDenied => text!("program-file-denied", path = path),
+        ErrorKind::ReadOnlyFilesystem => text!("program-file-read-only", path = path),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => text!("program-file-full", path = path),
+        _ => text!("program-file-other", path = path, error = error.to_string()),
+    })
 }
 
 /// Says a sentence on standard output.

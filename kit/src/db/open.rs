@@ -41,8 +41,29 @@ impl OpenError {
             Self::NotWritable(path, error) => {
                 text!("database-not-writable", path = path.display().to_string(), error = error.to_string())
             }
-            Self::Engine(error) => text!("database-cannot-open", error = error.to_string()),
+            Self::Engine(error) => match said_by(error) {
+                Some(key) => Text::from(key),
+                None => text!("database-cannot-open", error = error.to_string()),
+            },
         }
+    }
+}
+
+/// The sentence for what an engine says most often at opening.
+fn said_by(error: &sqlx::Error) -> Option<&'static str> {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Some("database-silent"),
+        sqlx::Error::Database(answer) => match answer.code()?.as_ref() {
+            // SQLite: not a database, damaged, read-only, full, cannot be opened.
+            "26" | "11" => Some("database-is-none"),
+            "8" | "14" | "264" | "520" | "776" | "1032" | "1544" => Some("database-closed-to-us"),
+            "13" => Some("database-disk-full"),
+            // PostgreSQL: the password, the role, the database.
+            "28P01" | "28000" => Some("database-refuses"),
+            "3D000" => Some("database-unknown"),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

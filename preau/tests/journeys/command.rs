@@ -132,6 +132,22 @@ fn the_doctor_finds_a_new_platform_well_and_an_open_key_ill() {
     assert!(text(&ill).contains("chmod 600"), "{}", text(&ill));
 }
 
+#[test]
+fn what_is_wrong_with_a_file_is_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = folder.path().join("plain");
+    std::fs::write(&plain, "no database").unwrap();
+    let nowhere = text(&run(&plain.join("data"), &["serve", "--listen", "127.0.0.1:0"]));
+    assert!(nowhere.contains("this path does not exist") && !nowhere.contains("os error"), "{nowhere}");
+    std::fs::write(folder.path().join("preau.sqlite"), "no database at all, but long enough to look like one".repeat(40))
+        .unwrap();
+    let none = text(&run(folder.path(), &["migrate"]));
+    assert!(none.contains("no database of Préau") && !none.contains("code"), "{none}");
+    let silent =
+        preau(folder.path(), &["migrate"]).env("PREAU_DATABASE_URL", "postgres://nobody@127.0.0.1:1/none").output().unwrap();
+    assert!(text(&silent).contains("The database server does not answer"), "{}", text(&silent));
+}
+
 #[tokio::test]
 async fn a_secret_that_is_lost_is_not_made_anew_behind_the_back_of_those_who_came_in() {
     let folder = tempfile::tempdir().unwrap();
