@@ -2,7 +2,7 @@
 
 use crate::say::Fault;
 use crate::settings::{Flags, Settings};
-use crate::{admin, backup, demo, doctor, import, run, sample_service, say, service};
+use crate::{admin, backup, demo, doctor, import, provider, run, sample_service, say, service};
 use clap::{Parser, Subcommand};
 use kit::Instant;
 use std::path::PathBuf;
@@ -64,6 +64,9 @@ enum Command {
     /// Care for services that open with one sign-in.
     #[command(subcommand)]
     Service(service::Command),
+    /// Care for counters elsewhere, through which people come in.
+    #[command(subcommand)]
+    Provider(provider::Command),
     /// Serve a small service that signs in at a portal: to see a sign-on work. On 127.0.0.1:9000 unless --listen says otherwise.
     SampleService {
         /// What it speaks with the portal.
@@ -202,6 +205,7 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
         Command::Admin(Admin::Create { given, family }) => admin::create(settings, &given, &family).await,
         Command::Admin(Admin::ResetSecondFactor { login }) => admin::reset_second(settings, &login).await,
         Command::Service(command) => service::service(settings, command).await,
+        Command::Provider(command) => provider::provider(settings, command).await,
         Command::SampleService { protocol, portal } => sample_service::serve(settings.listen, protocol, &portal).await,
         Command::Doctor => doctor::doctor(settings).await.map_err(Fault::Failure),
         Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await.map_err(Fault::Failure),

@@ -9,6 +9,7 @@ pub fn slices() -> Vec<Slice> {
         directory::slice(),
         identity::slice(),
         sso::slice(),
+        federation::slice(),
         services::slice(),
         provisioning::slice(),
         home::slice(),

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod doctor;
 pub mod features;
 pub mod import;
+pub mod provider;
 pub mod run;
 pub mod sample_service;
 pub mod say;

@@ -30,13 +30,14 @@ impl Place {
 }
 
 /// Everything the hub may lead to, in order; each is shown to those to whom its page is open.
-const PLACES: [Place; 9] = [
+const PLACES: [Place; 10] = [
     Place { href: "/admin/people", icon: "users-round", hue: "orange", key: "admin-people" },
     Place { href: "/admin/people/new", icon: "user-round-plus", hue: "orange", key: "admin-new" },
     Place { href: "/admin/duties", icon: "badge-check", hue: "blue", key: "admin-duties" },
     Place { href: "/admin/structures", icon: "building-2", hue: "green", key: "admin-structures" },
     Place { href: "/admin/structures/new", icon: "circle-plus", hue: "green", key: "admin-structure-new" },
     Place { href: "/admin/services", icon: "app-window", hue: "blue", key: "sso-admin" },
+    Place { href: "/admin/providers", icon: "landmark", hue: "violet", key: "federation-admin" },
     Place { href: "/admin/feeds", icon: "database", hue: "cyan", key: "admin-feeds" },
     Place { href: "/admin/settings", icon: "sliders-horizontal", hue: "violet", key: "admin-settings" },
     Place { href: "/admin/journal", icon: "scroll-text", hue: "pink", key: "admin-journal" },

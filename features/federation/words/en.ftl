@@ -111,3 +111,10 @@ act-provider-added = Sign-in counter added
 act-provider-changed = Sign-in counter changed
 act-provider-stopped = Sign-in counter stopped
 act-provider-resumed = Sign-in counter back in use
+
+program-provider-added = { $name } now stands on the sign-in page.
+program-provider-back = Return address to give it (redirect_uri): { $url }
+program-provider-told = Address to tell of sign-outs (backchannel_logout_uri): { $url }
+program-provider-none = No counter.
+program-provider-stopped = (stopped)
+program-provider-secret = The secret cannot be read from { $file } ({ $error }): put it on the first line of a file, or give - to type it.

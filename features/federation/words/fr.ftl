@@ -111,3 +111,10 @@ act-provider-added = Guichet de connexion ajouté
 act-provider-changed = Guichet de connexion modifié
 act-provider-stopped = Guichet de connexion arrêté
 act-provider-resumed = Guichet de connexion remis en service
+
+program-provider-added = { $name } figure maintenant sur la page de connexion.
+program-provider-back = Adresse de retour à lui donner (redirect_uri) : { $url }
+program-provider-told = Adresse à prévenir des déconnexions (backchannel_logout_uri) : { $url }
+program-provider-none = Aucun guichet.
+program-provider-stopped = (arrêté)
+program-provider-secret = Le secret ne se lit pas dans { $file } ({ $error }) : mettez-le sur la première ligne d’un fichier, ou donnez - pour le lire au clavier.

@@ -1,0 +1,127 @@
+//! `preau provider`: counters elsewhere through which people come in.
+
+use crate::features;
+use crate::run::{Lock, build, open_database};
+use crate::say::{self, Fault};
+use crate::settings::Settings;
+use clap::{Args, Subcommand};
+use federation::Typed;
+use kit::words::Words;
+use kit::{App, Clock, text};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// What is done with counters.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Enter a counter; its button then stands on the sign-in page.
+    #[command(subcommand)]
+    Add(Add),
+    /// List the counters.
+    List,
+}
+
+/// The protocols of counters.
+#[derive(Subcommand, Debug)]
+pub enum Add {
+    /// A counter that speaks OpenID Connect.
+    Oidc(Oidc),
+}
+
+/// A counter of OpenID Connect, as it is typed.
+#[derive(Args, Clone, Debug)]
+pub struct Oidc {
+    /// What its button says: « Se connecter avec » and this name.
+    #[arg(long)]
+    pub name: String,
+    /// Its address, exactly as it announces it.
+    #[arg(long, value_name = "URL")]
+    pub issuer: String,
+    /// The portal's client id there.
+    #[arg(long, value_name = "ID")]
+    pub client: String,
+    /// A file with the portal's secret there; - reads it from the keyboard or a pipe.
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: PathBuf,
+    /// How it signs: RS256 or ES256.
+    #[arg(long, value_name = "ALG", default_value = "RS256")]
+    pub algorithm: String,
+    /// What is asked for, with spaces between.
+    #[arg(long, value_name = "SCOPES", default_value = "")]
+    pub scopes: String,
+    /// How strongly it must have made sure who it is, in its own words.
+    #[arg(long, value_name = "ACR", default_value = "")]
+    pub acr: String,
+    /// The claim with the key of the directory's feed, if the counter is believed so far.
+    #[arg(long, value_name = "CLAIM", default_value = "", requires = "key_feed")]
+    pub key_claim: String,
+    /// The feed to which that key belongs: 099-2D.
+    #[arg(long, value_name = "FEED", default_value = "", requires = "key_claim")]
+    pub key_feed: String,
+}
+
+/// Does what is asked with counters.
+pub async fn provider(settings: Settings, command: Command) -> Result<(), Fault> {
+    let words = say::words();
+    let db = open_database(&settings).await?;
+    let migrations = features::migrations();
+    let clock = Clock::system();
+    if db.pending(&migrations).await.map_err(|error| say::sentence(&error.text()))? > 0 {
+        if Lock::is_taken(&settings.database) {
+            return Err(Fault::Failure(words.get("program-not-migrated")));
+        }
+        db.migrate(&migrations, clock.now()).await.map_err(|error| say::sentence(&error.text()))?;
+    }
+    let (app, _) = build(&settings, db, clock).await?;
+    let done = match command {
+        Command::Add(Add::Oidc(oidc)) => add(&app, &words, &oidc).await,
+        Command::List => list(&app, &words).await,
+    };
+    app.db.close().await;
+    done.map_err(|error| Fault::of(&words, &error))
+}
+
+fn secret(file: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    if file == Path::new("-") {
+        std::io::stdin().take(4_096).read_to_string(&mut text)?;
+    } else {
+        std::fs::File::open(file)?.take(4_096).read_to_string(&mut text)?;
+    }
+    Ok(text.lines().next().unwrap_or("").trim().to_owned())
+}
+
+async fn add(app: &App, words: &Words, oidc: &Oidc) -> kit::Result<()> {
+    let file = oidc.secret_file.display().to_string();
+    let secret = secret(&oidc.secret_file).map_err(|error| {
+        kit::Error::Refused(text!("program-provider-secret", file = file.as_str(), error = error.to_string()))
+    })?;
+    let typed = Typed {
+        name: oidc.name.clone(),
+        issuer: oidc.issuer.clone(),
+        client: oidc.client.clone(),
+        secret,
+        algorithm: oidc.algorithm.clone(),
+        scopes: oidc.scopes.clone(),
+        acr: oidc.acr.clone(),
+        key_claim: oidc.key_claim.clone(),
+        key_feed: oidc.key_feed.clone(),
+    };
+    let provider = federation::entered(app, &typed, app.clock.now()).await?;
+    say::line(words, &text!("program-provider-added", name = &provider.name));
+    say::line(words, &text!("program-provider-back", url = provider.back(app)));
+    say::line(words, &text!("program-provider-told", url = provider.told_at(app)));
+    Ok(())
+}
+
+async fn list(app: &App, words: &Words) -> kit::Result<()> {
+    let all = federation::register::all(&app.db).await?;
+    if all.is_empty() {
+        say::line(words, &text!("program-provider-none"));
+    }
+    for one in all {
+        let state = if one.stopped_at.is_some() { words.get("program-provider-stopped") } else { String::new() };
+        say::plain(format!("{}  {}  {}  {}  {} {state}", one.id, one.protocol, one.algorithm, one.issuer, one.name).trim_end());
+    }
+    Ok(())
+}
