@@ -68,14 +68,7 @@ enum Command {
     #[command(subcommand)]
     Provider(provider::Command),
     /// Serve a small service that signs in at a portal: to see a sign-on work. On 127.0.0.1:9000 unless --listen says otherwise.
-    SampleService {
-        /// What it speaks with the portal.
-        #[arg(long, value_enum, default_value = "cas")]
-        protocol: sample_service::Protocol,
-        /// The portal's address.
-        #[arg(long, value_name = "URL", default_value = "http://localhost:8080")]
-        portal: String,
-    },
+    SampleService(sample_service::Options),
     /// Check configuration, permissions, database, clock and disk; say what to mend.
     Doctor,
     /// Copy the SQLite database and the files into one archive, while people work.
@@ -167,7 +160,7 @@ pub fn main() -> ExitCode {
     if matches!(cli.command, Command::Demo { .. }) && cli.flags.config.is_none() {
         cli.flags.data.get_or_insert_with(|| PathBuf::from("data/demo"));
     }
-    if matches!(cli.command, Command::SampleService { .. }) {
+    if matches!(cli.command, Command::SampleService(_)) {
         cli.flags.listen.get_or_insert(sample_service::LISTEN);
     }
     let settings = match Settings::of(&cli.flags) {
@@ -206,7 +199,7 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
         Command::Admin(Admin::ResetSecondFactor { login }) => admin::reset_second(settings, &login).await,
         Command::Service(command) => service::service(settings, command).await,
         Command::Provider(command) => provider::provider(settings, command).await,
-        Command::SampleService { protocol, portal } => sample_service::serve(settings.listen, protocol, &portal).await,
+        Command::SampleService(options) => sample_service::serve(settings.listen, options).await,
         Command::Doctor => doctor::doctor(settings).await.map_err(Fault::Failure),
         Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await.map_err(Fault::Failure),
         Command::Restore { file, with_key, replace } => {

@@ -17,6 +17,7 @@ use kit::words::Words;
 use kit::{App, Clock, Function, Instant, PersonId, Profile, StructureId, Text, Unit, args, private, text};
 use people::{NAMED, Named, School};
 use serde::{Deserialize, Serialize};
+use sso::clients::Names;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,10 @@ const ACCOUNTS: &str = "demo-accounts.json";
 
 /// Where the sample service listens, which the demo's portal may call.
 const SAMPLE_HOST: &str = "127.0.0.1:9000";
+/// By which names the sample service is in the demo's register as one of OpenID Connect; they are no secret.
+pub const SAMPLE_CLIENT: &str = "carnet-d-exemple";
+/// See [`SAMPLE_CLIENT`].
+pub const SAMPLE_SECRET: &str = "le-secret-du-carnet-d-exemple";
 
 /// What the demo is told.
 pub struct Options {
@@ -126,7 +131,7 @@ async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: 
     let (app, _) = build(settings, db, clock.clone()).await?;
     take_delivery_in(&app, &settings.config.data, college_pupils).await?;
     let accounts = settle(&app, words).await.map_err(|error| error.to_string())?;
-    register_sample(&app).await.map_err(|error| Fault::of(words, &error))?;
+    register_samples(&app).await.map_err(|error| Fault::of(words, &error))?;
     app.db.close().await;
     let text = serde_json::to_vec_pretty(&accounts).map_err(|error| error.to_string())?;
     let file = settings.config.data.join(ACCOUNTS);
@@ -138,21 +143,35 @@ async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: 
     written.and_then(|()| std::fs::rename(&partial, &file)).map_err(|error| Fault::Failure(error.to_string()))
 }
 
-/// A CAS service for everybody, so that a newcomer sees a sign-on work.
-async fn register_sample(app: &App) -> kit::Result<()> {
+/// A service of each protocol for everybody, so that a newcomer sees a sign-on work: the same sample, which speaks one
+/// or the other.
+async fn register_samples(app: &App) -> kit::Result<()> {
     let url = format!("http://{SAMPLE_HOST}/");
-    let sample = service::Cas {
-        name: "Service d’exemple".to_owned(),
-        url: vec![url],
+    let common = |name: &str| service::Common {
+        name: name.to_owned(),
         release: "sdet".to_owned(),
         open_to: vec!["everyone".to_owned()],
         identifier: "pairwise".to_owned(),
         supplier: "Préau".to_owned(),
         start: None,
-        proxy_url: vec![],
-        not_told: false,
+        second_factor: false,
     };
-    service::add(app, &sample).await
+    let cas = service::Cas { common: common("Service d’exemple"), url: vec![url.clone()], proxy_url: vec![], not_told: false };
+    service::add(app, &cas).await?;
+    let oidc = service::Oidc {
+        common: common("Carnet d’exemple"),
+        redirect: vec![format!("{url}back")],
+        signed_out: vec![url.clone()],
+        logout: Some(format!("{url}over")),
+        auth: "secret".to_owned(),
+        keys_url: None,
+        keys: None,
+        algorithm: "ES256".to_owned(),
+        consent: false,
+    };
+    let names = Names { client_id: SAMPLE_CLIENT.to_owned(), secret: SAMPLE_SECRET.to_owned() };
+    service::add_oidc(app, &oidc, &names).await?;
+    Ok(())
 }
 
 /// Imports the Complet of both degrees; the Delta of the next week stays in `next-delivery`, to be tried.
@@ -415,6 +434,10 @@ mod tests {
         let above = "select kind, cast(count(*) as bigint) from structure_link group by kind order by kind";
         let links: Vec<(String, i64)> = db.all(above, vec![]).await.unwrap();
         assert_eq!(links, [("pedagogic".to_owned(), 3), ("territorial".to_owned(), 3)]);
+        let services: Vec<(String, String)> =
+            db.all("select protocol, start_url from service order by protocol", vec![]).await.unwrap();
+        let sample = "http://127.0.0.1:9000/".to_owned();
+        assert_eq!(services, [("cas".to_owned(), sample.clone()), ("oidc".to_owned(), sample)]);
         db.close().await;
         let mut logins: Vec<&str> = accounts.iter().map(|one| one.login.as_str()).collect();
         logins.sort_unstable();

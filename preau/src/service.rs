@@ -8,9 +8,11 @@ use clap::{Args, Subcommand};
 use kit::address::Address;
 use kit::viewer::default_zone;
 use kit::words::{Words, clean_name};
-use kit::{App, Clock, StructureId, Text, args, text};
-use sso::model::{Identifier, Release, read_audiences};
+use kit::{App, Clock, Instant, StructureId, Text, Unit, args, text};
+use sso::clients::{self, Names, NewClient};
+use sso::model::{Algorithm, Authentication, Identifier, Release, ServiceId, read_audiences};
 use sso::registry::{self, NewOpening, NewService};
+use std::path::PathBuf;
 
 /// What is done with services.
 #[derive(Subcommand, Debug)]
@@ -27,17 +29,16 @@ pub enum Command {
 pub enum Add {
     /// A service that speaks CAS 1, 2 or 3.
     Cas(Cas),
+    /// A service that speaks OpenID Connect; prints the id and the secret to give to it, this once.
+    Oidc(Oidc),
 }
 
-/// A CAS service, as it is typed.
+/// What is typed of every service.
 #[derive(Args, Clone, Debug)]
-pub struct Cas {
+pub struct Common {
     /// Its name, as people read it.
     #[arg(long)]
     pub name: String,
-    /// Where it stands: every page at or below this address may receive tickets. May be repeated.
-    #[arg(long, required = true, value_name = "URL")]
-    pub url: Vec<String>,
     /// What it receives: identifier (nothing else), profile (with profile and school), sdet (with names, classes, groups).
     #[arg(long, value_name = "POLICY", default_value = "identifier")]
     pub release: String,
@@ -50,15 +51,61 @@ pub struct Cas {
     /// Who supplies it.
     #[arg(long, default_value = "")]
     pub supplier: String,
-    /// The page on which people begin; the first --url when none is given.
+    /// The page on which people begin; where it stands when none is given.
     #[arg(long, value_name = "URL")]
     pub start: Option<String>,
+    /// People come to it with a second factor.
+    #[arg(long)]
+    pub second_factor: bool,
+}
+
+/// A CAS service, as it is typed.
+#[derive(Args, Clone, Debug)]
+pub struct Cas {
+    /// What is typed of every service.
+    #[command(flatten)]
+    pub common: Common,
+    /// Where it stands: every page at or below this address may receive tickets. May be repeated.
+    #[arg(long, required = true, value_name = "URL")]
+    pub url: Vec<String>,
     /// Where it may receive proxy-granting tickets. May be repeated.
     #[arg(long, value_name = "URL")]
     pub proxy_url: Vec<String>,
     /// It cannot be told that somebody signed out.
     #[arg(long)]
     pub not_told: bool,
+}
+
+/// A service of OpenID Connect, as it is typed.
+#[derive(Args, Clone, Debug)]
+pub struct Oidc {
+    /// What is typed of every service.
+    #[command(flatten)]
+    pub common: Common,
+    /// Where browsers are sent back to after a sign-in, sign by sign. May be repeated.
+    #[arg(long, required = true, value_name = "URL")]
+    pub redirect: Vec<String>,
+    /// Where browsers are sent back to after a sign-out, sign by sign. May be repeated.
+    #[arg(long, value_name = "URL")]
+    pub signed_out: Vec<String>,
+    /// Where it is told that a session ended (back-channel logout).
+    #[arg(long, value_name = "URL")]
+    pub logout: Option<String>,
+    /// How it proves who it is: secret, private-key, none (a program on a device).
+    #[arg(long, value_name = "HOW", default_value = "secret")]
+    pub auth: String,
+    /// Where its public keys are read; of private-key.
+    #[arg(long, value_name = "URL")]
+    pub keys_url: Option<String>,
+    /// A file with its public keys (JWKS), instead of --keys-url.
+    #[arg(long, value_name = "FILE", conflicts_with = "keys_url")]
+    pub keys: Option<PathBuf>,
+    /// How its tokens are signed: RS256, ES256.
+    #[arg(long, value_name = "ALGORITHM", default_value = "RS256")]
+    pub algorithm: String,
+    /// Each person is asked for her consent, where no school of hers opened the service.
+    #[arg(long)]
+    pub consent: bool,
 }
 
 /// Does what is asked with services.
@@ -74,13 +121,22 @@ pub async fn service(settings: Settings, command: Command) -> Result<(), Fault> 
         db.migrate(&migrations, clock.now()).await.map_err(|error| say::sentence(&error.text()))?;
     }
     let (app, _) = build(&settings, db, clock).await?;
+    let public = settings.config.public_url.as_str();
     let done = match command {
         Command::Add(Add::Cas(cas)) => add(&app, &cas).await.map(|()| {
-            say::line(
-                &words,
-                &text!("program-service-added", name = cas.name.as_str(), url = settings.config.public_url.as_str()),
-            );
+            say::line(&words, &text!("program-service-added", name = cas.common.name.as_str(), url = public));
         }),
+        Command::Add(Add::Oidc(oidc)) => {
+            let names = Names::fresh(&app);
+            add_oidc(&app, &oidc, &names).await.map(|authentication| {
+                say::line(&words, &text!("program-service-added-oidc", name = oidc.common.name.as_str(), url = public));
+                say::plain(&format!("client_id      {}", names.client_id));
+                if authentication == Authentication::Secret {
+                    say::plain(&format!("client_secret  {}", names.secret));
+                    say::line(&words, &text!("program-service-secret"));
+                }
+            })
+        }
         Command::List => list(&app, &words).await,
     };
     app.db.close().await;
@@ -100,34 +156,107 @@ fn addresses(typed: &[String]) -> kit::Result<Vec<Address>> {
     typed.iter().map(read).collect()
 }
 
+/// What was typed of every service, when it holds together.
+struct Read {
+    name: String,
+    start: String,
+    release: Release,
+    identifier: Identifier,
+}
+
+impl Read {
+    fn of(common: &Common, start: &str) -> kit::Result<Self> {
+        let name = clean_name(common.name.trim());
+        if name.is_empty() || name.chars().count() > 80 {
+            return Err(refused(text!("program-service-name")));
+        }
+        let release = Release::from_code(&common.release).ok_or_else(|| refused(text!("program-service-release")))?;
+        let identifier = Identifier::from_code(&common.identifier).ok_or_else(|| refused(text!("program-service-identifier")))?;
+        let start = common.start.as_deref().unwrap_or(start).to_owned();
+        if Address::parse(&start).is_none() {
+            return Err(refused(text!("program-service-address", address = start)));
+        }
+        Ok(Self { name, start, release, identifier })
+    }
+
+    fn as_new<'a>(&'a self, common: &'a Common) -> NewService<'a> {
+        NewService {
+            name: &self.name,
+            supplier: common.supplier.trim(),
+            icon: sso::model::ICONS[0],
+            start_url: &self.start,
+            addresses: &[],
+            proxies: &[],
+            release: self.release,
+            identifier: self.identifier,
+            told: false,
+            second_factor: common.second_factor,
+        }
+    }
+}
+
 /// Registers a CAS service and opens it to those who were named.
 pub async fn add(app: &App, cas: &Cas) -> kit::Result<()> {
     let now = app.clock.now();
-    let name = clean_name(cas.name.trim());
-    if name.is_empty() || name.chars().count() > 80 {
-        return Err(refused(text!("program-service-name")));
-    }
-    let release = Release::from_code(&cas.release).ok_or_else(|| refused(text!("program-service-release")))?;
-    let identifier = Identifier::from_code(&cas.identifier).ok_or_else(|| refused(text!("program-service-identifier")))?;
     let (places, proxies) = (addresses(&cas.url)?, addresses(&cas.proxy_url)?);
-    let start = cas.start.as_ref().or(cas.url.first()).map_or("", String::as_str);
-    if Address::parse(start).is_none() {
-        return Err(refused(text!("program-service-address", address = start)));
-    }
+    let read = Read::of(&cas.common, cas.url.first().map_or("", String::as_str))?;
+    let new = NewService { addresses: &places, proxies: &proxies, told: !cas.not_told, ..read.as_new(&cas.common) };
     let mut unit = app.db.begin().await?;
-    let new = NewService {
-        name: &name,
-        supplier: cas.supplier.trim(),
-        icon: sso::model::ICONS[0],
-        start_url: start,
-        addresses: &places,
-        proxies: &proxies,
-        release,
-        identifier,
-        told: !cas.not_told,
-    };
     let id = registry::add(&mut unit, None, &new, now).await?;
-    for whom in &cas.open_to {
+    open(&mut unit, id, &cas.common.open_to, now).await?;
+    Ok(unit.commit().await?)
+}
+
+/// Registers a service of OpenID Connect under these names, and opens it to those who were named; says how it proves
+/// who it is, so that whoever registers it knows whether the secret is one.
+pub async fn add_oidc(app: &App, oidc: &Oidc, names: &Names) -> kit::Result<Authentication> {
+    let now = app.clock.now();
+    let authentication = Authentication::from_code(&oidc.auth.replace('-', "_"));
+    let authentication = authentication.ok_or_else(|| refused(text!("program-service-auth")))?;
+    let algorithm = Algorithm::from_code(&oidc.algorithm).ok_or_else(|| refused(text!("program-service-algorithm")))?;
+    for url in oidc.redirect.iter().chain(&oidc.signed_out) {
+        if !clients::is_return(url) {
+            return Err(refused(text!("program-service-return", address = url.as_str())));
+        }
+    }
+    for url in oidc.logout.iter().chain(&oidc.keys_url) {
+        if Address::parse(url).is_none() {
+            return Err(refused(text!("program-service-return", address = url.as_str())));
+        }
+    }
+    let keys = keys(oidc, authentication)?;
+    let read = Read::of(&oidc.common, &clients::start_of(&oidc.redirect))?;
+    let client = NewClient {
+        authentication,
+        keys_url: oidc.keys_url.as_deref(),
+        keys: keys.as_deref(),
+        algorithm,
+        asks_consent: oidc.consent,
+        logout_url: oidc.logout.as_deref(),
+        signed_in: &oidc.redirect,
+        signed_out: &oidc.signed_out,
+    };
+    let mut unit = app.db.begin().await?;
+    let id = clients::register(&mut unit, None, &read.as_new(&oidc.common), &client, names, now).await?;
+    open(&mut unit, id, &oidc.common.open_to, now).await?;
+    unit.commit().await?;
+    Ok(authentication)
+}
+
+/// The public keys that were given by a file, where keys have a place: by a file or an address, and of a private key alone.
+fn keys(oidc: &Oidc, authentication: Authentication) -> kit::Result<Option<String>> {
+    let given = oidc.keys.is_some() || oidc.keys_url.is_some();
+    if given != (authentication == Authentication::PrivateKey) {
+        return Err(refused(text!("program-service-keys")));
+    }
+    let Some(path) = &oidc.keys else { return Ok(None) };
+    let read = std::fs::read_to_string(path).ok().filter(|text| clients::is_key_set(text));
+    read.map(Some).ok_or_else(|| refused(text!("program-service-keys-wrong", file = path.display().to_string())))
+}
+
+/// Opens a service to those who were named.
+async fn open(unit: &mut Unit, id: ServiceId, open_to: &[String], now: Instant) -> kit::Result<()> {
+    for whom in open_to {
         let (audiences, uai) =
             read_audiences(whom).ok_or_else(|| refused(text!("program-service-whom", whom = whom.as_str())))?;
         let structure = match uai {
@@ -141,10 +270,9 @@ pub async fn add(app: &App, cas: &Cas) -> kit::Result<()> {
         };
         for audience in audiences {
             let new = NewOpening { structure, audience, from: now.day_in(&default_zone()), until: None };
-            registry::open(&mut unit, None, id, new, now).await?;
+            registry::open(unit, None, id, new, now).await?;
         }
     }
-    unit.commit().await?;
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! The one page of the service, what signs in and out, and the address where the portal says that a session ended.
 
-use crate::Trouble;
 use crate::answer::{self, Told};
+use crate::oidc::Oidc;
 use crate::portal::Portal;
 use crate::sessions::Sessions;
+use crate::{Speaks, Trouble, cas};
 use askama::Template;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, RawQuery, State};
@@ -11,12 +12,14 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use kit::words::{Catalogue, Lang, Words};
-use kit::{Text, text};
+use kit::{Clock, Text, text};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// The cookie that holds the token of a session.
 const COOKIE: &str = "preau-sample";
+/// The cookie of somebody on her way to the portal and back.
+const WAY: &str = "preau-sample-way";
 /// How much the portal may send to end a session.
 const TOLD_MAX: usize = 64 * 1024;
 
@@ -25,26 +28,35 @@ struct Sample {
     /// Its own address, as the portal's register has it.
     own: String,
     host: String,
+    /// What is kept of OpenID Connect; nothing where CAS is spoken.
+    oidc: Option<Oidc>,
     sessions: Sessions,
     catalogue: Arc<Catalogue>,
+    clock: Clock,
 }
 
 /// The service that stands at an address and signs its people in at a portal.
-pub fn router(portal: Portal, listens: SocketAddr) -> Router {
+pub fn router(portal: Portal, listens: SocketAddr, speaks: Speaks, clock: Clock) -> Router {
     let catalogue = Catalogue::load([kit::words!() as kit::words::Sources]).expect("the catalogues are tested to load");
+    let router = match &speaks {
+        Speaks::Cas => Router::new().route("/", get(home).post(told)),
+        Speaks::Oidc(_) => {
+            Router::new().route("/", get(home)).route("/sign-in", get(go)).route("/back", get(back)).route("/over", post(told))
+        }
+    };
     let sample = Sample {
         portal,
         own: format!("http://{listens}/"),
         host: listens.to_string(),
+        oidc: match speaks {
+            Speaks::Cas => None,
+            Speaks::Oidc(client) => Some(Oidc::of(client)),
+        },
         sessions: Sessions::default(),
         catalogue: Arc::new(catalogue),
+        clock,
     };
-    Router::new()
-        .route("/", get(home).post(told))
-        .route("/sign-out", post(leave))
-        .fallback(nothing)
-        .layer(DefaultBodyLimit::max(TOLD_MAX))
-        .with_state(Arc::new(sample))
+    router.route("/sign-out", post(leave)).fallback(nothing).layer(DefaultBodyLimit::max(TOLD_MAX)).with_state(Arc::new(sample))
 }
 
 type Own = State<Arc<Sample>>;
@@ -53,72 +65,110 @@ type Own = State<Arc<Sample>>;
 async fn home(State(sample): Own, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
     // Another name of this machine, or a foreign name that leads here: one address alone has sessions.
     if of(&headers, header::HOST) != sample.host {
-        return onward(&sample.own, None);
+        return onward(&sample.own, &[]);
     }
     let asked = sample.reading(&headers);
-    let query = query.unwrap_or_default();
-    let ticket = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "ticket");
-    if let Some((_, ticket)) = ticket {
-        return match sample.portal.who(&ticket, &sample.own).await {
-            Ok(told) => {
-                sample.sessions.end(token(&headers));
-                let token = sample.sessions.open(told, &ticket);
-                // Once more without the ticket: it is of no use to anybody who reads the address.
-                onward(&sample.own, Some(&token))
-            }
+    let ticket = sample.oidc.is_none().then(|| value(query.as_deref(), "ticket")).flatten();
+    if let Some(ticket) = ticket {
+        return match cas::who(&sample.portal, &ticket, &sample.own).await {
+            Ok(told) => sample.opened(&headers, told, &ticket, ""),
             Err(trouble) => asked.stranger(Some(trouble)),
         };
     }
-    match sample.sessions.of(token(&headers)) {
+    match sample.sessions.of(cookie(&headers, COOKIE)) {
         Some(told) => asked.known(&told),
         None => asked.stranger(None),
     }
 }
 
-/// `POST /`: the portal says that a session ended. Who does not know the ticket ends nothing.
-async fn told(State(sample): Own, body: String) -> StatusCode {
-    let request = form_urlencoded::parse(body.as_bytes()).find(|(name, _)| name == "logoutRequest");
-    match request.and_then(|(_, xml)| answer::ended(&xml)) {
-        Some(ticket) => {
-            sample.sessions.end_of_ticket(&ticket);
+/// `GET /sign-in` of OpenID Connect: to the portal, with what only this browser keeps.
+async fn go(State(sample): Own, headers: HeaderMap) -> Response {
+    if of(&headers, header::HOST) != sample.host {
+        return onward(&sample.own, &[]);
+    }
+    let Some(oidc) = &sample.oidc else { return sample.reading(&headers).nothing() };
+    match oidc.sign_in(&sample.portal, &sample.back(), sample.clock.now()).await {
+        Ok((to, state)) => onward(&to, &[(WAY, &state)]),
+        Err(trouble) => sample.reading(&headers).stranger(Some(trouble)),
+    }
+}
+
+/// `GET /back` of OpenID Connect: from the portal, with a code or a refusal.
+async fn back(State(sample): Own, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
+    let asked = sample.reading(&headers);
+    let Some(oidc) = &sample.oidc else { return asked.nothing() };
+    let of = |name: &str| value(query.as_deref(), name).unwrap_or_default();
+    let (code, state, issuer, own) = (of("code"), of("state"), of("iss"), cookie(&headers, WAY));
+    match oidc.arrived(&sample.portal, (&code, &state, &issuer, own), &sample.back(), sample.clock.now()).await {
+        Ok(arrived) => sample.opened(&headers, arrived.told, &arrived.sid, &arrived.id_token),
+        Err(trouble) => asked.stranger(Some(trouble)),
+    }
+}
+
+/// The portal says that a session ended, at `POST /` in CAS and `POST /over` in OpenID Connect. Who does not know what
+/// names it ends nothing.
+async fn told(State(sample): Own, body: String) -> Response {
+    let ended = match &sample.oidc {
+        None => value(Some(&body), "logoutRequest").and_then(|xml| answer::ended(&xml)),
+        Some(oidc) => match value(Some(&body), "logout_token") {
+            Some(note) => oidc.ended(&sample.portal, &note, sample.clock.now()).await,
+            None => None,
+        },
+    };
+    let status = match ended {
+        Some(mark) => {
+            sample.sessions.end_of(&mark);
             StatusCode::NO_CONTENT
         }
         None => StatusCode::BAD_REQUEST,
-    }
+    };
+    (status, [(header::CACHE_CONTROL, "no-store")]).into_response()
 }
 
 /// `POST /sign-out`: ends the session here, then at the portal, which leads back. The cookie does not come along with
 /// the forms of other sites.
 async fn leave(State(sample): Own, headers: HeaderMap) -> Response {
-    sample.sessions.end(token(&headers));
-    onward(&sample.portal.sign_out(&sample.own), Some(""))
+    let proof = sample.sessions.end(cookie(&headers, COOKIE));
+    let gone = &[(COOKIE, "")];
+    let Some(oidc) = &sample.oidc else { return onward(&cas::sign_out(&sample.portal, &sample.own), gone) };
+    // Whoever had no session here anyway, or has a portal that is silent, is at least out of this service.
+    let to = match proof.as_str() {
+        "" => None,
+        proof => oidc.sign_out(&sample.portal, proof, &sample.own).await.ok(),
+    };
+    onward(to.as_deref().unwrap_or(&sample.own), gone)
 }
 
 async fn nothing(State(sample): Own, headers: HeaderMap) -> Response {
     sample.reading(&headers).nothing()
 }
 
-/// On to an address, with another token or without any (an empty one).
-fn onward(to: &str, token: Option<&str>) -> Response {
+/// On to an address, with cookies: an empty one goes.
+fn onward(to: &str, cookies: &[(&str, &str)]) -> Response {
     let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, to), (header::CACHE_CONTROL, "no-store")]).into_response();
-    if let Some(token) = token {
-        let age = if token.is_empty() { "; Max-Age=0" } else { "" };
-        let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax{age}");
-        if let Ok(cookie) = cookie.parse() {
-            response.headers_mut().insert(header::SET_COOKIE, cookie);
+    for (name, value) in cookies {
+        let age = if value.is_empty() { "; Max-Age=0" } else { "" };
+        if let Ok(cookie) = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}").parse() {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }
     response
+}
+
+/// The first value of a name in a query or a form.
+fn value(query: Option<&str>, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query?.as_bytes());
+    pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
 }
 
 fn of(headers: &HeaderMap, name: HeaderName) -> &str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
 }
 
-/// The token that the browser holds.
-fn token(headers: &HeaderMap) -> &str {
+/// A cookie that the browser holds.
+fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> &'a str {
     let mut pairs = of(headers, header::COOKIE).split(';').filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map_or("", |(_, value)| value)
+    pairs.find(|(name, _)| *name == wanted).map_or("", |(_, value)| value)
 }
 
 #[derive(Template)]
@@ -144,6 +194,25 @@ struct Reading<'a> {
 }
 
 impl Sample {
+    /// Where the portal leads back to with a code.
+    fn back(&self) -> String {
+        format!("{}back", self.own)
+    }
+
+    /// Where somebody begins to sign in.
+    fn way_in(&self) -> String {
+        if self.oidc.is_some() { "/sign-in".to_owned() } else { cas::sign_in(&self.portal, &self.own) }
+    }
+
+    /// Opens a session, instead of one that was open in this browser.
+    fn opened(&self, headers: &HeaderMap, told: Told, mark: &str, proof: &str) -> Response {
+        self.sessions.end(cookie(headers, COOKIE));
+        let token = self.sessions.open(told, mark, proof);
+        // Once more without the ticket or the code: it is of no use to anybody who reads the address.
+        let cookies: &[(&str, &str)] = if self.oidc.is_some() { &[(COOKIE, &token), (WAY, "")] } else { &[(COOKIE, &token)] };
+        onward(&self.own, cookies)
+    }
+
     /// The browser's language, else French.
     fn reading(&self, headers: &HeaderMap) -> Reading<'_> {
         let lang = match of(headers, header::ACCEPT_LANGUAGE).split([',', ';', '-']).next() {
@@ -166,12 +235,13 @@ impl Reading<'_> {
             Some(Trouble::Silent) => (StatusCode::BAD_GATEWAY, Some(text!("sample-silent", portal = portal.as_str()))),
             Some(Trouble::Unreadable) => (StatusCode::BAD_GATEWAY, Some(text!("sample-unreadable", portal = portal.as_str()))),
             Some(Trouble::Refused) => (StatusCode::FORBIDDEN, Some(Text::from("sample-refused"))),
+            Some(Trouble::Forged) => (StatusCode::BAD_GATEWAY, Some(text!("sample-forged", portal = portal.as_str()))),
         };
         let says = text!("sample-stranger-why", portal = portal);
         let shown = Shown {
             trouble: trouble.map(|text| self.say(text)),
             act: self.say(Text::from("sample-sign-in")),
-            to: self.sample.portal.sign_in(&self.sample.own),
+            to: self.sample.way_in(),
             ..self.shown(Text::from("sample-stranger"), says)
         };
         self.answer(status, &shown)
@@ -242,10 +312,17 @@ mod tests {
     use tower::ServiceExt;
 
     async fn asked(request: axum::http::request::Builder, body: &str) -> (StatusCode, HeaderMap, String) {
+        asked_in(Speaks::Cas, request, body).await
+    }
+    fn oidc() -> Speaks {
+        Speaks::Oidc(crate::Client { id: "sample".into(), secret: "secret".into() })
+    }
+    async fn asked_in(speaks: Speaks, request: axum::http::request::Builder, body: &str) -> (StatusCode, HeaderMap, String) {
         // Nobody listens at port 1.
         let portal = Portal::parse("http://127.0.0.1:1").unwrap();
-        let answer =
-            router(portal, "127.0.0.1:9000".parse().unwrap()).oneshot(request.body(Body::from(body.to_owned())).unwrap()).await;
+        let answer = router(portal, "127.0.0.1:9000".parse().unwrap(), speaks, Clock::system())
+            .oneshot(request.body(Body::from(body.to_owned())).unwrap())
+            .await;
         let (parts, body) = answer.unwrap().into_parts();
         let body = to_bytes(body, 1 << 20).await.unwrap();
         (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
@@ -271,8 +348,8 @@ mod tests {
     async fn what_goes_wrong_is_said_and_opens_nothing() {
         for (path, status, words) in [
             ("/?ticket=ST-1", 502, "ne répond pas"),
-            ("/?ticket=%3Cb%3E", 403, "pas reconnu ce ticket"),
-            ("/?ticket=", 403, "pas reconnu ce ticket"),
+            ("/?ticket=%3Cb%3E", 403, "pas reconnu cette entrée"),
+            ("/?ticket=", 403, "pas reconnu cette entrée"),
             ("/elsewhere", 404, "Il n’y a rien"),
         ] {
             let (found, headers, page) = asked(at(path), "").await;
@@ -285,5 +362,27 @@ mod tests {
             assert_eq!(asked(Request::post("/"), hostile).await.0, 400, "{hostile}");
         }
         assert_eq!(asked(Request::post("/"), &"x".repeat(TOLD_MAX + 1)).await.0, 413);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_nobody_here_asked_for_opens_nothing() {
+        let (status, _, page) = asked_in(oidc(), at("/"), "").await;
+        assert!(status == 200 && page.contains("href=\"/sign-in\""), "{page}");
+        for path in
+            ["/back", "/back?code=x&state=y&iss=http://127.0.0.1:1", "/back?error=access_denied&state=y", "/back?code=x&state="]
+        {
+            let (status, headers, page) = asked_in(oidc(), at(path).header("cookie", "preau-sample-way=other"), "").await;
+            assert!(
+                status == 403 && page.contains("pas reconnu cette entrée") && !headers.contains_key("set-cookie"),
+                "{path}: {page}"
+            );
+        }
+        // The portal does not answer: nothing is begun, and nothing ends.
+        assert_eq!(asked_in(oidc(), at("/sign-in"), "").await.0, 502);
+        for hostile in ["", "logout_token=x", "logout_token=e30.e30.", "logoutRequest=ST-1"] {
+            assert_eq!(asked_in(oidc(), Request::post("/over"), hostile).await.0, 400, "{hostile}");
+        }
+        assert_eq!(asked_in(oidc(), at("/?ticket=ST-1"), "").await.0, 200, "a ticket is nothing here");
+        assert_eq!(asked(at("/back?code=x"), "").await.0, 404, "nor a code there");
     }
 }

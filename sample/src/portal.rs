@@ -1,11 +1,10 @@
-//! Where the portal is, and the one question that this service asks it.
+//! Where the portal is, and asking it something from server to server.
 
 use crate::Trouble;
-use crate::answer::{self, Told};
 use form_urlencoded::byte_serialize;
 use http::Uri;
-use http::header::{HOST, USER_AGENT};
-use http_body_util::{BodyExt, Empty, Limited};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::Request;
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
@@ -20,9 +19,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 /// How long the portal may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How much of an answer is read.
-const READ_MAX: usize = 64 * 1024;
-/// How long a ticket may be (CAS 3.7).
-const TICKET_MAX: usize = 256;
+pub(crate) const READ_MAX: usize = 64 * 1024;
 
 /// A portal, by its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,35 +64,30 @@ impl Portal {
         format!("{}{}", self.origin(), self.path)
     }
 
-    /// Where somebody signs in, to come back to a service.
-    pub(crate) fn sign_in(&self, service: &str) -> String {
-        format!("{}/cas/login?service={}", self.url(), encoded(service))
+    /// Where one of its pages is asked for: the whole address cut to what goes on the line of a request. None for an
+    /// address that is not of this portal.
+    pub(crate) fn target<'a>(&self, url: &'a str) -> Option<&'a str> {
+        url.strip_prefix(&self.origin()).filter(|target| target.starts_with('/'))
     }
 
-    /// Where somebody signs out, to come back to a service.
-    pub(crate) fn sign_out(&self, service: &str) -> String {
-        format!("{}/cas/logout?service={}", self.url(), encoded(service))
+    /// The path at which it stands.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
     }
 
-    /// Asks who came with a ticket.
-    pub(crate) async fn who(&self, ticket: &str, service: &str) -> Result<Told, Trouble> {
-        let shaped = |ticket: &str| ticket.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'));
-        if !ticket.starts_with("ST-") || ticket.len() > TICKET_MAX || !shaped(ticket) {
-            return Err(Trouble::Refused);
-        }
-        let target = format!("{}/cas/p3/serviceValidate?service={}&ticket={ticket}", self.path, encoded(service));
-        let body = tokio::time::timeout(PATIENCE, self.asked(&target)).await.unwrap_or(Err(Trouble::Silent))?;
-        answer::told(std::str::from_utf8(&body).map_err(|_| Trouble::Unreadable)?)
+    /// Asks the portal something, from server to server.
+    pub(crate) async fn ask(&self, ask: Ask<'_>) -> Result<Bytes, Trouble> {
+        tokio::time::timeout(PATIENCE, self.asked(ask)).await.unwrap_or(Err(Trouble::Silent))
     }
 
-    async fn asked(&self, target: &str) -> Result<Bytes, Trouble> {
+    async fn asked(&self, ask: Ask<'_>) -> Result<Bytes, Trouble> {
         let stream = self.connect().await?;
         if !self.secure {
-            return self.speak(TokioIo::new(stream), target).await;
+            return self.speak(TokioIo::new(stream), ask).await;
         }
         let name = ServerName::try_from(self.host.clone()).map_err(|_| Trouble::Silent)?;
         let stream = TlsConnector::from(Arc::clone(&TLS)).connect(name, stream).await.map_err(|_| Trouble::Silent)?;
-        self.speak(TokioIo::new(stream), target).await
+        self.speak(TokioIo::new(stream), ask).await
     }
 
     async fn connect(&self) -> Result<TcpStream, Trouble> {
@@ -109,14 +101,13 @@ impl Portal {
     }
 
     /// One question on a connection: no redirection is followed, an answer that is too long is none.
-    async fn speak<S>(&self, stream: S, target: &str) -> Result<Bytes, Trouble>
+    async fn speak<S>(&self, stream: S, ask: Ask<'_>) -> Result<Bytes, Trouble>
     where
         S: hyper::rt::Read + hyper::rt::Write + Send + Unpin + 'static,
     {
         let (mut sender, connection) = hyper::client::conn::http1::handshake(stream).await.map_err(|_| Trouble::Silent)?;
         let connection = tokio::spawn(connection);
-        let request = Request::get(target).header(HOST, &self.authority).header(USER_AGENT, "Preau-sample");
-        let request = request.body(Empty::<Bytes>::new()).map_err(|_| Trouble::Silent)?;
+        let request = ask.request(&self.authority).map_err(|_| Trouble::Silent)?;
         let answer = sender.send_request(request).await.map_err(|_| Trouble::Silent)?;
         let status = answer.status();
         let body = Limited::new(answer.into_body(), READ_MAX).collect().await;
@@ -124,12 +115,36 @@ impl Portal {
         match (status.as_u16(), body) {
             (200, Ok(body)) => Ok(body.to_bytes()),
             (500..=599, _) => Err(Trouble::Silent),
+            (400 | 401 | 403, _) => Err(Trouble::Refused),
             _ => Err(Trouble::Unreadable),
         }
     }
 }
 
-fn encoded(text: &str) -> String {
+/// What is asked of a portal: a page, or the answer to a form; with the proof of who asks, if one is needed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Ask<'a> {
+    pub(crate) target: &'a str,
+    pub(crate) form: Option<&'a str>,
+    pub(crate) authorization: Option<&'a str>,
+}
+
+impl Ask<'_> {
+    fn request(self, authority: &str) -> Result<Request<Full<Bytes>>, http::Error> {
+        let mut request = match self.form {
+            Some(_) => Request::post(self.target).header(CONTENT_TYPE, "application/x-www-form-urlencoded"),
+            None => Request::get(self.target),
+        };
+        request = request.header(HOST, authority).header(USER_AGENT, "Preau-sample");
+        if let Some(authorization) = self.authorization {
+            request = request.header(AUTHORIZATION, authorization);
+        }
+        request.body(Full::from(self.form.unwrap_or("").to_owned()))
+    }
+}
+
+/// A text as the value of a query or a form.
+pub(crate) fn encoded(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect()
 }
 
@@ -142,8 +157,15 @@ static TLS: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::net::TcpListener;
+
+    #[test]
+    fn what_is_not_of_the_portal_is_not_asked() {
+        let portal = Portal::parse("https://ent.example/portail").unwrap();
+        assert_eq!(portal.target("https://ent.example/portail/oidc/token"), Some("/portail/oidc/token"));
+        for other in ["https://ent.example", "https://ent.example.evil.example/x", "https://evil.example/x", "/oidc/token", ""] {
+            assert_eq!(portal.target(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_portal_is_in_https_or_on_this_machine() {
@@ -161,47 +183,6 @@ mod tests {
             "/cas",
         ] {
             assert_eq!(url(refused), None, "{refused}");
-        }
-    }
-
-    /// A portal that says the same to everybody.
-    async fn saying(answer: String) -> Portal {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let mut part = [0; 4096];
-                let _ = stream.read(&mut part).await;
-                let _ = stream.write_all(answer.as_bytes()).await;
-            }
-        });
-        Portal::parse(&url).unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_portal_that_is_down_or_talks_nonsense_is_told_apart() {
-        let asked = async |answer: &str| saying(answer.to_owned()).await.who("ST-1", "http://127.0.0.1:9000/").await;
-        let long = "x".repeat(READ_MAX + 1);
-        let long = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{long}", long.len());
-        for (answer, trouble) in [
-            ("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello", Trouble::Unreadable),
-            ("HTTP/1.1 302 x\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n", Trouble::Unreadable),
-            ("HTTP/1.1 503 x\r\ncontent-length: 0\r\n\r\n", Trouble::Silent),
-            ("SSH-2.0-nothing\r\n", Trouble::Silent),
-            ("", Trouble::Silent),
-            (long.as_str(), Trouble::Unreadable),
-        ] {
-            assert_eq!(asked(answer).await, Err(trouble), "{answer:.60}");
-        }
-        let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-        let down = Portal::parse(&format!("http://{nobody}")).unwrap();
-        assert_eq!(down.who("ST-1", "http://127.0.0.1:9000/").await, Err(Trouble::Silent));
-        for ticket in ["", "PT-1", "ST-1&service=x", "ST-1\r\nhost: x", &format!("ST-{}", "1".repeat(300))] {
-            assert_eq!(
-                down.who(ticket, "http://127.0.0.1:9000/").await,
-                Err(Trouble::Refused),
-                "{ticket:?} is not even asked about"
-            );
         }
     }
 }

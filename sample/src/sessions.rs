@@ -1,4 +1,4 @@
-//! Who is signed in to this service: in memory, by a random token, each with the ticket that opened it.
+//! Who is signed in to this service: in memory, by a random token, each with the name by which the portal ends it.
 
 use crate::answer::Told;
 use std::collections::HashMap;
@@ -12,7 +12,10 @@ const KEPT_MAX: usize = 500;
 
 struct Session {
     told: Arc<Told>,
-    ticket: String,
+    /// The ticket of CAS, or the session's name of OpenID Connect.
+    mark: String,
+    /// What the portal wants to see when somebody leaves; empty for CAS.
+    proof: String,
     since: Instant,
 }
 
@@ -28,7 +31,7 @@ impl Sessions {
     }
 
     /// Opens a session, and gives its token.
-    pub(crate) fn open(&self, told: Told, ticket: &str) -> String {
+    pub(crate) fn open(&self, told: Told, mark: &str, proof: &str) -> String {
         let token = kit::key::hex(&kit::key::random::<32>());
         let mut kept = self.kept();
         if kept.len() >= KEPT_MAX {
@@ -37,7 +40,8 @@ impl Sessions {
                 kept.remove(&oldest);
             }
         }
-        kept.insert(token.clone(), Session { told: Arc::new(told), ticket: ticket.to_owned(), since: Instant::now() });
+        let session = Session { told: Arc::new(told), mark: mark.to_owned(), proof: proof.to_owned(), since: Instant::now() };
+        kept.insert(token.clone(), session);
         token
     }
 
@@ -46,14 +50,14 @@ impl Sessions {
         self.kept().get(token).map(|session| Arc::clone(&session.told))
     }
 
-    /// Ends the session of a token.
-    pub(crate) fn end(&self, token: &str) {
-        self.kept().remove(token);
+    /// Ends the session of a token; gives what the portal wants to see then.
+    pub(crate) fn end(&self, token: &str) -> String {
+        self.kept().remove(token).map(|session| session.proof).unwrap_or_default()
     }
 
-    /// Ends the session that a ticket opened.
-    pub(crate) fn end_of_ticket(&self, ticket: &str) {
-        self.kept().retain(|_, session| session.ticket != ticket);
+    /// Ends what the portal names: the session of a ticket, or all of a session of its own.
+    pub(crate) fn end_of(&self, mark: &str) {
+        self.kept().retain(|_, session| session.mark != mark);
     }
 }
 
@@ -64,11 +68,11 @@ mod tests {
     #[test]
     fn a_session_ends_by_its_token_or_its_ticket_and_the_oldest_makes_room() {
         let sessions = Sessions::default();
-        let open = |ticket: &str| sessions.open(Told { user: ticket.to_owned(), attributes: vec![] }, ticket);
+        let open = |ticket: &str| sessions.open(Told { user: ticket.to_owned(), attributes: vec![] }, ticket, "proof");
         let (first, second) = (open("ST-1"), open("ST-2"));
         assert_ne!(first, second);
         assert_eq!(sessions.of(&first).unwrap().user, "ST-1");
-        sessions.end_of_ticket("ST-2");
+        sessions.end_of("ST-2");
         assert!(sessions.of(&second).is_none() && sessions.of(&first).is_some() && sessions.of("").is_none());
         for number in 0..KEPT_MAX {
             open(&format!("ST-more-{number}"));
@@ -76,7 +80,7 @@ mod tests {
         assert!(sessions.of(&first).is_none());
         assert_eq!(sessions.kept().len(), KEPT_MAX);
         let last = open("ST-last");
-        sessions.end(&last);
+        assert_eq!((sessions.end(&last), sessions.end("nobody")), ("proof".to_owned(), String::new()));
         assert!(sessions.of(&last).is_none());
     }
 }

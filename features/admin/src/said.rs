@@ -65,6 +65,8 @@ fn said(part: &str) -> Said {
         "who" if code => words("profile"),
         "release" if code => words("sso-release"),
         "identifier" if code => words("sso-identifier"),
+        "authentication" if code => Text::keyed(format!("sso-proves-{}", value.replace('_', "-"))),
+        "second_factor" if value == "yes" => text!("admin-said-yes"),
         "from" | "until" => day(value),
         _ => field_value(name, value),
     };
@@ -72,7 +74,7 @@ fn said(part: &str) -> Said {
         "profile" | "function" | "duty" | "kind" | "link" | "relation" | "authority" | "state" | "from" | "until"
         | "birth_on" | "division" | "given" | "family" | "title" | "reason" | "name" | "uai" | "city" | "zone" | "login"
         | "sheets" | "who" | "links" | "created" | "changed" | "moved" | "closed" | "refused" | "service" | "release"
-        | "identifier" | "url" => {
+        | "identifier" | "url" | "authentication" | "redirect" | "grace" | "second_factor" => {
             Said { name: Some(Text::keyed(format!("admin-said-{}", name.replace('_', "-")))), value: value_words }
         }
         // Anything else, as it was written.

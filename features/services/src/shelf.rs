@@ -1,13 +1,14 @@
 //! « Mes services »: every service that is open to somebody today, and the last accesses.
 
-use crate::{store, today};
+use crate::{store, today, visits};
 use askama::Template;
 use axum::extract::{Path, State};
 use kit::words::folded;
-use kit::{App, Day, Error, Form, Page, Query, Redirect, Request, Result, Routes, SIGNED_IN, Viewer, ViewerFacts, filters};
+use kit::{
+    App, Day, Error, Form, Instant, Page, Piece, Query, Redirect, Request, Result, Routes, SIGNED_IN, Viewer, ViewerFacts, filters,
+};
 use sso::model::ServiceId;
 use sso::registry::{self, Mine, Service};
-use sso::visits::{self, Visit};
 use std::cmp::Reverse;
 
 /// From how many services on the page offers a search.
@@ -21,6 +22,8 @@ pub(crate) fn routes() -> Routes {
 pub(crate) struct Placed {
     pub(crate) service: Service,
     pub(crate) favourite: bool,
+    /// When it did not come for the ticket that this person brought it, if it did not come for a later one.
+    pub(crate) missed_at: Option<Instant>,
 }
 
 /// What stands on somebody's shelf today, in order.
@@ -38,7 +41,8 @@ fn arranged(mine: Vec<Mine>, favourites: &[ServiceId]) -> Vec<Placed> {
     let mut mine = mine;
     let is_favourite = |mine: &Mine| favourites.contains(&mine.service.id);
     mine.sort_by_key(|one| (!is_favourite(one), Reverse(one.last_at), Reverse(one.times)));
-    mine.into_iter().map(|one| Placed { favourite: is_favourite(&one), service: one.service }).collect()
+    let placed = |one: Mine| Placed { favourite: is_favourite(&one), missed_at: one.missed_at, service: one.service };
+    mine.into_iter().map(placed).collect()
 }
 
 /// Some services under a heading, if they need one.
@@ -54,7 +58,7 @@ struct Shelf {
     searches: bool,
     open: bool,
     sections: Vec<Section>,
-    visits: Vec<Visit>,
+    visits: Option<Piece>,
 }
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer, query: Query) -> Result<Page> {
@@ -64,7 +68,7 @@ async fn show(State(app): State<App>, request: Request, viewer: Viewer, query: Q
         searches: all.len() >= SEARCH_FROM || !q.is_empty(),
         open: !all.is_empty(),
         sections: sections(all, &q),
-        visits: if q.is_empty() { visits::of(&app.db, viewer.person).await? } else { vec![] },
+        visits: if q.is_empty() { visits::of(&app, &viewer).await? } else { None },
         q,
     };
     Ok(Page::of("services-title", page))

@@ -23,6 +23,7 @@ async fn register(school: &School, name: &str, release: Release) -> ServiceId {
         release,
         identifier: Identifier::Pairwise,
         told: false,
+        second_factor: false,
     };
     let mut unit = school.app.db.begin().await.unwrap();
     let id = registry::add(&mut unit, None, &new, school.now()).await.unwrap();
@@ -214,5 +215,59 @@ both_engines! {
         unit.commit().await.unwrap();
         assert_eq!(crate::store::favourites(&school.app.db, person("Lina Crayon")).await.unwrap(), []);
         assert_eq!(crate::store::favourites(&school.app.db, person("Hugo Ballon")).await.unwrap(), [carnet]);
+    }
+
+    async fn the_shelf_has_its_entry_in_the_menu_for_everybody(engine) {
+        let school = school(engine).await;
+        for name in ["Lina Crayon", "Samira Crayon", "Claude Équerre", "Max Platine", "Yves Classeur"] {
+            let page = school.visitor(name).await.get("/services").await;
+            page.shows("Mes services");
+            assert!(page.body.contains("href=\"/services\" aria-current=\"page\""), "{name}");
+            school.visitor(name).await.get("/menu").await.shows("Mes services");
+        }
+    }
+
+    async fn last_accesses_are_on_the_page_of_ones_own_security_too(engine) {
+        let school = school(engine).await;
+        let carnet = for_all(&school, "Carnet").await;
+        came(&school, "Anne Virgule", carnet, 1).await;
+        school.visitor("Anne Virgule").await.get("/settings/security").await.shows("Derniers accès par service").shows("Carnet").shows("23 novembre");
+        school.visitor("Claude Équerre").await.get("/settings/security").await.hides("Derniers accès").hides("Carnet");
+    }
+
+    async fn the_link_that_failed_is_named_to_whom_it_concerns(engine) {
+        let school = school(engine).await;
+        let notes = register(&school, "Notes", Release::Profile).await;
+        let lina = school.visitor("Lina Crayon").await;
+        let trouble = format!("/services/{notes}/trouble");
+        lina.get(&trouble).await.is_not_found();
+        open(&school, notes, Some(structure("college")), Audience::Division(division("college", "6B")), ("2026-11-30", None)).await;
+        lina.get(&trouble).await.shows("Notes ne s’ouvre pas").shows("s’ouvrira pour toi le lundi 30 novembre 2026").shows("A cédé").hides("Il répond").hides("https://notes");
+        school.visitor("Inès Gommette").await.get(&trouble).await.is_not_found();
+        let carnet = for_all(&school, "Carnet").await;
+        let carnet_way = format!("/services/{carnet}/trouble");
+        // Nobody is called at a name that does not exist: it does not answer.
+        let page = lina.get(&carnet_way).await;
+        page.shows("Ce service t’est ouvert aujourd’hui").shows("Il ne répond pas au portail").shows("signale-la").shows("Tu n’y es pas encore entré");
+        assert!(page.statements() <= 12, "{}", page.statements());
+        lina.get("/services").await.shows("Il ne s’ouvre pas : Carnet").hides("n’est pas venu vérifier");
+        // It did not come for her ticket; then it did.
+        school.app.db.run("insert into service_missed (service_id, person_id, at) values ($1, $2, $3)", args![carnet, person("Lina Crayon"), school.now().plus_seconds(-3_600)]).await.unwrap();
+        lina.get("/services").await.shows("Le mardi 24 novembre 2026 à 9 h 20, ce service n’est pas venu vérifier ton entrée");
+        lina.get(&carnet_way).await.shows("il n’est pas venu vérifier ton entrée");
+        let hugo = school.visitor("Hugo Ballon").await;
+        hugo.get("/services").await.hides("n’est pas venu");
+        hugo.get(&carnet_way).await.hides("n’est pas venu");
+        came(&school, "Lina Crayon", carnet, 0).await;
+        lina.get("/services").await.hides("n’est pas venu vérifier");
+        lina.get(&carnet_way).await.shows("il est venu vérifier ton entrée");
+        // Stopped, and what she had is closed.
+        school.app.db.run("update service set stopped_at = $1 where id = $2", args![school.now(), carnet]).await.unwrap();
+        lina.get(&carnet_way).await.shows("arrêté pour tout le monde").hides("Il ne répond pas").hides("https://carnet");
+        school.app.db.run("delete from service_opening", args![]).await.unwrap();
+        school.app.db.run("update service set stopped_at = null", args![]).await.unwrap();
+        lina.get(&carnet_way).await.shows("Ce service ne t’est plus ouvert").shows("demande-le à l’administrateur");
+        hugo.get(&carnet_way).await.is_not_found();
+        school.stranger().get(&carnet_way).await.is(303);
     }
 }

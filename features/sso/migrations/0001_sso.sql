@@ -115,11 +115,20 @@ create table service_visit (
   primary key (person_id, service_id)
 );
 
--- Sign-ins by day and profile: numbers alone.
+-- The last time a service did not ask about the ticket that somebody brought it: shown to that person alone, some days.
+create table service_missed (
+  service_id uuid not null references service (id),
+  person_id uuid not null,
+  at bigint not null,
+  primary key (person_id, service_id)
+);
+
+-- Sign-ins by day and profile: numbers alone. `missed`: tickets that nobody asked about.
 create table service_day (
   service_id uuid not null references service (id),
   day text not null,
   profile text not null,
   times bigint not null,
+  missed bigint not null default 0,
   primary key (service_id, day, profile)
 );

@@ -4,6 +4,7 @@
 //! Read `model` first, then `opening` (to whom a service is open) and `release` (what it learns), `registry` (the
 //! SQL, and what other features ask), then `cas`. Asks `directory` for who
 //! somebody is, `identity` for the account.
+pub mod clients;
 pub mod model;
 pub mod oidc; // OpenID Connect
 pub mod opening;

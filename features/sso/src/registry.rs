@@ -59,6 +59,21 @@ pub struct Mine {
     pub last_at: Option<Instant>,
     /// How often this person came to it.
     pub times: i64,
+    /// When it did not ask about the ticket that this person brought it, if it did not ask about a later one either.
+    pub missed_at: Option<Instant>,
+}
+
+/// The way to a service for somebody, link by link: to say where it stops.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The service; stopped or not.
+    pub service: Service,
+    /// What it is to that person today.
+    pub reach: Reach,
+    /// When this person last came to it, if ever.
+    pub last_at: Option<Instant>,
+    /// When it did not ask about the ticket that this person brought it, if it did not ask about a later one either.
+    pub missed_at: Option<Instant>,
 }
 
 impl Service {
@@ -87,17 +102,48 @@ pub async fn open_to(app: &App, viewer: &ViewerFacts, today: Day) -> Result<Vec<
             args![today],
         )
         .await?;
-    let visits: Vec<(ServiceId, Instant, i64)> =
-        app.db.all("select service_id, at, times from service_visit where person_id = $1", args![viewer.person]).await?;
+    let visits = Visits::of(&app.db, viewer.person).await?;
     let is_open = |service: &Service| {
         let own: Vec<Opening> = openings.iter().filter(|(id, _)| *id == service.id).map(|(_, opening)| *opening).collect();
         matches!(opening::reach(&own, standing), Reach::Open(_))
     };
     let mine = services.into_iter().filter(is_open).map(|service| {
-        let visit = visits.iter().find(|(id, ..)| *id == service.id);
-        Mine { last_at: visit.map(|(_, at, _)| *at), times: visit.map_or(0, |(.., times)| *times), service }
+        let (last, missed_at) = visits.at(service.id);
+        Mine { last_at: last.map(|(at, _)| at), times: last.map_or(0, |(_, times)| times), missed_at, service }
     });
     Ok(mine.collect())
+}
+
+/// When somebody came to services, and when a service did not ask about a ticket (no times).
+struct Visits(Vec<(ServiceId, Instant, i64)>);
+
+impl Visits {
+    async fn of(db: &Db, person: PersonId) -> Result<Self> {
+        let found = db.all(
+            "select service_id, at, times from service_visit where person_id = $1
+             union all
+             select service_id, at, cast(0 as bigint) from service_missed where person_id = $1",
+            args![person],
+        );
+        Ok(Self(found.await?))
+    }
+
+    /// The last visit at a service and how many there were; and what it missed since.
+    fn at(&self, service: ServiceId) -> (Option<(Instant, i64)>, Option<Instant>) {
+        let mut own = self.0.iter().filter(|(id, ..)| *id == service);
+        let visit = own.clone().find(|(.., times)| *times > 0).map(|(_, at, times)| (*at, *times));
+        let missed = own.find(|(.., times)| *times == 0).map(|(_, at, _)| *at);
+        (visit, missed.filter(|missed| visit.is_none_or(|(at, _)| at < *missed)))
+    }
+}
+
+/// The way to a service for somebody; none when it is not there, or was never open to that person as far as is known.
+pub async fn way(app: &App, viewer: &ViewerFacts, id: ServiceId, today: Day) -> Result<Option<Way>> {
+    let Some(service) = service(&app.db, id).await? else { return Ok(None) };
+    let reach = reach(&app.db, id, viewer, today).await?;
+    let (last, missed_at) = Visits::of(&app.db, viewer.person).await?.at(id);
+    let concerned = reach != Reach::Closed || last.is_some();
+    Ok(concerned.then(|| Way { service, reach, last_at: last.map(|(at, _)| at), missed_at }))
 }
 
 /// One service of somebody; none when it is not there, stopped, or not open to that person today.
@@ -260,17 +306,34 @@ pub struct NewService<'a> {
     pub identifier: Identifier,
     /// Whether it can be told that somebody signed out.
     pub told: bool,
+    /// Whether people come to it with a second factor.
+    pub second_factor: bool,
 }
 
 /// Registers a CAS service; it is open to nobody yet.
 pub async fn add(unit: &mut Unit, author: Option<PersonId>, new: &NewService<'_>, now: Instant) -> Result<ServiceId> {
+    let id = insert(unit, author, Protocol::Cas, new, now).await?;
+    place(unit, id, new.addresses, new.proxies).await?;
+    Noted::added(id, author, &new.said()).note(unit, now).await?;
+    Ok(id)
+}
+
+/// What is kept of every service, whatever it speaks.
+pub(crate) async fn insert(
+    unit: &mut Unit,
+    author: Option<PersonId>,
+    protocol: Protocol,
+    new: &NewService<'_>,
+    now: Instant,
+) -> Result<ServiceId> {
     let id = ServiceId::new(now);
     unit.run(
-        "insert into service (id, protocol, name, sort_name, supplier, icon, start_url, release, identifier, told, created_at, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "insert into service (id, protocol, name, sort_name, supplier, icon, start_url, release, identifier, told, second_factor,
+                              created_at, created_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         args![
             id,
-            Protocol::Cas,
+            protocol,
             new.name,
             folded(new.name),
             new.supplier,
@@ -279,57 +342,82 @@ pub async fn add(unit: &mut Unit, author: Option<PersonId>, new: &NewService<'_>
             new.release,
             new.identifier,
             new.told,
+            new.second_factor,
             now,
             author
         ],
     )
     .await?;
-    place(unit, id, new.addresses, new.proxies).await?;
-    let noted = Noted { service: id, structure: None, author, act: "act-service-added", before: "", after: &new.said() };
-    noted.note(unit, now).await?;
     Ok(id)
 }
 
-/// Changes a service that is registered.
+/// Changes a CAS service that is registered.
 pub async fn change(unit: &mut Unit, author: PersonId, id: ServiceId, new: &NewService<'_>, now: Instant) -> Result<()> {
-    let before: Option<(String, Release, Identifier)> =
-        unit.optional("select start_url, release, identifier from service where id = $1", args![id]).await?;
-    let before = before.map(|(url, release, identifier)| said(&url, release, identifier)).unwrap_or_default();
+    let before = update(unit, id, new).await?;
+    place(unit, id, new.addresses, new.proxies).await?;
+    Noted::changed(id, author, &before, &new.said()).note(unit, now).await
+}
+
+/// Changes what is kept of every service; gives what was there, for the journal.
+pub(crate) async fn update(unit: &mut Unit, id: ServiceId, new: &NewService<'_>) -> Result<String> {
+    let before: Option<(String, Release, Identifier, bool)> =
+        unit.optional("select start_url, release, identifier, second_factor from service where id = $1", args![id]).await?;
     unit.run(
-        "update service set name = $2, sort_name = $3, supplier = $4, icon = $5, start_url = $6, release = $7, identifier = $8, told = $9
+        "update service set name = $2, sort_name = $3, supplier = $4, icon = $5, start_url = $6, release = $7, identifier = $8,
+                            told = $9, second_factor = $10
          where id = $1",
-        args![id, new.name, folded(new.name), new.supplier, new.icon, new.start_url, new.release, new.identifier, new.told],
+        args![
+            id,
+            new.name,
+            folded(new.name),
+            new.supplier,
+            new.icon,
+            new.start_url,
+            new.release,
+            new.identifier,
+            new.told,
+            new.second_factor
+        ],
     )
     .await?;
-    place(unit, id, new.addresses, new.proxies).await?;
-    let after = new.said();
-    let noted =
-        Noted { service: id, structure: None, author: Some(author), act: "act-service-changed", before: &before, after: &after };
-    noted.note(unit, now).await
+    Ok(before.map(|(url, release, identifier, second)| said(&url, release, identifier, second)).unwrap_or_default())
 }
 
 impl NewService<'_> {
-    fn said(&self) -> String {
-        said(self.start_url, self.release, self.identifier)
+    /// What is said of it in the journal.
+    pub(crate) fn said(&self) -> String {
+        said(self.start_url, self.release, self.identifier, self.second_factor)
     }
 }
 
-fn said(url: &str, release: Release, identifier: Identifier) -> String {
-    format!("release={release}; identifier={identifier}; url={}", url.replace(';', "%3B"))
+fn said(url: &str, release: Release, identifier: Identifier, second_factor: bool) -> String {
+    let second = if second_factor { "; second_factor=yes" } else { "" };
+    format!("release={release}; identifier={identifier}; url={}{second}", plain(url))
+}
+
+/// An address as a value of the journal, whose values are parted by semicolons.
+pub(crate) fn plain(url: &str) -> String {
+    url.replace(';', "%3B")
 }
 
 /// An act on a service, for the journal: its name is part of what is said, since the journal outlives it.
-struct Noted<'a> {
-    service: ServiceId,
-    structure: Option<StructureId>,
-    author: Option<PersonId>,
-    act: &'static str,
-    before: &'a str,
-    after: &'a str,
+pub(crate) struct Noted<'a> {
+    pub(crate) service: ServiceId,
+    pub(crate) structure: Option<StructureId>,
+    pub(crate) author: Option<PersonId>,
+    pub(crate) act: &'static str,
+    pub(crate) before: &'a str,
+    pub(crate) after: &'a str,
 }
 
-impl Noted<'_> {
-    async fn note(self, unit: &mut Unit, now: Instant) -> Result<()> {
+impl<'a> Noted<'a> {
+    pub(crate) fn added(service: ServiceId, author: Option<PersonId>, after: &'a str) -> Self {
+        Self { service, structure: None, author, act: "act-service-added", before: "", after }
+    }
+    pub(crate) fn changed(service: ServiceId, author: PersonId, before: &'a str, after: &'a str) -> Self {
+        Self { service, structure: None, author: Some(author), act: "act-service-changed", before, after }
+    }
+    pub(crate) async fn note(self, unit: &mut Unit, now: Instant) -> Result<()> {
         let name: Option<(String,)> = unit.optional("select name from service where id = $1", args![self.service]).await?;
         let name = name.map(|(name,)| name.replace(';', ",")).unwrap_or_default();
         let after = if self.after.is_empty() { format!("service={name}") } else { format!("service={name}; {}", self.after) };

@@ -2,7 +2,7 @@
 //! account, age. All ends are alike: the engine takes the session off its children, and what has none is due.
 
 use crate::model::{ChildId, Protocol, ServiceId};
-use crate::oidc;
+use crate::{oidc, visits};
 use kit::address::Address;
 use kit::db::Unit;
 use kit::jobs::{JobKind, NewJob};
@@ -150,7 +150,7 @@ fn due(app: &App, now: Instant) -> Later<'_, Result<()>> {
 fn sweep(app: &App, now: Instant) -> Later<'_, Result<()>> {
     Box::pin(async move {
         let mut unit = app.db.begin().await?;
-        unit.run("delete from sso_ticket where expires_at < $1", args![now]).await?;
+        visits::missed(&mut unit, now).await?;
         unit.run("delete from sso_grant where used_at < $1", args![now.plus_seconds(-GRANT_IDLE_SECONDS)]).await?;
         unit.run(
             "delete from sso_child where opened_at < $1 and exists (
@@ -204,6 +204,7 @@ fn request(ticket: &str, now: Instant) -> String {
 pub(crate) fn forget(unit: &mut Unit, person: PersonId) -> Later<'_, Result<u64>> {
     Box::pin(async move {
         let mut gone = unit.run("delete from service_visit where person_id = $1", args![person]).await?;
+        gone += unit.run("delete from service_missed where person_id = $1", args![person]).await?;
         gone += unit.run("delete from sso_ticket where person_id = $1", args![person]).await?;
         gone += unit.run("delete from sso_grant where person_id = $1", args![person]).await?;
         gone += unit.run("delete from oidc_grant where person_id = $1", args![person]).await?;

@@ -2,6 +2,7 @@
 
 mod admin;
 mod cas;
+mod clients;
 mod ends;
 mod oidc;
 mod oidc_asked;
@@ -77,6 +78,7 @@ pub(super) async fn register(school: &School, name: &str, wanted: &Wanted<'_>) -
         release: wanted.release,
         identifier: wanted.identifier,
         told: wanted.told,
+        second_factor: false,
     };
     let id = registry::add(&mut unit, None, &new, school.now()).await.unwrap();
     unit.commit().await.unwrap();

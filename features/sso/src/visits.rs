@@ -1,7 +1,13 @@
 //! Who came to which service and when, for the person alone; and sign-ins as counts, for those who answer for a service.
 
 use crate::model::ServiceId;
+use crate::ticket::{self, Kind};
+use kit::viewer::default_zone;
 use kit::{Day, Db, Instant, PersonId, Profile, Result, Unit, args};
+use std::collections::BTreeMap;
+
+/// For how many days somebody is told that a service did not come for a ticket.
+const MISSED_DAYS: i64 = 7;
 
 /// Notes a sign-in at a service.
 pub(crate) async fn note(
@@ -26,15 +32,72 @@ pub(crate) async fn note(
     Ok(())
 }
 
-/// Sign-ins at a service since a day, by profile (`none` for those without a role).
-pub async fn since(db: &Db, service: ServiceId, day: Day) -> Result<Vec<(String, i64)>> {
-    Ok(db
+/// How much a service served since a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Used {
+    /// Sign-ins by profile (`none` for those without a role), the most first.
+    pub(crate) by_profile: Vec<(String, i64)>,
+    /// Tickets that it did not ask about.
+    pub(crate) missed: i64,
+}
+
+/// How much a service served since a day.
+pub(crate) async fn since(db: &Db, service: ServiceId, day: Day) -> Result<Used> {
+    let found: Vec<(String, i64, i64)> = db
         .all(
-            "select profile, cast(sum(times) as bigint) from service_day where service_id = $1 and day >= $2
-             group by profile order by 2 desc, 1",
+            "select profile, cast(sum(times) as bigint), cast(sum(missed) as bigint) from service_day
+             where service_id = $1 and day >= $2 group by profile order by 2 desc, 1",
             args![service, day],
         )
-        .await?)
+        .await?;
+    let missed = found.iter().map(|(.., missed)| missed).sum();
+    let by_profile = found.into_iter().filter(|(_, times, _)| *times > 0).map(|(profile, times, _)| (profile, times)).collect();
+    Ok(Used { by_profile, missed })
+}
+
+/// Takes the tickets and codes off that no service came for in time, and notes it: for the person, and as a number.
+pub(crate) async fn missed(unit: &mut Unit, now: Instant) -> Result<()> {
+    let tickets: Vec<(String, ServiceId, PersonId, Instant)> = unit
+        .all("delete from sso_ticket where expires_at < $1 returning kind, service_id, person_id, expires_at", args![now])
+        .await?;
+    let tickets = tickets.into_iter().filter(|(kind, ..)| kind == Kind::Service.code());
+    let tickets = tickets.map(|(_, service, person, ends)| (service, person, ends.plus_seconds(-ticket::SECONDS)));
+    let codes: Vec<(ServiceId, PersonId, Instant)> = unit
+        .all(
+            "delete from oidc_token where kind = 'code' and used_at is null and expires_at < $1
+             returning (select service_id from oidc_grant where oidc_grant.id = oidc_token.grant_id),
+                       (select person_id from oidc_grant where oidc_grant.id = oidc_token.grant_id), expires_at",
+            args![now],
+        )
+        .await?;
+    note_missed(unit, tickets.chain(codes).collect(), now).await
+}
+
+/// Notes that services did not ask about what somebody brought them at an instant.
+async fn note_missed(unit: &mut Unit, all: Vec<(ServiceId, PersonId, Instant)>, now: Instant) -> Result<()> {
+    let (mut last, mut counts): (BTreeMap<(PersonId, ServiceId), Instant>, BTreeMap<ServiceId, i64>) = Default::default();
+    for (service, person, at) in all {
+        *counts.entry(service).or_default() += 1;
+        let known = last.entry((person, service)).or_insert(at);
+        *known = at.max(*known);
+    }
+    let rows = last.into_iter().map(|((person, service), at)| args![service, person, at]);
+    unit.run_many(
+        "insert into service_missed (service_id, person_id, at) values {rows}
+         on conflict (person_id, service_id) do update set at = excluded.at",
+        rows,
+    )
+    .await?;
+    let day = now.day_in(&default_zone());
+    let rows = counts.into_iter().map(|(service, count)| args![service, day, "none", 0_i64, count]);
+    unit.run_many(
+        "insert into service_day (service_id, day, profile, times, missed) values {rows}
+         on conflict (service_id, day, profile) do update set missed = service_day.missed + excluded.missed",
+        rows,
+    )
+    .await?;
+    unit.run("delete from service_missed where at < $1", args![now.plus_seconds(-MISSED_DAYS * 86_400)]).await?;
+    Ok(())
 }
 
 /// When somebody last came to a service.

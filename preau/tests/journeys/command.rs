@@ -302,3 +302,50 @@ fn a_service_is_registered_and_listed() {
     assert_eq!(add(&[]).status.code(), Some(64));
     assert_eq!(text(&run(folder.path(), &["service", "list"])).lines().count(), 1, "what is refused leaves nothing");
 }
+
+#[test]
+fn a_service_of_openid_connect_is_given_its_id_and_its_secret_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let back = ["--redirect", "https://carnet.example/back"];
+    let add = |more: &[&str]| run(folder.path(), &[&["service", "add", "oidc", "--name", "Carnet"][..], more].concat());
+    let with_back = |more: &[&str]| add(&[&back[..], more].concat());
+    let added = with_back(&["--release", "sdet", "--open-to", "everyone", "--signed-out", "https://carnet.example/"]);
+    let said = text(&added);
+    assert!(added.status.success() && said.contains("http://localhost:8080") && said.contains("shown this once"), "{said}");
+    let value = |name: &str| {
+        let line = said.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {said}"));
+        line.split_whitespace().nth(1).unwrap().to_owned()
+    };
+    let (id, secret) = (value("client_id"), value("client_secret"));
+    assert!(id.len() == 32 && secret.starts_with("preau_") && secret.len() > 50, "{said}");
+    let keyed = text(&with_back(&["--auth", "private-key", "--keys-url", "https://carnet.example/keys", "--algorithm", "ES256"]));
+    assert!(keyed.contains("client_id") && !keyed.contains("client_secret"), "{keyed}");
+    let cas = run(folder.path(), &["service", "add", "cas", "--name", "Notes", "--url", "https://notes.example/app"]);
+    assert!(cas.status.success(), "{}", text(&cas));
+    let listed = text(&run(folder.path(), &["service", "list"]));
+    assert!(listed.contains("cas  identifier  https://notes.example/app  Notes"), "{listed}");
+    assert!(listed.contains("oidc  sdet  https://carnet.example/  Carnet") && !listed.contains(&secret), "{listed}");
+    let keys = folder.path().join("keys.json");
+    std::fs::write(&keys, "{}").unwrap();
+    let keys = keys.to_str().unwrap();
+    for (more, part) in [
+        (vec!["--redirect", "https://carnet.example/#x"], "without a star"),
+        (vec!["--redirect", "http://carnet.example/"], "in https"),
+        (vec!["--redirect", "https://*.example/"], "without a star"),
+        (vec!["--signed-out", "carnet.example"], "in https"),
+        (vec!["--logout", "http://10.0.0.1/"], "in https"),
+        (vec!["--auth", "password"], "--auth wants"),
+        (vec!["--auth", "private-key"], "--auth private-key goes with"),
+        (vec!["--keys-url", "https://carnet.example/keys"], "--auth private-key goes with"),
+        (vec!["--auth", "private-key", "--keys", keys], "no set of public keys"),
+        (vec!["--auth", "private-key", "--keys", keys, "--keys-url", "https://carnet.example/keys"], "cannot be used with"),
+        (vec!["--algorithm", "none"], "--algorithm wants"),
+        (vec!["--open-to", "king"], "does not understand king"),
+    ] {
+        let refused = with_back(&more);
+        assert_eq!(refused.status.code(), Some(64), "{more:?}: {}", text(&refused));
+        assert!(text(&refused).contains(part), "{more:?}: {}", text(&refused));
+    }
+    assert_eq!(add(&[]).status.code(), Some(64));
+    assert_eq!(text(&run(folder.path(), &["service", "list"])).lines().count(), 3, "what is refused leaves nothing");
+}

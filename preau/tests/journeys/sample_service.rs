@@ -4,6 +4,8 @@ use identity::accounts::{self, NewAccount};
 use kit::serve::Bounds;
 use kit::{App, Config, Ingredients, args};
 use preau::service;
+use sample::{Client, Speaks};
+use sso::clients::Names;
 use std::net::SocketAddr;
 use testing::{School, Visitor, both_engines, person};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -22,15 +24,20 @@ struct Beside {
 
 impl Beside {
     async fn start(engine: kit::db::Engine) -> Self {
+        Self::speaking(engine, Speaks::Cas).await
+    }
+
+    async fn speaking(engine: kit::db::Engine, speaks: Speaks) -> Self {
         let (portal, sample) = (listener().await, listener().await);
         let at = |listener: &TcpListener| listener.local_addr().unwrap();
         let (portal_at, sample_at) = (at(&portal), at(&sample));
-        let school = calling(&crate::school(engine).await, sample_at).await;
-        register(&school, sample_at).await;
+        let school = calling(&crate::school(engine).await, portal_at, sample_at).await;
+        register(&school, sample_at, &speaks).await;
         let (stop, stopping) = watch::channel(false);
         tokio::spawn(kit::serve::serve(portal, school.router.clone(), stopping.clone(), Bounds::default()));
         let address = sample::Portal::parse(&format!("http://{portal_at}")).unwrap();
-        tokio::spawn(kit::serve::serve(sample, sample::router(address, sample_at), stopping, Bounds::default()));
+        let router = sample::router(address, sample_at, speaks, school.app.clock.clone());
+        tokio::spawn(kit::serve::serve(sample, router, stopping, Bounds::default()));
         Self { school, portal: portal_at, sample: sample_at, _stop: stop }
     }
 
@@ -66,6 +73,28 @@ impl Beside {
         back.strip_prefix(&format!("http://{}", self.sample)).expect("the portal leads back").to_owned()
     }
 
+    /// The same by OpenID Connect: gives the address that leads back, and the cookie of the browser on its way.
+    async fn sign_on_by_oidc(&self, visitor: &Visitor, login: &str) -> (String, String) {
+        let (head, _) = self.ask("GET /sign-in", "").await;
+        let way = format!("preau-sample-way={}", between(&head, "set-cookie: preau-sample-way=", ";"));
+        let portal = format!("http://{}", self.portal);
+        let mut onward = between(&head, &format!("location: {portal}"), "\r\n");
+        for _ in 0..4 {
+            let answer = visitor.get(&onward).await;
+            let next = answer.is(303).location().to_owned();
+            if let Some(back) = next.strip_prefix(&format!("http://{}", self.sample)) {
+                return (back.to_owned(), way);
+            }
+            onward = next.strip_prefix(&portal).unwrap_or(&next).to_owned();
+            if onward.starts_with("/sign-in") {
+                let next = between(&visitor.get(&onward).await.body, "name=\"next\" value=\"", "\"").replace("&#38;", "&");
+                let fields = [("login", login), ("password", PASSWORD), ("next", next.as_str())];
+                onward = visitor.post_from(&onward, "/sign-in", &fields).await.is(303).location().to_owned();
+            }
+        }
+        panic!("the portal does not lead back")
+    }
+
     /// Does what a portal does now and then.
     async fn house(&self) {
         for (_, _, chore) in &self.school.app.chores {
@@ -89,12 +118,17 @@ fn cookie(head: &str) -> String {
     between(head, "set-cookie: ", ";")
 }
 
-/// The same school, which may call the sample service as the demo may.
-async fn calling(school: &School, sample: SocketAddr) -> School {
+/// The same school, which stands at its own address and may call the sample service as the demo may.
+async fn calling(school: &School, portal: SocketAddr, sample: SocketAddr) -> School {
+    let config = Config {
+        outward_hosts: vec![sample.to_string()],
+        public_url: format!("http://{portal}"),
+        ..school.app.config.clone()
+    };
     let ingredients = Ingredients {
         db: school.app.db.clone(),
         clock: school.app.clock.clone(),
-        config: Config { outward_hosts: vec![sample.to_string()], ..school.app.config.clone() },
+        config,
         key: school.app.key.clone(),
         files: kit::files::Files::in_memory(),
         mailer: kit::mail::Mailer::folder(&school.folder().join("mail"), "preau@exemple.invalid").unwrap(),
@@ -106,19 +140,38 @@ async fn calling(school: &School, sample: SocketAddr) -> School {
 }
 
 /// The sample service in the register, as the demo has it.
-async fn register(school: &School, sample: SocketAddr) {
-    let cas = service::Cas {
+async fn register(school: &School, sample: SocketAddr, speaks: &Speaks) {
+    let common = service::Common {
         name: "Service d’exemple".to_owned(),
-        url: vec![format!("http://{sample}/")],
         release: "sdet".to_owned(),
         open_to: vec!["everyone".to_owned()],
         identifier: "pairwise".to_owned(),
         supplier: "Préau".to_owned(),
         start: None,
-        proxy_url: vec![],
-        not_told: false,
+        second_factor: false,
     };
-    service::add(&school.app, &cas).await.unwrap();
+    let url = format!("http://{sample}/");
+    let Speaks::Oidc(client) = speaks else {
+        let cas = service::Cas { common, url: vec![url], proxy_url: vec![], not_told: false };
+        return service::add(&school.app, &cas).await.unwrap();
+    };
+    let oidc = service::Oidc {
+        common,
+        redirect: vec![format!("{url}back")],
+        signed_out: vec![url.clone()],
+        logout: Some(format!("{url}over")),
+        auth: "secret".to_owned(),
+        keys_url: None,
+        keys: None,
+        algorithm: "ES256".to_owned(),
+        consent: false,
+    };
+    let names = Names { client_id: client.id.clone(), secret: "the right secret".to_owned() };
+    service::add_oidc(&school.app, &oidc, &names).await.unwrap();
+}
+
+fn oidc(secret: &str) -> Speaks {
+    Speaks::Oidc(Client { id: "sample".to_owned(), secret: secret.to_owned() })
 }
 
 /// A login and a password for Lina.
@@ -149,7 +202,7 @@ both_engines! {
         assert!(!page.contains(&login), "the identifier is made for this service alone");
         // The same address once more, in another browser.
         let (head, page) = beside.ask(&format!("GET {back}"), "").await;
-        assert!(head.starts_with("HTTP/1.1 403") && page.contains("n’a pas reconnu ce ticket"), "{head}");
+        assert!(head.starts_with("HTTP/1.1 403") && page.contains("n’a pas reconnu cette entrée"), "{head}");
         beside.house().await;
         assert!(beside.ask("GET /", &session).await.1.contains("Vous êtes connecté"), "nobody left yet");
         lina.post_from("/settings/security", "/sign-out", &[]).await.is(303);
@@ -169,5 +222,55 @@ both_engines! {
         let leave = between(&head, &format!("location: {portal}"), "\r\n");
         lina.get(&leave).await.leads_to(&format!("http://{}/", beside.sample));
         lina.get("/settings/security").await.is(303);
+    }
+
+    async fn one_sign_in_opens_both_by_openid_connect_and_one_end_ends_both(engine) {
+        let beside = Beside::speaking(engine, oidc("the right secret")).await;
+        let login = let_in(&beside.school).await;
+        let lina = beside.school.stranger();
+        let (back, way) = beside.sign_on_by_oidc(&lina, &login).await;
+        // In the browser of somebody else, the code is worth nothing.
+        let (head, page) = beside.ask(&format!("GET {back}"), "preau-sample-way=other").await;
+        assert!(head.starts_with("HTTP/1.1 403") && page.contains("n’a pas reconnu cette entrée"), "{head}");
+        let (back, way) = if back.contains("code=") { (back, way) } else { panic!("{back}") };
+        let (head, page) = beside.ask(&format!("GET {back}"), &way).await;
+        assert!(head.starts_with("HTTP/1.1 303") && head.contains("preau-sample=") && head.contains("HttpOnly; SameSite=Lax"), "{head} {page}");
+        let session = format!("preau-sample={}", between(&head, "set-cookie: preau-sample=", ";"));
+        let page = beside.ask("GET /", &session).await.1;
+        for words in ["Vous êtes connecté à ce service", "<th scope=\"row\">ENTPersonProfils</th><td>National_ELV</td>", "Lina Crayon", "<th scope=\"row\">iss</th>"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        assert!(!page.contains(&login), "the identifier is made for this service alone");
+        // The same address once more.
+        let (head, _) = beside.ask(&format!("GET {back}"), &way).await;
+        assert!(head.starts_with("HTTP/1.1 403"), "{head}");
+        beside.house().await;
+        assert!(beside.ask("GET /", &session).await.1.contains("Vous êtes connecté"), "nobody left yet");
+        lina.post_from("/settings/security", "/sign-out", &[]).await.is(303);
+        beside.house().await;
+        assert!(beside.ask("GET /", &session).await.1.contains("Vous n’êtes pas connecté"), "the portal told the service");
+    }
+
+    async fn the_service_signs_out_of_the_portal_by_openid_connect(engine) {
+        let beside = Beside::speaking(engine, oidc("the right secret")).await;
+        let login = let_in(&beside.school).await;
+        let lina = beside.school.visitor("Lina Crayon").await;
+        let (back, way) = beside.sign_on_by_oidc(&lina, &login).await;
+        let head = beside.ask(&format!("GET {back}"), &way).await.0;
+        let session = format!("preau-sample={}", between(&head, "set-cookie: preau-sample=", ";"));
+        let (head, _) = beside.ask("POST /sign-out", &session).await;
+        assert!(beside.ask("GET /", &session).await.1.contains("Vous n’êtes pas connecté"));
+        let leave = between(&head, &format!("location: http://{}", beside.portal), "\r\n");
+        lina.get(&leave).await.leads_to(&format!("http://{}/", beside.sample));
+        lina.get("/settings/security").await.is(303);
+    }
+
+    async fn a_service_with_the_wrong_secret_opens_nothing(engine) {
+        let beside = Beside::speaking(engine, oidc("another secret")).await;
+        let lina = beside.school.visitor("Lina Crayon").await;
+        let login = let_in(&beside.school).await;
+        let (back, way) = beside.sign_on_by_oidc(&lina, &login).await;
+        let (head, page) = beside.ask(&format!("GET {back}"), &way).await;
+        assert!(head.starts_with("HTTP/1.1 403") && page.contains("n’a pas reconnu cette entrée") && !head.contains("preau-sample="), "{head}");
     }
 }

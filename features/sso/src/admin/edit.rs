@@ -1,176 +1,140 @@
-//! Registering a service from a template, and changing it.
+//! Registering a service from an example, and changing it.
 
-use crate::model::{ICONS, Identifier, Release, ServiceId};
-use crate::registry::{self, NewService, Service};
+use super::secrets::Handed;
+use super::typed::{self, EXAMPLES, Example};
+use crate::clients::{self, Names};
+use crate::model::{Algorithm, Authentication, ICONS, Identifier, Protocol, Release, ServiceId};
+use crate::registry::{self, Service};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use kit::address::Address;
-use kit::words::clean_name;
-use kit::{App, Error, Filled, Form, Page, Redirect, Request, Result, Text, Viewer, filters, text};
+use identity::factors::confirm_first;
+use kit::{App, Error, Filled, Form, Page, Query, Redirect, Request, Result, Text, Viewer, filters, text};
 
-/// The longest name.
-const NAME_MAX: usize = 80;
-/// How many addresses a service has at most.
-const PLACES_MAX: usize = 20;
+/// The page on which one chooses an example.
+const NEW: &str = "/admin/services/new";
+
+#[derive(Template)]
+#[template(path = "admin/choose.html")]
+struct Choose {
+    examples: [Example; 4],
+}
+
+impl Choose {
+    fn words(&self, example: &Example, prefix: &str) -> Text {
+        Text::keyed(format!("{prefix}-{}", example.code))
+    }
+}
 
 #[derive(Template)]
 #[template(path = "admin/edit.html")]
 struct Edit {
     known: Option<Service>,
+    protocol: Protocol,
     filled: Filled,
     title: Text,
-    releases: Vec<(&'static str, Text, Text)>,
+    releases: Vec<Choice>,
     identifiers: Vec<(String, Text)>,
+    authentications: Vec<Choice>,
+    algorithms: Vec<(String, Text)>,
     icons: [&'static str; 12],
 }
 
-fn page(known: Option<Service>, filled: Filled) -> Page {
+/// A value of a form, its words and a hint.
+type Choice = (&'static str, Text, Text);
+
+impl Edit {
+    fn is_oidc(&self) -> bool {
+        self.protocol == Protocol::Oidc
+    }
+    /// Whether something is to be seen in a field that is folded away.
+    fn is_used(&self, field: &str) -> bool {
+        !self.filled.value(field).is_empty() || self.filled.error(field).is_some()
+    }
+}
+
+fn page(known: Option<Service>, protocol: Protocol, filled: Filled) -> Page {
     let title = match &known {
         Some(service) => text!("sso-edit-title", name = &service.name),
         None => text!("sso-new-title"),
     };
-    let words = |prefix: &str, code: &str| Text::keyed(format!("{prefix}-{code}"));
-    let release =
-        |release: &Release| (release.code(), words("sso-release", release.code()), words("sso-release-hint", release.code()));
+    let words = |prefix: &str, code: &str| Text::keyed(format!("{prefix}-{}", code.to_lowercase().replace('_', "-")));
+    let both = |prefix: &str, code: &'static str| (code, words(prefix, code), words(&format!("{prefix}-hint"), code));
     let page = Edit {
-        releases: Release::ALL.iter().map(release).collect(),
+        releases: Release::ALL.iter().map(|one| both("sso-release", one.code())).collect(),
         identifiers: Identifier::ALL.iter().map(|one| (one.code().to_owned(), words("sso-identifier", one.code()))).collect(),
+        authentications: Authentication::ALL.iter().map(|one| both("sso-proves", one.code())).collect(),
+        algorithms: Algorithm::ALL.iter().map(|one| (one.code().to_owned(), words("sso-algorithm", one.code()))).collect(),
         icons: ICONS,
         title: title.clone(),
         known,
+        protocol,
         filled,
     };
     Page::of(title, page)
 }
 
-/// An empty form: nothing is released unless it is chosen.
-pub(super) async fn fresh() -> Page {
-    page(
-        None,
-        Filled::with(Form::of([("release", "identifier"), ("identifier", "pairwise"), ("icon", ICONS[0]), ("told", "yes")])),
-    )
+/// The examples to choose from; or the form of the one that was chosen.
+pub(super) async fn fresh(State(app): State<App>, request: Request, query: Query) -> Result<Response> {
+    let like = query.text("like");
+    if like.is_empty() {
+        return Ok(Page::of("sso-new-title", Choose { examples: EXAMPLES }).into_response());
+    }
+    let example = EXAMPLES.into_iter().find(|example| example.code == like).ok_or(Error::NotFound)?;
+    if let Some(first) = confirm_first(&app, &request, &format!("{NEW}?like={like}")).await? {
+        return Ok(first.into_response());
+    }
+    Ok(page(None, example.protocol, example.filled()).into_response())
 }
 
 /// The form of a service that is registered.
-pub(super) async fn edit(State(app): State<App>, Path(id): Path<ServiceId>) -> Result<Page> {
+pub(super) async fn edit(State(app): State<App>, request: Request, Path(id): Path<ServiceId>) -> Result<Response> {
     let service = known(&app, id).await?;
-    let (places, proxies) = registry::places(&app.db, id).await?;
-    let (places, proxies) = (places.join("\n"), proxies.join("\n"));
-    let filled = Filled::with(Form::of([
-        ("name", service.name.as_str()),
-        ("supplier", service.supplier.as_str()),
-        ("icon", service.icon.as_str()),
-        ("places", places.as_str()),
-        ("start", service.start_url.as_str()),
-        ("proxies", proxies.as_str()),
-        ("release", service.release.code()),
-        ("identifier", service.identifier.code()),
-        ("told", if service.told { "yes" } else { "" }),
-    ]));
-    Ok(page(Some(service), filled))
+    if let Some(first) = confirm_first(&app, &request, &format!("/admin/services/{id}/edit")).await? {
+        return Ok(first.into_response());
+    }
+    let client = clients::of(&app.db, id).await?;
+    let (first, second) = match &client {
+        None => registry::places(&app.db, id).await?,
+        Some(_) => clients::returns(&app.db, id).await?,
+    };
+    let filled = typed::known(&service, client.as_ref(), (&first, &second));
+    let protocol = service.protocol;
+    Ok(page(Some(service), protocol, filled).into_response())
 }
 
 async fn known(app: &App, id: ServiceId) -> Result<Service> {
     registry::written(&app.db, id).await?.ok_or(Error::NotFound)
 }
 
-/// A service as it was typed, when it holds together.
-struct Typed {
-    name: String,
-    supplier: String,
-    icon: &'static str,
-    start: String,
-    places: Vec<Address>,
-    proxies: Vec<Address>,
-    release: Release,
-    identifier: Identifier,
-    told: bool,
-}
-
-impl Typed {
-    fn as_new(&self) -> NewService<'_> {
-        NewService {
-            name: &self.name,
-            supplier: &self.supplier,
-            icon: self.icon,
-            start_url: &self.start,
-            addresses: &self.places,
-            proxies: &self.proxies,
-            release: self.release,
-            identifier: self.identifier,
-            told: self.told,
-        }
-    }
-}
-
-/// Reads the form; notes what is to be mended.
-fn read(form: &Form, filled: &mut Filled) -> Option<Typed> {
-    let (name, supplier) = (clean_name(form.text("name")), clean_name(form.text("supplier")));
-    if name.is_empty() || name.chars().count() > NAME_MAX {
-        filled.wrong("name", text!("sso-name-wrong"));
-    }
-    if supplier.chars().count() > NAME_MAX {
-        filled.wrong("supplier", text!("sso-name-wrong"));
-    }
-    let places = addresses(form, "places", filled);
-    if places.is_empty() && filled.error("places").is_none() {
-        filled.wrong("places", text!("sso-places-needed"));
-    }
-    let proxies = addresses(form, "proxies", filled);
-    let start = form.text("start").to_owned();
-    if !start.is_empty() && Address::parse(&start).is_none() {
-        filled.wrong("start", text!("sso-address-wrong", address = start.as_str()));
-    }
-    let first = form.text("places").lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
-    let (release, identifier) = (Release::from_code(form.text("release")), Identifier::from_code(form.text("identifier")));
-    if release.is_none() {
-        filled.wrong("release", text!("sso-choose"));
-    }
-    if identifier.is_none() {
-        filled.wrong("identifier", text!("sso-choose"));
-    }
-    let icon = ICONS.into_iter().find(|icon| *icon == form.text("icon")).unwrap_or(ICONS[0]);
-    let (release, identifier) = (release?, identifier?);
-    let start = if start.is_empty() { first.to_owned() } else { start };
-    filled.is_right().then(|| Typed {
-        name,
-        supplier,
-        icon,
-        start,
-        places,
-        proxies,
-        release,
-        identifier,
-        told: form.ticked("told"),
-    })
-}
-
-/// The addresses of a field, one a line.
-fn addresses(form: &Form, field: &'static str, filled: &mut Filled) -> Vec<Address> {
-    let lines: Vec<&str> = form.text(field).lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    if lines.len() > PLACES_MAX {
-        filled.wrong(field, text!("sso-places-many", count = PLACES_MAX));
-        return vec![];
-    }
-    let mut out = vec![];
-    for line in lines {
-        match Address::parse(line).filter(|address| !address.has_query()) {
-            Some(address) => out.push(address),
-            None => filled.wrong(field, text!("sso-address-wrong", address = line)),
-        }
-    }
-    out
-}
-
-/// Registers a service; it is open to nobody yet.
+/// Registers a service; it is open to nobody yet. A secret is shown this once.
 pub(super) async fn create(State(app): State<App>, request: Request, viewer: Viewer, form: Form) -> Result<Response> {
+    if let Some(first) = confirm_first(&app, &request, NEW).await? {
+        return Ok(first.into_response());
+    }
+    let protocol = Protocol::from_code(form.text("protocol")).ok_or(Error::NotFound)?;
     let mut filled = Filled::with(form.clone());
-    let Some(typed) = read(&form, &mut filled) else { return Ok(page(None, filled).invalid().into_response()) };
+    let Some(typed) = typed::read(&form, protocol, &mut filled) else {
+        return Ok(page(None, protocol, filled).invalid().into_response());
+    };
+    let (new, author) = (typed.as_new(), Some(viewer.person));
     let mut unit = app.db.begin().await?;
-    let id = registry::add(&mut unit, Some(viewer.person), &typed.as_new(), request.now).await?;
+    let Some(client) = typed.as_client() else {
+        let id = registry::add(&mut unit, author, &new, request.now).await?;
+        unit.commit().await?;
+        return Ok(added(id).into_response());
+    };
+    let names = Names::fresh(&app);
+    let id = clients::register(&mut unit, author, &new, &client, &names, request.now).await?;
     unit.commit().await?;
-    Ok(Redirect::to(format!("/admin/services/{id}")).saying("sso-done-added").into_response())
+    if client.authentication != Authentication::Secret {
+        return Ok(added(id).into_response());
+    }
+    Ok(Handed::new(&app, id, new.name, names, None).page().into_response())
+}
+
+fn added(id: ServiceId) -> Redirect {
+    Redirect::to(format!("/admin/services/{id}")).saying("sso-done-added")
 }
 
 /// Changes a service.
@@ -182,10 +146,19 @@ pub(super) async fn change(
     form: Form,
 ) -> Result<Response> {
     let service = known(&app, id).await?;
+    if let Some(first) = confirm_first(&app, &request, &format!("/admin/services/{id}/edit")).await? {
+        return Ok(first.into_response());
+    }
+    let protocol = service.protocol;
     let mut filled = Filled::with(form.clone());
-    let Some(typed) = read(&form, &mut filled) else { return Ok(page(Some(service), filled).invalid().into_response()) };
+    let Some(typed) = typed::read(&form, protocol, &mut filled) else {
+        return Ok(page(Some(service), protocol, filled).invalid().into_response());
+    };
     let mut unit = app.db.begin().await?;
-    registry::change(&mut unit, viewer.person, id, &typed.as_new(), request.now).await?;
+    match typed.as_client() {
+        Some(client) => clients::change(&mut unit, viewer.person, id, &typed.as_new(), &client, request.now).await?,
+        None => registry::change(&mut unit, viewer.person, id, &typed.as_new(), request.now).await?,
+    }
     unit.commit().await?;
     Ok(Redirect::to(format!("/admin/services/{id}")).saying("sso-done-changed").into_response())
 }

@@ -10,6 +10,7 @@ use kit::{App, Day, Page, Query, Request, Result, Text, Viewer, args, filters, t
 struct Row {
     service: Service,
     href: String,
+    protocol: Text,
     release: Text,
     /// The word of its state, its tone and its picture.
     state: (Text, &'static str, &'static str),
@@ -40,6 +41,7 @@ pub(super) async fn list(State(app): State<App>, request: Request, viewer: Viewe
         };
         Row {
             href: with_scope(&format!("/admin/services/{}", service.id), &viewer, &scope),
+            protocol: Text::keyed(format!("sso-protocol-{}", service.protocol)),
             release: Text::keyed(format!("sso-release-{}", service.release)),
             state,
             service,

@@ -5,7 +5,11 @@
 
 mod edit; // register and change
 mod list; // every service
+mod openings; // to whom one is open
+mod received; // what one receives
+mod secrets; // made, shown once, revoked
 mod show; // one service
+mod typed; // a service as it is typed
 
 use crate::model::Audience;
 use kit::{App, Day, Decision, Error, Profile, Result, Right, Routes, StructureId, Text, Viewer, ViewerFacts, args, text};
@@ -34,12 +38,16 @@ pub(crate) fn routes() -> Routes {
         .and_at("/admin/services/{service}")
         .get(OPENS, show::show)
         .and_at("/admin/services/{service}/open")
-        .post(OPENS, show::open)
+        .post(OPENS, openings::open)
         .and_at("/admin/services/{service}/openings/{opening}/close")
-        .post(OPENS, show::close)
+        .post(OPENS, openings::close)
         .and_at("/admin/services/{service}/edit")
         .get(REGISTERS, edit::edit)
         .post(REGISTERS, edit::change)
+        .and_at("/admin/services/{service}/secrets")
+        .post(REGISTERS, secrets::rotate)
+        .and_at("/admin/services/{service}/secrets/{secret}/revoke")
+        .post(REGISTERS, secrets::revoke)
         .and_at("/admin/services/{service}/stop")
         .post(REGISTERS, show::stop)
         .and_at("/admin/services/{service}/resume")
@@ -160,4 +168,15 @@ pub(crate) fn today(now: kit::Instant) -> Day {
 /// The scope asked for in a page's address, for the links of that page.
 pub(crate) fn with_scope(path: &str, viewer: &Viewer, scope: &Scope) -> String {
     if scopes(viewer).first() == Some(scope) { path.to_owned() } else { format!("{path}?structure={}", scope.value) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn audiences_of_the_form_are_those_of_the_rule() {
+        assert_eq!(audience_words(Audience::Profile(Profile::Teacher), None).key, "profile-teacher");
+        assert_eq!(audience_words(Audience::Group(Uuid::nil()), Some("Latin")), text!("sso-audience-group", label = "Latin"));
+    }
 }

@@ -105,10 +105,15 @@ pub(crate) fn plain(outcome: &Outcome) -> String {
 
 /// The answer of a validation.
 pub(crate) fn validation(outcome: &Outcome, format: Format) -> Response {
-    format.respond(match format {
+    format.respond(text(outcome, format))
+}
+
+/// The answer of a validation, word for word.
+pub(crate) fn text(outcome: &Outcome, format: Format) -> String {
+    match format {
         Format::Xml => enveloped(&validation_xml(outcome)),
         Format::Json => json!({ "serviceResponse": validation_json(outcome) }).to_string(),
-    })
+    }
 }
 
 /// The answer of `/proxy`: a ticket or a code.

@@ -19,7 +19,8 @@ async fn send(visitor: &Visitor, id: ServiceId, act: &str, fields: &[(&str, &str
     visitor.post(&format!("/admin/services/{id}/{act}"), fields).await
 }
 
-const FORM: [(&str, &str); 8] = [
+const FORM: [(&str, &str); 9] = [
+    ("protocol", "cas"),
     ("name", "Notes"),
     ("supplier", "Atelier imaginaire"),
     ("release", "profile"),
@@ -35,13 +36,14 @@ both_engines! {
         let school = school(engine).await;
         let platform = school.visitor("Max Platine").await;
         platform.get("/admin/services").await.shows("Aucun service n’est inscrit");
-        platform.get("/admin/services/new").await.shows("Un identifiant seul").shows("Inscrire le service");
+        platform.get("/admin/services/new").await.shows("Inscrire un service").shows("OpenID Connect, avec un secret");
+        platform.get("/admin/services/new?like=cas").await.shows("Un identifiant seul").shows("Inscrire le service");
         let made = platform.post("/admin/services/new", &FORM).await;
         let id = only_service(&school).await;
         made.leads_to(&format!("/admin/services/{id}"));
         let page = platform.get(made.location()).await;
         page.shows("Ce service n’est ouvert à personne").shows("http://localhost:8080/cas").shows("https://www.notes.example/")
-            .shows("National_ELV").shows("Donner les droits").shows("Service inscrit").hides("Crayon");
+            .shows("National_ELV").shows("Donner les droits").shows("Service inscrit").hides("Afficher le nom").hides("<cas:nom>");
         assert!(!gets_in(&school, "Lina Crayon").await);
         school.app.clock.advance(1);
         // The collège opens it to one class.
