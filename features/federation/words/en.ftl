@@ -1,17 +1,17 @@
 # Federation: people who come in through another counter.
-federation-silent = { $name } does not answer at the moment. Try again in a few minutes, or sign in here with your login and your password.
-federation-wrong = { $name } could not prove who you are. Begin again, or sign in here with your login and your password. If it goes on, tell the school.
-federation-renounced = You did not finish at { $name }. Begin again whenever you like, or sign in here with your login and your password.
+federation-silent = No answer from { $name } at the moment. Try again in a few minutes, or sign in here with your login and your password.
+federation-wrong = Signing in with { $name } did not prove who you are. Begin again, or sign in here with your login and your password. If it goes on, tell the school.
+federation-renounced = Signing in with { $name } was given up. Begin again whenever you like, or sign in here with your login and your password.
 federation-not-begun = This sign-in with { $name } did not begin in this window, or it waited too long. Begin again from this page.
 federation-over = This step waited too long, or it is done already. Begin the sign-in again.
-federation-unknown = { $name } knows you, but the portal does not know yet who you are here. Sign in once with your login and your password, or by a first visit: both accounts will be linked.
-federation-no-account = { $name } knows you, but your account is not in use here. If this is your first visit, use the code that the school gave you; otherwise, ask the school.
-federation-of-another = This account of { $name } is already linked to somebody else. If that is a mistake, ask that person to remove it, or tell the school.
+federation-unknown = Your account at { $name } is good, but the portal does not know yet who you are here. Sign in once with your login and your password, or by a first visit: both accounts will be linked.
+federation-no-account = Your account at { $name } is good, but the one of the portal is not in use. If this is your first visit, use the code that the school gave you; otherwise, ask the school.
+federation-of-another = This account at { $name } is already linked to somebody else. If that is a mistake, ask that person to remove it, or tell the school.
 federation-known = This account was already linked to yours.
 federation-linked = Both accounts are linked.
 federation-unlinked = The link is removed.
 
-federation-link-title = Link your account of { $name }?
+federation-link-title = Link your account at { $name }?
 federation-link-here = Here
 federation-link-there = Account without a name
 federation-link-what = From then on you can sign in here with { $name }, without another password. Nothing else changes, and you can remove this link whenever you like.
@@ -26,7 +26,7 @@ federation-own-remove = Remove
 federation-own-add = Link { $name }
 
 federation-left-title = You have left the portal
-federation-left-open = You came in through { $name }, and you may still be signed in there. On a shared computer, leave it too.
+federation-left-open = The session came from { $name }, where your account may still be open. On a shared computer, leave it too.
 federation-left-too = Leave { $name } too
 federation-left-back = Back to the sign-in page
 

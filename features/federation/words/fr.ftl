@@ -1,17 +1,17 @@
 # Federation: people who come in through another counter.
-federation-silent = { $name } ne répond pas en ce moment. Réessayez dans quelques minutes, ou entrez ici avec votre identifiant et votre mot de passe.
-federation-wrong = { $name } n’a pas pu prouver qui vous êtes. Recommencez, ou entrez ici avec votre identifiant et votre mot de passe. Si cela continue, dites-le à l’école.
-federation-renounced = Vous n’êtes pas allé au bout chez { $name }. Recommencez quand vous voulez, ou entrez ici avec votre identifiant et votre mot de passe.
+federation-silent = Pas de réponse de { $name } en ce moment. Réessayez dans quelques minutes, ou entrez ici avec votre identifiant et votre mot de passe.
+federation-wrong = La connexion par { $name } n’a pas prouvé qui vous êtes. Recommencez, ou entrez ici avec votre identifiant et votre mot de passe. Si cela continue, dites-le à l’école.
+federation-renounced = La connexion par { $name } a été abandonnée. Recommencez quand vous voulez, ou entrez ici avec votre identifiant et votre mot de passe.
 federation-not-begun = Cette connexion par { $name } n’a pas commencé dans cette fenêtre, ou elle a trop attendu. Recommencez depuis cette page.
 federation-over = Cette étape a trop attendu, ou elle est déjà faite. Recommencez la connexion depuis le début.
-federation-unknown = { $name } vous reconnaît, mais le portail ne sait pas encore qui vous êtes ici. Entrez une fois avec votre identifiant et votre mot de passe, ou par une première connexion : les deux comptes seront reliés.
-federation-no-account = { $name } vous reconnaît, mais votre compte n’est pas en service ici. Si c’est votre première visite, servez-vous du code remis par l’école ; sinon, adressez-vous à elle.
-federation-of-another = Ce compte de { $name } est déjà relié à une autre personne. Si c’est une erreur, demandez-lui de le retirer, ou parlez-en à l’école.
+federation-unknown = Votre compte chez { $name } est bon, mais le portail ne sait pas encore qui vous êtes ici. Entrez une fois avec votre identifiant et votre mot de passe, ou par une première connexion : les deux comptes seront reliés.
+federation-no-account = Votre compte chez { $name } est bon, mais celui du portail n’est pas en service. Si c’est votre première visite, servez-vous du code remis par l’école ; sinon, adressez-vous à elle.
+federation-of-another = Ce compte chez { $name } est déjà relié à une autre personne. Si c’est une erreur, demandez-lui de le retirer, ou parlez-en à l’école.
 federation-known = Ce compte était déjà relié au vôtre.
 federation-linked = Les deux comptes sont reliés.
 federation-unlinked = Le lien est retiré.
 
-federation-link-title = Relier votre compte de { $name } ?
+federation-link-title = Relier votre compte chez { $name } ?
 federation-link-here = Ici
 federation-link-there = Compte sans nom
 federation-link-what = Vous pourrez ensuite entrer ici avec { $name }, sans autre mot de passe. Rien d’autre ne change, et vous pouvez retirer ce lien quand vous voulez.
@@ -25,8 +25,8 @@ federation-own-used = dernière entrée le { $at }
 federation-own-remove = Retirer
 federation-own-add = Relier { $name }
 
-federation-left-title = Vous êtes sorti du portail
-federation-left-open = Vous étiez entré par { $name }, et vous y êtes peut-être encore connecté. Sur un ordinateur partagé, quittez-le aussi.
+federation-left-title = Vous avez quitté le portail
+federation-left-open = La session venait de { $name }, où votre compte est peut-être encore ouvert. Sur un ordinateur partagé, quittez-le aussi.
 federation-left-too = Quitter aussi { $name }
 federation-left-back = Revenir à la connexion
 
@@ -89,7 +89,7 @@ federation-answers-otherwise = Répond autre chose que prévu
 federation-link-address = Lien direct
 federation-linked-title = Personnes reliées
 federation-linked-count = { $count ->
-    [0] Personne n’est encore relié.
+    [0] Aucune personne reliée pour l’instant.
     [one] Une personne est reliée.
    *[other] { $count } personnes sont reliées.
 }

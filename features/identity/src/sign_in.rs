@@ -29,6 +29,9 @@ pub(crate) fn routes() -> Routes {
     Routes::at("/sign-in").get(PUBLIC, show).post(PUBLIC, enter).and_at("/sign-out").post(PUBLIC, leave)
 }
 
+/// The longest login that a link may fill in.
+const LOGIN_MAX: usize = 100;
+
 /// Where somebody goes on after a first visit, if something waits for it: a page of ours.
 pub const AFTER: OwnCookie = OwnCookie { name: "preau-after", locked: "__Host-preau-after", seconds: 2_700 };
 
@@ -74,7 +77,9 @@ pub async fn sign_in_page(app: &App, next: &str, said: Said, now: Instant) -> Re
 }
 
 async fn framed(app: &App, filled: Filled, first: Option<&str>, next: &str, said: Option<Said>, now: Instant) -> Result<Page> {
-    let (before, ways): (Vec<_>, Vec<_>) = app.ways_in(now).await?.into_iter().partition(|way| Some(way.id.as_str()) == first);
+    // Where the password is asked for, nothing else answers.
+    let all = if matches!(said, Some(Said::Asks(_))) { vec![] } else { app.ways_in(now).await? };
+    let (before, ways): (Vec<_>, Vec<_>) = all.into_iter().partition(|way| Some(way.id.as_str()) == first);
     let next = next_page(next).to_owned();
     let page = SignInPage {
         filled,
@@ -98,7 +103,10 @@ async fn show(State(app): State<App>, request: Request, headers: HeaderMap, quer
     // A link may name the way to begin with: nobody is sent away without a click.
     let last = LAST_WAY.read(&app.config, &headers);
     let named = Some(query.text("with")).filter(|with| !with.is_empty()).or(last.as_deref());
-    Ok(framed(&app, Filled::empty(), named, next, None, request.now).await?.into_response())
+    // A service may say whom it thinks of.
+    let filled =
+        Filled::with(Form::of([("login", query.text("login"))].into_iter().filter(|(_, login)| login.len() <= LOGIN_MAX)));
+    Ok(framed(&app, filled, named, next, None, request.now).await?.into_response())
 }
 
 async fn enter(State(app): State<App>, request: Request, headers: HeaderMap, form: Form) -> Result<Response> {

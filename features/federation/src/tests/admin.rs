@@ -43,7 +43,7 @@ both_engines! {
         made.leads_to(&format!("/admin/providers/{id}"));
         let page = max.get(made.location()).await;
         page.shows("Répond").shows(&format!("http://localhost:8080/sign-in/with/{id}/back")).shows("Guichet de connexion ajouté")
-            .shows("Personne n’est encore relié").hides(SECRET);
+            .shows("Aucune personne reliée").hides(SECRET);
         let kept: Vec<(Vec<u8>,)> = school.app.db.fresh("select secret from provider", vec![]).await.unwrap();
         assert!(!kept[0].0.windows(6).any(|bytes| bytes == b"s3cret"), "it is sealed");
         max.post("/admin/providers/new", &form).await.is(422).shows("Un guichet a déjà cette adresse");

@@ -197,11 +197,11 @@ both_engines! {
         let (school, counter, id) = all(engine).await;
         let iss = encoded(&counter.issuer);
         for (error, words) in [
-            ("access_denied", "Vous n’êtes pas allé au bout"),
-            ("temporarily_unavailable", "ne répond pas en ce moment"),
-            ("server_error", "ne répond pas en ce moment"),
-            ("invalid_scope", "n’a pas pu prouver"),
-            ("%3Cscript%3E", "n’a pas pu prouver"),
+            ("access_denied", "a été abandonnée"),
+            ("temporarily_unavailable", "Pas de réponse de"),
+            ("server_error", "Pas de réponse de"),
+            ("invalid_scope", "n’a pas prouvé"),
+            ("%3Cscript%3E", "n’a pas prouvé"),
         ] {
             let visitor = school.stranger();
             let back = gone(&visitor, &counter, id, "", "4711").await;

@@ -10,7 +10,7 @@ use kit::args;
 use serde_json::json;
 use testing::{School, both_engines, person};
 
-const ASKS: &str = "vous reconnaît, mais le portail ne sait pas encore qui vous êtes ici";
+const ASKS: &str = "est bon, mais le portail ne sait pas encore qui vous êtes ici";
 const LINKS: &str = "select count(*) from provider_link";
 
 async fn keyed(school: &School, key: &str, name: &str) {
@@ -88,7 +88,7 @@ both_engines! {
         let fields = [("login", "claude.equerre"), ("password", PASSWORD), ("next", link.as_str())];
         visitor.post_from("/sign-in", "/sign-in", &fields).await.leads_to(&link);
         let page = visitor.get(&link).await;
-        page.shows("Relier votre compte de l’académie d’Exemple ?").shows("Claude Équerre").shows("claude.equerre");
+        page.shows("Relier votre compte chez l’académie d’Exemple ?").shows("Claude Équerre").shows("claude.equerre");
         assert_eq!(count(&school, LINKS).await, 0, "reading links nothing");
         visitor.post_from(&link, &link, &[("answer", "yes")]).await.leads_to("/");
         assert_eq!(count(&school, LINKS).await, 1);
@@ -271,9 +271,9 @@ both_engines! {
         let visitor = school.stranger();
         let answer = visitor.get(&format!("/sign-in/with/{id}?next=/services")).await;
         refuses(&answer, &visitor, "silent");
-        assert!(answer.text().contains("ne répond pas en ce moment") && answer.body.contains("name=\"next\" value=\"/services\""));
+        assert!(answer.text().contains("Pas de réponse de") && answer.body.contains("name=\"next\" value=\"/services\""));
         // Who is in already reads the sentence alone.
-        school.visitor("Claude Équerre").await.get(&format!("/sign-in/with/{id}?link=true")).await.is(422).shows("ne répond pas");
+        school.visitor("Claude Équerre").await.get(&format!("/sign-in/with/{id}?link=true")).await.is(422).shows("Pas de réponse de");
     }
 
     async fn a_counter_of_rsa_is_understood(engine) {
