@@ -5,22 +5,19 @@ use crate::import::Import;
 use crate::load::Loaded;
 use crate::model::{ByProfile, Counts, DeliveryReport, ImportError, Line, Progress, Step, StructureReport, Weight, reasons};
 use crate::present::Reading;
-use crate::reconcile::{Changes, Due, Fate, Rules, reconcile};
+use crate::reconcile::{Changes, Fate, Rules, reconcile};
 use crate::stage::{self, Staging};
-use crate::store::{self, Place, RecordChanges, Run};
-use crate::wish::Wish;
+use crate::store::{self, Place, Run};
+use crate::writing::{Compared, Pen, Told, Wanted, Writing};
 use aaf::{Attr, Category, DeliveryKind, RawRecord};
 use directory::feed::{self, Batch, Ids};
-use identity::accounts::{self, NewAccount};
-use kit::{PersonId, Unit};
+use identity::accounts;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// How often a structure is tried again when somebody changed it meanwhile.
 const TRIES: usize = 4;
-/// How many logins are made at once.
-const LOGINS: usize = 200;
 /// What parts the two marks of a person.
 const CREATED: u64 = 1;
 /// How many leavers are settled at once.
@@ -62,19 +59,24 @@ impl Import<'_> {
         }
         let keys: Vec<String> = staging.structures.iter().cloned().collect();
         let mut ahead = self.ahead(&keys, tally);
+        let first = self.source.places.is_empty() && self.delivery.kind == DeliveryKind::Complet && !run.resumed;
+        let mut course = Course { run, apply, aside: first, writing: None };
         for (at, key) in keys.iter().enumerate() {
             (self.progress)(Progress::Structures(at, keys.len()));
             let Ready { loaded, wish } = self.next(key, ahead.as_mut(), tally).await?;
             if done.contains(key) {
+                self.settle(&mut course, staging, tally).await?;
                 tally.counted.extend(loaded.fed.iter().map(|fed| mark(fed.kind, &fed.key)));
                 staging.refused.retain(|(structure, _), _| structure != key);
             } else if let Some(wish) = wish {
-                self.structure(&loaded, &wish, staging, tally, run, apply).await?;
+                self.structure(Wanted::of(loaded, wish), &mut course, staging, tally).await?;
             } else {
+                self.settle(&mut course, staging, tally).await?;
                 self.unchanged(&loaded, staging, tally).await?;
             }
             tokio::task::yield_now().await;
         }
+        self.settle(&mut course, staging, tally).await?;
         (self.progress)(Progress::Structures(keys.len(), keys.len()));
         Ok(())
     }
@@ -139,95 +141,109 @@ impl Import<'_> {
 
     async fn structure(
         &mut self,
-        loaded: &Loaded,
-        wish: &Wish,
+        wanted: Wanted,
+        course: &mut Course<'_>,
         staging: &mut Staging,
         tally: &mut Tally,
-        run: &Run,
-        apply: bool,
     ) -> Result<(), ImportError> {
-        for (student, relative) in &loaded.missing {
-            staging.note(missing_line(loaded, student, relative));
+        if !course.may_go_on(&wanted, tally.written) {
+            self.settle(course, staging, tally).await?;
         }
-        let refused = take_refused(staging, &loaded.key);
-        let place = loaded.place.as_ref().map_or(tally.free_place, |place| place.place);
-        for attempt in 1..=TRIES {
-            let reading = Reading {
-                db: self.ground.db,
-                source: &self.source,
-                kind: self.delivery.kind,
-                scratch: &self.scratch,
-                began: run.started_at,
-            };
-            let present = reading.read(loaded, wish).await?;
-            let rules = Rules {
-                source: &self.source,
-                date: self.delivery.date,
-                now: run.started_at,
-                accounts_in_charge: self.options.accounts_in_charge,
-            };
-            let Some(mut changes) = reconcile(&loaded.key, wish, &present, &rules, &mut tally.ids) else {
-                return Ok(());
-            };
-            let mut report = count(&loaded.key, &changes, run, tally, refused.clone());
-            let (id, lines) = (changes.structure, std::mem::take(&mut changes.lines));
-            if apply {
-                match self.write(loaded, changes, &report, run, place, tally.written).await {
-                    // Somebody changed the same thing meanwhile: look again.
-                    Err(ImportError::Database(sqlx::Error::Database(error)))
-                        if error.is_unique_violation() && attempt < TRIES =>
-                    {
-                        continue;
-                    }
-                    outcome => outcome?,
-                }
-                tally.written += 1;
-                tally.free_place = tally.free_place.max(place + 1);
-                let digest = loaded.digest.to_vec();
-                self.source.places.insert(loaded.key.clone(), Place { place, structure: Some(id), digest });
-                // After 1, 4, 16… schools: what comes next is read by plans that know how much there is.
-                if tally.written.is_power_of_two() && tally.written.trailing_zeros().is_multiple_of(2) {
-                    self.ground.db.count_anew().await?;
-                }
-                self.cut(Step::Written(tally.written))?;
-            }
-            tally.counted.extend(loaded.fed.iter().map(|fed| mark(fed.kind, &fed.key)));
-            lines.into_iter().for_each(|line| staging.note(line));
-            report.profiles.retain(|_, counts| *counts != Counts::default());
-            tally.report.structures.push(report);
+        let refused = take_refused(staging, &wanted.loaded.key);
+        let mut compared = self.compare(&wanted, refused.clone(), course.run, tally).await?;
+        // What was not here at all is compared beside what is written; anything else, after it.
+        let looked_too_early = course.writing.is_some() && compared.as_ref().is_some_and(|compared| !compared.is_new);
+        if self.settle(course, staging, tally).await? || looked_too_early {
+            compared = self.compare(&wanted, refused, course.run, tally).await?;
+        }
+        let Some(compared) = compared else {
+            missing_lines(&wanted.loaded).for_each(|line| staging.note(line));
             return Ok(());
+        };
+        if !course.apply {
+            let Compared { wanted, changes, refused, report, lines, .. } = compared;
+            tell(Told { structure: changes.structure, wanted, refused, report, lines }, staging, tally);
+            return Ok(());
+        }
+        course.writing = Some(self.begin_to_write(compared, course.run, tally));
+        if !course.aside {
+            self.settle(course, staging, tally).await?;
         }
         Ok(())
     }
 
-    async fn write(
+    /// What is to be changed in a structure; none when nothing is known of the structure itself.
+    async fn compare(
         &self,
-        loaded: &Loaded,
-        changes: Changes,
-        report: &StructureReport,
+        wanted: &Wanted,
+        refused: ByProfile,
         run: &Run,
-        place: i64,
-        written: usize,
-    ) -> Result<(), ImportError> {
-        let put = loaded.fed.iter().filter(|fed| fed.fresh);
-        let records = RecordChanges {
-            put: put.map(|fed| (fed.kind, fed.key.clone(), fed.digest.clone(), fed.raw.clone())).collect(),
-            gone: loaded.gone.clone(),
+        tally: &mut Tally,
+    ) -> Result<Option<Compared>, ImportError> {
+        let Wanted { loaded, wish, .. } = wanted;
+        let reading = Reading {
+            db: self.ground.db,
+            source: &self.source,
+            kind: self.delivery.kind,
+            scratch: &self.scratch,
+            began: run.started_at,
         };
-        let mut unit = self.ground.db.begin().await?;
-        changes.batch.write(&mut unit).await?;
-        give_accounts(&mut unit, &changes.due, &changes.back, run).await?;
-        store::keep(&mut unit, &self.source.name, &loaded.key, place, Some(changes.structure), &loaded.digest, records).await?;
-        if let (DeliveryKind::Delta, Some(shelter)) = (self.delivery.kind, self.source.places.get("")) {
-            store::shelter(&mut unit, shelter.place, &loaded.homeless).await?;
+        let present = reading.read(loaded, wish).await?;
+        let rules = Rules {
+            source: &self.source,
+            date: self.delivery.date,
+            now: run.started_at,
+            accounts_in_charge: self.options.accounts_in_charge,
+        };
+        let Some(mut changes) = reconcile(&loaded.key, wish, &present, &rules, &mut tally.ids) else { return Ok(None) };
+        let report = count(&loaded.key, &changes, run, tally, refused.clone());
+        let lines = missing_lines(loaded).chain(std::mem::take(&mut changes.lines)).collect();
+        let is_new = present.structure.is_none();
+        Ok(Some(Compared { wanted: wanted.clone(), changes, refused, report, lines, is_new }))
+    }
+
+    fn begin_to_write(&self, compared: Compared, run: &Run, tally: &Tally) -> Writing {
+        let place = compared.wanted.loaded.place.as_ref().map_or(tally.free_place, |place| place.place);
+        let shelter = self.source.places.get("").filter(|_| self.delivery.kind == DeliveryKind::Delta);
+        let pen = Pen {
+            db: self.ground.db.clone(),
+            source: self.source.name.clone(),
+            run: run.clone(),
+            shelter: shelter.map(|shelter| shelter.place),
+            cut: self.options.cut.clone(),
+            number: tally.written + 1,
+        };
+        Writing::begin(pen, compared, place)
+    }
+
+    /// Waits until what is being written is written, and tells it. Says whether it had to be looked at again, since
+    /// somebody changed the same thing meanwhile.
+    async fn settle(&mut self, course: &mut Course<'_>, staging: &mut Staging, tally: &mut Tally) -> Result<bool, ImportError> {
+        let Some(mut writing) = course.writing.take() else { return Ok(false) };
+        let mut attempt = 1;
+        loop {
+            match writing.done().await {
+                Err(ImportError::Database(sqlx::Error::Database(error))) if error.is_unique_violation() && attempt < TRIES => {
+                    attempt += 1;
+                    let (wanted, refused) = (writing.told.wanted.clone(), writing.told.refused.clone());
+                    let Some(compared) = self.compare(&wanted, refused, course.run, tally).await? else { return Ok(true) };
+                    writing = self.begin_to_write(compared, course.run, tally);
+                }
+                outcome => break outcome?,
+            }
         }
-        store::count(&mut unit, run.id, [(Some(changes.structure), report)]).await?;
-        store::mark_done(&mut unit, run.id, &loaded.key, &changes.leavers).await?;
-        unit.viewers_changed().await?;
-        self.cut(Step::Writing(written + 1))?;
-        unit.commit().await?;
-        self.ground.db.fold_log_aside();
-        Ok(())
+        tally.written += 1;
+        tally.free_place = tally.free_place.max(writing.place + 1);
+        let (loaded, structure) = (&writing.told.wanted.loaded, Some(writing.told.structure));
+        let place = Place { place: writing.place, structure, digest: loaded.digest.to_vec() };
+        self.source.places.insert(loaded.key.clone(), place);
+        // After 1, 4, 16… schools: what comes next is read by plans that know how much there is.
+        if tally.written.is_power_of_two() && tally.written.trailing_zeros().is_multiple_of(2) {
+            self.ground.db.count_anew().await?;
+        }
+        self.cut(Step::Written(tally.written))?;
+        tell(writing.told, staging, tally);
+        Ok(attempt > 1)
     }
 
     /// Relatives whom nobody names are told, and not taken.
@@ -287,6 +303,33 @@ impl Import<'_> {
     }
 }
 
+/// The way of a run through its structures.
+struct Course<'a> {
+    run: &'a Run,
+    apply: bool,
+    /// Whether a structure may be written while the next is compared.
+    aside: bool,
+    writing: Option<Writing>,
+}
+
+impl Course<'_> {
+    /// Whether a structure may be compared now, beside what is being written: not beside the first, which brings the
+    /// academy.
+    fn may_go_on(&self, wanted: &Wanted, written: usize) -> bool {
+        let Some(writing) = &self.writing else { return true };
+        written > 0 && writing.is_new && writing.told.wanted.shares_nobody_with(wanted)
+    }
+}
+
+/// Takes what is told of a structure into the report.
+fn tell(told: Told, staging: &mut Staging, tally: &mut Tally) {
+    let Told { wanted, mut report, lines, .. } = told;
+    tally.counted.extend(wanted.loaded.fed.iter().map(|fed| mark(fed.kind, &fed.key)));
+    lines.into_iter().for_each(|line| staging.note(line));
+    report.profiles.retain(|_, counts| *counts != Counts::default());
+    tally.report.structures.push(report);
+}
+
 /// Counts by profile. Who was counted in another structure of this run counts here only for what changes here.
 fn count(key: &str, changes: &Changes, run: &Run, tally: &mut Tally, refused: ByProfile) -> StructureReport {
     let mut profiles = refused;
@@ -305,17 +348,6 @@ fn count(key: &str, changes: &Changes, run: &Run, tally: &mut Tally, refused: By
     StructureReport { key: key.to_owned(), uai: changes.uai.clone(), name: changes.name.clone(), profiles }
 }
 
-async fn give_accounts(unit: &mut Unit, due: &[Due], back: &[PersonId], run: &Run) -> Result<(), ImportError> {
-    let new: Vec<NewAccount<'_>> =
-        due.iter().map(|due| NewAccount { person: due.person, given: &due.given, family: &due.family }).collect();
-    // Logins are numbered by comparing those wanted at once: few at a time cost less.
-    for some in new.chunks(LOGINS) {
-        accounts::prepare_many(unit, some, run.started_at).await?;
-    }
-    accounts::reopen_many(unit, back).await?;
-    Ok(())
-}
-
 fn take_refused(staging: &mut Staging, key: &str) -> ByProfile {
     let mut out = ByProfile::new();
     staging.refused.retain(|(structure, profile), count| {
@@ -331,6 +363,11 @@ fn agent_profile(raw: &[u8], degree: aaf::Degree, key: &str) -> &'static str {
     let decoded = RawRecord::decode(raw).ok().and_then(|raw| aaf::decode(&raw, degree).ok());
     let Some(aaf::Entity::Agent(agent)) = decoded.map(|decoded| decoded.entity) else { return "staff" };
     agent.roles().iter().find(|role| role.structure == key).map_or("staff", |role| role.profile.word())
+}
+
+/// The relatives whom pupils name and who are nowhere.
+fn missing_lines(loaded: &Loaded) -> impl Iterator<Item = Line> {
+    loaded.missing.iter().map(|(student, relative)| missing_line(loaded, student, relative))
 }
 
 fn missing_line(loaded: &Loaded, student: &str, relative: &str) -> Line {

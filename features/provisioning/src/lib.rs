@@ -4,7 +4,7 @@
 //! in the order of that way: `stage` (read whole, checked, kept in `scratch`), `lists` (subjects of the
 //! whole feed), `threshold` (too many closures), `apply` (structure by structure), `load` (what the feed
 //! says of one, `ahead` of its turn), `wish` (in the directory's terms), `present` (what there is),
-//! `identify` (who is who), `reconcile` (the changes). `store` keeps what each source last said, and the runs.
+//! `identify` (who is who), `reconcile` (the changes), `writing` (while the next is compared). `store` keeps what each source last said, and the runs.
 //! The pages are `runs` and `run`. Asks `directory` (its `feed` module reads and writes in bulk) and
 //! `identity` (accounts). Why it is done so: `docs/decisions/0004-import.md`.
 mod ahead;
@@ -26,6 +26,7 @@ mod stage;
 mod store;
 mod threshold;
 mod wish;
+mod writing;
 
 pub use import::{Ground, import};
 pub use model::{Counts, ImportError, Options, Outcome, Progress, Report};
