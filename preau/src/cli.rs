@@ -2,7 +2,7 @@
 
 use crate::say::Fault;
 use crate::settings::{Flags, Settings};
-use crate::{admin, backup, demo, doctor, import, provider, run, sample_service, say, service};
+use crate::{accept, admin, backup, demo, doctor, import, provider, run, sample_service, say, service};
 use clap::{Parser, Subcommand};
 use kit::Instant;
 use std::path::PathBuf;
@@ -69,6 +69,9 @@ enum Command {
     Provider(provider::Command),
     /// Serve a small service that signs in at a portal: to see a sign-on work. On 127.0.0.1:9000 unless --listen says otherwise.
     SampleService(sample_service::Options),
+    /// Open the acceptance book before a server of single sign-on, ours or another: one line a point, and an exit that says whether all hold.
+    #[command(subcommand)]
+    Accept(accept::Book),
     /// Check configuration, permissions, database, clock and disk; say what to mend.
     Doctor,
     /// Copy the SQLite database and the files into one archive, while people work.
@@ -157,6 +160,10 @@ pub fn main() -> ExitCode {
         }
     };
     let mut cli = cli;
+    if let Command::Accept(book) = cli.command {
+        // It asks a server somewhere: nothing of our own settings matters.
+        return on_a_runtime(async { ended(accept::open(book, cli.flags.listen).await) });
+    }
     if matches!(cli.command, Command::Demo { .. }) && cli.flags.config.is_none() {
         cli.flags.data.get_or_insert_with(|| PathBuf::from("data/demo"));
     }
@@ -171,14 +178,32 @@ pub fn main() -> ExitCode {
         }
     };
     run::start_logs(settings.json_logs);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
+    on_a_runtime(obey(cli.command, settings))
+}
+
+fn on_a_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(work),
         Err(error) => {
             say::fault(&error.to_string());
-            return ExitCode::FAILURE;
+            ExitCode::FAILURE
         }
-    };
-    runtime.block_on(obey(cli.command, settings))
+    }
+}
+
+/// The exit of a command; what went wrong is said.
+fn ended(done: Result<ExitCode, Fault>) -> ExitCode {
+    match done {
+        Ok(code) => code,
+        Err(Fault::Usage(sentence)) => {
+            say::fault(&sentence);
+            ExitCode::from(USAGE)
+        }
+        Err(Fault::Failure(sentence)) => {
+            say::fault(&sentence);
+            ExitCode::FAILURE
+        }
+    }
 }
 
 async fn obey(command: Command, settings: Settings) -> ExitCode {
@@ -200,23 +225,14 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
         Command::Service(command) => service::service(settings, command).await,
         Command::Provider(command) => provider::provider(settings, command).await,
         Command::SampleService(options) => sample_service::serve(settings.listen, options).await,
+        Command::Accept(book) => return ended(accept::open(book, None).await),
         Command::Doctor => doctor::doctor(settings).await.map_err(Fault::Failure),
         Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await.map_err(Fault::Failure),
         Command::Restore { file, with_key, replace } => {
             backup::restore(settings, &file, with_key, replace).await.map_err(Fault::Failure)
         }
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Fault::Usage(sentence)) => {
-            say::fault(&sentence);
-            ExitCode::from(USAGE)
-        }
-        Err(Fault::Failure(sentence)) => {
-            say::fault(&sentence);
-            ExitCode::FAILURE
-        }
-    }
+    ended(done.map(|()| ExitCode::SUCCESS))
 }
 
 #[cfg(test)]

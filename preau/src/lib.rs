@@ -2,6 +2,7 @@
 //!
 //! Read `features` first, then `cli`; each command is a file of its own.
 
+pub mod accept;
 pub mod admin;
 pub mod backup;
 pub mod cli;

@@ -16,9 +16,10 @@ pub fn words() -> Words {
     let language =
         ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let lang = if language.is_some_and(|value| value.starts_with("fr")) { Lang::Fr } else { Lang::En };
-    let catalogue =
-        Catalogue::load(std::iter::once(kit::own_words()).chain(crate::features::slices().iter().map(|slice| slice.words)))
-            .expect("the catalogues are tested to load");
+    let catalogue = Catalogue::load(
+        [kit::own_words(), accept::words()].into_iter().chain(crate::features::slices().iter().map(|slice| slice.words)),
+    )
+    .expect("the catalogues are tested to load");
     Words::new(Arc::new(catalogue), lang, kit::viewer::default_zone())
 }
 

@@ -104,3 +104,4 @@ demo-note-ada = administrator of the collège
 demo-note-marc = academy services
 demo-note-lise = education service
 demo-note-max = runs the platform
+program-accept-secret = { $file } cannot be read ({ $error }): put the password or the secret on the first line of a file, or give - to read it from the keyboard.

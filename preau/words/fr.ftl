@@ -104,3 +104,4 @@ demo-note-ada = administratrice du collège
 demo-note-marc = rectorat
 demo-note-lise = service de l’éducation
 demo-note-max = fait tourner la plateforme
+program-accept-secret = { $file } ne se lit pas ({ $error }) : mettez le mot de passe ou le secret sur la première ligne d’un fichier, ou donnez - pour le lire au clavier.

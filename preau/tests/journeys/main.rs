@@ -1,6 +1,7 @@
 //! Stories across features, and tests that walk the list of features: one binary, so that it is linked once.
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
+mod accept;
 mod command;
 mod doors;
 mod import;

@@ -1,0 +1,174 @@
+//! Our own server before the acceptance book, as an operator opens it: with a port, a clock that runs, and its chores.
+
+use accept::{Account, Common, Url, Verdict};
+use identity::accounts::{self, NewAccount};
+use kit::serve::Bounds;
+use kit::{App, Clock, Config, Ingredients, args};
+use preau::service;
+use sso::clients::Names;
+use std::net::SocketAddr;
+use std::time::Duration;
+use testing::{School, both_engines, person};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+const PASSWORD: &str = "lapin tambour citron 7";
+
+/// A server that listens and works; it stops with the test.
+struct Running {
+    url: Url,
+    school: School,
+    /// Where the service of the book stands, which the configuration names.
+    service: std::net::TcpListener,
+    _stop: watch::Sender<bool>,
+}
+
+impl Running {
+    async fn start(engine: kit::db::Engine) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let service = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = listener.local_addr().unwrap();
+        let school = running(&crate::school(engine).await, at, service.local_addr().unwrap()).await;
+        let (stop, stopping) = watch::channel(false);
+        tokio::spawn(kit::serve::serve(listener, school.router.clone(), stopping.clone(), Bounds::default()));
+        tokio::spawn(house(school.clone(), stopping));
+        Self { url: Url::parse(&format!("http://{at}")).unwrap(), school, service, _stop: stop }
+    }
+
+    /// An address of the service.
+    fn at(&self, path: &str) -> String {
+        format!("http://{}{path}", self.service.local_addr().unwrap())
+    }
+
+    fn common(&self, login: String) -> Common {
+        Common {
+            url: self.url.clone(),
+            account: Account { login, password: PASSWORD.to_owned() },
+            listen: Some(self.service.try_clone().unwrap()),
+            hears: Duration::from_secs(20),
+            patient: false,
+        }
+    }
+}
+
+/// The school with a clock that runs, at its own address, which may call the service of the book.
+async fn running(school: &School, at: SocketAddr, service: SocketAddr) -> School {
+    let ingredients = Ingredients {
+        db: school.app.db.clone(),
+        clock: Clock::starting_at(school.now()),
+        config: Config {
+            public_url: format!("http://{at}"),
+            outward_hosts: vec![service.to_string()],
+            ..school.app.config.clone()
+        },
+        key: school.app.key.clone(),
+        files: kit::files::Files::in_memory(),
+        mailer: kit::mail::Mailer::folder(&school.folder().join("mail"), "preau@exemple.invalid").unwrap(),
+    };
+    let (app, router) = App::build(ingredients, preau::features::slices()).await.unwrap();
+    let mut other = school.clone();
+    (other.app, other.router) = (app, router);
+    other
+}
+
+/// Does what a server does beside serving, until it stops.
+async fn house(school: School, mut stopping: watch::Receiver<bool>) {
+    loop {
+        for (_, _, chore) in &school.app.chores {
+            drop(chore(&school.app, school.now()).await);
+        }
+        drop(school.app.work_all().await);
+        if tokio::time::timeout(Duration::from_millis(250), stopping.changed()).await.is_ok() {
+            return;
+        }
+    }
+}
+
+/// A login and a password for Lina.
+async fn let_in(school: &School) -> String {
+    let (lina, now) = (person("Lina Crayon"), school.now());
+    let hash = identity::hash_pool::hash(PASSWORD).await.unwrap();
+    let mut unit = school.app.db.begin().await.unwrap();
+    accounts::prepare_many(&mut unit, &[NewAccount { person: lina, given: "Lina", family: "Crayon" }], now).await.unwrap();
+    identity::passwords::keep(&mut unit, lina, &hash, false, now).await.unwrap();
+    identity::terms::accept(&mut unit, lina, now).await.unwrap();
+    let (login,): (String,) = unit.one("select login from account where person_id = $1", args![lina]).await.unwrap();
+    unit.commit().await.unwrap();
+    login
+}
+
+/// The points that did not hold, in words that a failing test shows.
+fn not_held(report: &accept::Report) -> Vec<String> {
+    let words = preau::say::words();
+    let told = |point: &accept::Point| match &point.verdict {
+        Verdict::Held => None,
+        Verdict::Missed { expected, seen } => Some(format!("{}: {}, not {}", point.id, words.say(expected), words.say(seen))),
+        Verdict::Moot(why) => Some(format!("{}: {}", point.id, words.say(why))),
+    };
+    report.points.iter().filter_map(told).collect()
+}
+
+fn common(name: &str) -> service::Common {
+    service::Common {
+        name: name.to_owned(),
+        release: "sdet".to_owned(),
+        open_to: vec!["everyone".to_owned()],
+        identifier: "pairwise".to_owned(),
+        supplier: "Préau".to_owned(),
+        start: None,
+        second_factor: false,
+    }
+}
+
+both_engines! {
+    async fn our_server_passes_its_own_book_of_cas(engine) {
+        let running = Running::start(engine).await;
+        let login = let_in(&running.school).await;
+        let cas = service::Cas {
+            common: common("Service de recette"),
+            url: vec![running.at("/")],
+            proxy_url: vec![running.at("/pgt")],
+            not_told: false,
+        };
+        service::add(&running.school.app, &cas).await.unwrap();
+        let told = accept::cas::Cas {
+            common: running.common(login),
+            service: Url::parse(&cas.url[0]).unwrap(),
+            callback: Some(Url::parse(&running.at("/pgt?kept=1")).unwrap()),
+        };
+        let report = accept::cas::run(&told, &mut |_| {}).await.unwrap_or_else(|unable| panic!("{unable:?}"));
+        let left = not_held(&report);
+        assert!(report.passes() && left.len() == 1 && left[0].starts_with("cas-expires"), "{left:#?}");
+    }
+    async fn our_server_passes_its_own_book_of_openid_connect(engine) {
+        for algorithm in ["RS256", "ES256"] {
+            let running = Running::start(engine).await;
+            let login = let_in(&running.school).await;
+            let oidc = service::Oidc {
+                common: common("Client de recette"),
+                redirect: vec![running.at("/back")],
+                signed_out: vec![running.at("/out")],
+                logout: Some(running.at("/told")),
+                auth: "secret".to_owned(),
+                keys_url: None,
+                keys: None,
+                algorithm: algorithm.to_owned(),
+                consent: false,
+            };
+            let names = Names::fresh(&running.school.app);
+            service::add_oidc(&running.school.app, &oidc, &names).await.unwrap();
+            let told = accept::oidc::Oidc {
+                common: running.common(login),
+                client: names.client_id.clone(),
+                secret: Some(names.secret.clone()),
+                redirect: Url::parse(&oidc.redirect[0]).unwrap(),
+                scope: "profile".to_owned(),
+                signed_out: Some(Url::parse(&oidc.signed_out[0]).unwrap()),
+            };
+            let report = accept::oidc::run(&told, &mut |_| {}).await.unwrap_or_else(|unable| panic!("{unable:?}"));
+            // The school's clock is not ours: that alone is told, and it is no failure.
+            let left = not_held(&report);
+            assert!(report.passes() && left.iter().all(|line| line.starts_with("oidc-id-clock")), "{algorithm}: {left:#?}");
+        }
+    }
+}
