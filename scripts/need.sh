@@ -6,8 +6,8 @@ for_what=${1:-run}
 commands=(node npm cc)
 packages=(nodejs npm gcc libc6-dev)
 if [ "$for_what" = test ]; then
-  commands+=(chromium initdb)
-  packages+=(chromium postgresql)
+  commands+=(chromium initdb venv)
+  packages+=(chromium postgresql python3 python3-venv)
 fi
 [ "$for_what" = assets ] && commands=(node npm) && packages=(nodejs npm)
 
@@ -15,6 +15,8 @@ there() {
   case $1 in
     initdb) command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
     chromium) [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null ;;
+    # Debian keeps what makes virtual environments in a package of its own.
+    venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }

@@ -22,4 +22,5 @@ step clippy cargo clippy --locked --workspace --all-targets --quiet -- -D warnin
 step build cargo build --locked --quiet -p preau -p preau-bench
 step tests scripts/with-postgres.sh cargo nextest run --locked --workspace --no-fail-fast
 step crashes scripts/trial.sh 3
+step peers scripts/peers.sh
 step browser scripts/with-demo.sh npm --prefix e2e test

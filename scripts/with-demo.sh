@@ -1,15 +1,21 @@
 #!/usr/bin/env bash
 # Runs a command beside a demo server of its own, on a free port of this machine, with a clock that starts on a Tuesday morning.
 #   scripts/with-demo.sh npm --prefix e2e test
+# PREAU_E2E_NOW names another moment; empty, it is the true one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 preau=${PREAU:-target/debug/preau}
 data=$(mktemp -d /tmp/preau-demo.XXXXXX)
 port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
-now=2026-11-24T09:20:00Z
+now=${PREAU_E2E_NOW-2026-11-24T09:20:00Z}
+clock=()
 # How far the demo's clock is from ours, in seconds: codes that change with time need it.
-export PREAU_E2E_CLOCK_SHIFT=$(($(date -d "$now" +%s) - $(date +%s)))
-"$preau" demo --listen "127.0.0.1:$port" --data "$data" --now "$now" >"$data/out" 2>"$data/log" &
+export PREAU_E2E_CLOCK_SHIFT=0
+if [ -n "$now" ]; then
+  clock=(--now "$now")
+  PREAU_E2E_CLOCK_SHIFT=$(($(date -d "$now" +%s) - $(date +%s)))
+fi
+"$preau" demo --listen "127.0.0.1:$port" --data "$data" "${clock[@]}" >"$data/out" 2>"$data/log" &
 server=$!
 stop() {
   kill "$server" 2>/dev/null || true
