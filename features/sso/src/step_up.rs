@@ -13,7 +13,14 @@ pub(crate) fn is_done(session: &Session) -> bool {
 
 /// The page that asks for the second factor and leads to `again`, or the one that says how to get one. `back` leads
 /// to the service for those who give up.
-pub(crate) async fn ask(app: &App, asked: &Asked, session: &Session, name: &str, again: &str, back: Option<String>) -> Result<Response> {
+pub(crate) async fn ask(
+    app: &App,
+    asked: &Asked,
+    session: &Session,
+    name: &str,
+    again: &str,
+    back: Option<String>,
+) -> Result<Response> {
     if factors::has_any(app, session.person_id).await?
         && let Some(page) = factors::confirm_first(app, asked, again).await?
     {

@@ -10,6 +10,7 @@ mod oidc_ends;
 mod oidc_proofs;
 mod openings;
 mod proxies;
+mod step_up;
 
 use crate::model::{Audience, Identifier, Release, ServiceId};
 use crate::registry::{self, NewOpening, NewService};

@@ -99,8 +99,7 @@ pub(crate) async fn take(unit: &mut Unit, text: &str, now: Instant) -> Result<Op
 
 /// Whether a ticket may still be taken: only a look, which nobody waits for.
 pub(crate) async fn waits(app: &App, text: &str) -> Result<bool> {
-    let found: Vec<(i64,)> =
-        app.db.fresh("select cast(1 as bigint) from sso_ticket where hash = $1", args![hash(text)]).await?;
+    let found: Vec<(i64,)> = app.db.fresh("select cast(1 as bigint) from sso_ticket where hash = $1", args![hash(text)]).await?;
     Ok(!found.is_empty())
 }
 

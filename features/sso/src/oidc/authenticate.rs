@@ -85,7 +85,11 @@ fn brought(headers: &HeaderMap, form: &Form) -> Result<(String, Brought), Refusa
             return Err(Refusal::bad("invalid_request", "client_assertion_type is not known"));
         }
         let named = named_by(note).ok_or(Refusal::unproved(false))?;
-        return if id.is_empty() || id == named { Ok((named, Brought::Note(note.to_owned()))) } else { Err(Refusal::unproved(false)) };
+        return if id.is_empty() || id == named {
+            Ok((named, Brought::Note(note.to_owned())))
+        } else {
+            Err(Refusal::unproved(false))
+        };
     }
     if id.is_empty() {
         return Err(Refusal::unproved(false));
@@ -156,7 +160,8 @@ impl Proof {
             Audience::Many(all) => !all.is_empty() && all.iter().all(ours),
         };
         let named = self.iss == client_id && self.sub == client_id && !self.jti.is_empty() && self.jti.len() <= 256;
-        let timely = now < self.exp + SKEW && self.exp <= now + PROOF_MAX + SKEW && self.nbf.is_none_or(|from| from <= now + SKEW);
+        let timely =
+            now < self.exp + SKEW && self.exp <= now + PROOF_MAX + SKEW && self.nbf.is_none_or(|from| from <= now + SKEW);
         for_us && named && timely
     }
 }
@@ -254,7 +259,8 @@ mod tests {
 
     #[test]
     fn a_proof_is_for_us_of_that_service_and_of_now() {
-        let holds = |text: &str| serde_json::from_str::<Proof>(text).is_ok_and(|proof| proof.holds("c", "https://ent.example", 1_000));
+        let holds =
+            |text: &str| serde_json::from_str::<Proof>(text).is_ok_and(|proof| proof.holds("c", "https://ent.example", 1_000));
         let with = |change: &str, to: &str| {
             r#"{"iss":"c","sub":"c","aud":"https://ent.example","exp":1100,"jti":"1"}"#.replace(change, to)
         };

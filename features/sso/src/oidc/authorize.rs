@@ -134,7 +134,11 @@ impl Way<'_> {
     /// To the sign-in page, which leads back here with the proof of when it was asked.
     fn to_sign_in(&self, again: bool) -> Response {
         let again = if again { "again=true&" } else { "" };
-        Redirect::to(format!("/sign-in?{again}next={}", encoded(&self.anew()))).into_response()
+        let login = match self.form.raw("login_hint") {
+            "" => String::new(),
+            hint => format!("login={}&", encoded(hint)),
+        };
+        Redirect::to(format!("/sign-in?{again}{login}next={}", encoded(&self.anew()))).into_response()
     }
 
     /// The question asked again after a sign-in that is asked for now.

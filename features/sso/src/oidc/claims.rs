@@ -1,7 +1,7 @@
 //! What is said of a person: in the ID token who she is to this service and how she came in; at the endpoint of
 //! claims what its policy lets out, by the scopes it asked for.
 
-use super::client::Client;
+use super::example;
 use super::scope::{Scope, Scopes};
 use crate::model::{Release, ServiceId};
 use crate::release::{self, Attribute, Known};
@@ -41,12 +41,10 @@ pub(super) fn of(release: Release, scopes: &Scopes, sub: &str, known: &Known) ->
         if !told.contains(&attribute) {
             continue;
         }
-        match attribute {
-            Attribute::Uid => {}
-            Attribute::Family => drop(claims.insert("family_name".into(), json!(values[0]))),
-            Attribute::Given => drop(claims.insert("given_name".into(), json!(values[0]))),
-            other => drop(claims.insert(other.code().into(), json!(values))),
-        }
+        let Some(name) = example::name(attribute) else { continue };
+        // What the standard names has one value.
+        let value = if name == attribute.code() { json!(values) } else { json!(values.first()) };
+        claims.insert(name.to_owned(), value);
     }
     if let (Some(given), Some(family)) = (claims.get("given_name"), claims.get("family_name")) {
         let whole = format!("{} {}", given.as_str().unwrap_or_default(), family.as_str().unwrap_or_default());
@@ -68,18 +66,18 @@ pub(super) struct SignIn<'a> {
 }
 
 /// The claims of an ID token (section 2).
-pub(super) fn id_token(app: &App, client: &Client, sign_in: SignIn<'_>, now: Instant) -> Value {
+pub(super) fn id_token(app: &App, (client_id, service): (&str, ServiceId), sign_in: SignIn<'_>, now: Instant) -> Value {
     let mut claims = json!({
         "iss": app.config.public_url,
         "sub": sign_in.sub,
-        "aud": client.client_id,
+        "aud": client_id,
         "iat": super::seconds(now),
         "exp": super::seconds(now) + ID_SECONDS,
         "auth_time": super::seconds(sign_in.authenticated_at),
         "acr": acr(sign_in.methods),
         "amr": amr(sign_in.methods),
         "at_hash": super::jwt::half_hash(sign_in.access),
-        "sid": sid(app, sign_in.session, client.service),
+        "sid": sid(app, sign_in.session, service),
     });
     if let Some(nonce) = sign_in.nonce {
         claims["nonce"] = json!(nonce);
@@ -131,7 +129,10 @@ mod tests {
         let names = said(Release::Sdet, "openid profile");
         assert_eq!(names, r#"{"family_name":"Crayon","given_name":"Lina","name":"Lina Crayon","sub":"x"}"#);
         let school = said(Release::Sdet, "openid school");
-        assert!(school.contains(r#""ENTEleveClasses":["6e B"]"#) && !school.contains("Lina") && !school.contains("null"), "{school}");
+        assert!(
+            school.contains(r#""ENTEleveClasses":["6e B"]"#) && !school.contains("Lina") && !school.contains("null"),
+            "{school}"
+        );
     }
 
     #[test]

@@ -89,16 +89,17 @@ pub(super) async fn with_secrets(db: &Db, client_id: &str, now: Instant) -> Resu
     Ok(Some((client, found.into_iter().filter_map(|line| line.secret).collect())))
 }
 
+const BY_SERVICE: &str =
+    select_client!("from service_oidc join service on service.id = service_oidc.service_id where service_oidc.service_id = $1");
+
 /// A service by its identifier.
 pub(crate) async fn find(db: &Db, service: ServiceId) -> Result<Option<Client>> {
-    Ok(db
-        .optional(
-            select_client!(
-                "from service_oidc join service on service.id = service_oidc.service_id where service_oidc.service_id = $1"
-            ),
-            args![service],
-        )
-        .await?)
+    Ok(db.optional(BY_SERVICE, args![service]).await?)
+}
+
+/// The same as it was last written: for administration.
+pub(crate) async fn written(db: &Db, service: ServiceId) -> Result<Option<Client>> {
+    Ok(db.fresh(BY_SERVICE, args![service]).await?.into_iter().next())
 }
 
 /// Whether an address is one that is registered: sign by sign. Only the port may differ, of a program on somebody's
@@ -166,7 +167,9 @@ mod tests {
     #[test]
     fn the_port_of_a_loopback_may_differ_for_a_program_on_a_device() {
         let registered = ["https://notes.example/cb".to_owned(), "http://127.0.0.1/cb".to_owned(), "http://[::1]:1/x".to_owned()];
-        for good in ["http://127.0.0.1/cb", "http://127.0.0.1:1/cb", "http://127.0.0.1:65535/cb", "http://[::1]:9000/x", "http://[::1]/x"] {
+        for good in
+            ["http://127.0.0.1/cb", "http://127.0.0.1:1/cb", "http://127.0.0.1:65535/cb", "http://[::1]:9000/x", "http://[::1]/x"]
+        {
             assert!(fits(&registered, good, true), "{good}");
         }
         for bad in [

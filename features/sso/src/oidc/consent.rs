@@ -5,7 +5,7 @@ use super::back::Back;
 use super::client::Client;
 use super::request::{self, Asked, fault};
 use super::scope::Scopes;
-use super::claims;
+use super::{claims, example};
 use crate::onward::refused;
 use crate::{proof, registry};
 use askama::Template;
@@ -32,11 +32,18 @@ pub(super) async fn needed(way: &Way<'_>, session: &Session, viewer: &Viewer, to
     let again = way.again(None);
     let page = Consent {
         name: client.name.clone(),
-        told: claims::attributes(client.release, &asked.scopes).into_iter().map(|one| (one.words(), one.purpose())).collect(),
+        told: told(client, asked),
         question: again.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default(),
     };
     let page = Page::of(text!("oidc-consent-title", name = &client.name), page).in_frame(Frame::Focus);
     Ok(Some(page.into_response()))
+}
+
+/// What is told, and what it is for.
+fn told(client: &Client, asked: &Asked) -> Vec<(Text, Text)> {
+    let name = (text!("sso-attribute-user"), text!("sso-purpose-user"));
+    let others = claims::attributes(client.release, &asked.scopes).into_iter().filter(|one| example::name(*one).is_some());
+    std::iter::once(name).chain(others.map(|one| (one.words(), one.purpose()))).collect()
 }
 
 /// Whether the register has everybody asked for whom no school answers.

@@ -1,9 +1,8 @@
 //! What this provider can do (OpenID Connect Discovery 1.0, RFC 8414, RFC 9207).
 
 use super::scope::Scope;
-use super::{answer, claims};
+use super::{answer, claims, example};
 use crate::model::{Algorithm, Release};
-use crate::release::Attribute;
 use axum::extract::State;
 use axum::response::Response;
 use kit::App;
@@ -55,7 +54,6 @@ pub(super) async fn document(State(app): State<App>) -> Response {
 /// Every claim that some service may be told.
 fn claims() -> Vec<&'static str> {
     let standard = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid"];
-    let names = ["name", "family_name", "given_name"];
-    let school = Release::Sdet.attributes().iter().filter(|one| !matches!(one, Attribute::Uid | Attribute::Family | Attribute::Given));
-    standard.into_iter().chain(names).chain(school.map(|one| one.code())).collect()
+    let told = Release::Sdet.attributes().iter().filter_map(|one| example::name(*one));
+    standard.into_iter().chain(["name"]).chain(told).collect()
 }

@@ -161,14 +161,20 @@ pub(super) struct Made {
 }
 
 /// Makes the tokens of a sign-in: for `scopes`, of the `granted` ones.
-pub(super) async fn make(app: &App, unit: &mut Unit, id: GrantId, granted: &Scopes, scopes: Scopes, now: Instant) -> Result<Made> {
+pub(super) async fn make(
+    app: &App,
+    unit: &mut Unit,
+    id: GrantId,
+    granted: &Scopes,
+    scopes: Scopes,
+    now: Instant,
+) -> Result<Made> {
     let access = ticket::secret(app, ACCESS);
     let refresh = granted.has(Scope::Offline).then(|| ticket::secret(app, REFRESH));
     let narrowed = (scopes != *granted).then(|| scopes.to_string());
     let first = args![ticket::hash(&access), "access", id, narrowed, now.plus_seconds(ACCESS_SECONDS)];
-    let second = refresh.iter().map(|text| {
-        args![ticket::hash(text), "refresh", id, None::<String>, now.plus_seconds(REFRESH_SECONDS)]
-    });
+    let second =
+        refresh.iter().map(|text| args![ticket::hash(text), "refresh", id, None::<String>, now.plus_seconds(REFRESH_SECONDS)]);
     unit.run_many(
         "insert into oidc_token (hash, kind, grant_id, scopes, expires_at) values {rows}",
         std::iter::once(first).chain(second).collect::<Vec<_>>(),
@@ -196,7 +202,9 @@ pub(super) async fn handed_over(
         nonce: standing.nonce.as_deref().filter(|_| !again),
         access: &made.access,
     };
-    let id_token = keys::sign(app, client.algorithm, "JWT", &claims::id_token(app, client, sign_in, now), now).await?;
+    let id_token =
+        keys::sign(app, client.algorithm, "JWT", &claims::id_token(app, (&client.client_id, client.service), sign_in, now), now)
+            .await?;
     let mut answer = json!({
         "access_token": made.access,
         "token_type": "Bearer",

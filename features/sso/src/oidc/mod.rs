@@ -12,6 +12,7 @@ mod claims; // what is said of a person
 pub(crate) mod client; // services as they are registered
 mod consent; // asked of the person, where no school answers for a service
 mod discovery; // what this provider can do
+pub(crate) mod example; // what is said of somebody invented
 mod grant; // one sign-in, and all codes and tokens that come of it
 mod jwt; // signed notes
 mod keys; // what signs them

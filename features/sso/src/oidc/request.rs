@@ -253,7 +253,10 @@ mod tests {
     #[test]
     fn a_second_factor_is_wished_for_where_it_is_the_first_that_we_know() {
         let wants = |values: &'static str| asked(&[("acr_values", values)]).unwrap().wants_second;
-        assert!(wants("https://refeds.org/profile/mfa") && wants("urn:other https://refeds.org/profile/mfa https://refeds.org/profile/sfa"));
+        assert!(
+            wants("https://refeds.org/profile/mfa")
+                && wants("urn:other https://refeds.org/profile/mfa https://refeds.org/profile/sfa")
+        );
         assert!(!wants("https://refeds.org/profile/sfa https://refeds.org/profile/mfa") && !wants("urn:other") && !wants(""));
     }
 

@@ -95,7 +95,9 @@ fn answers(taken: &Taken, redirect: &str, verifier: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
     let whole = (43..=128).contains(&verifier.len()) && verifier.bytes().all(plain);
     let challenge = taken.challenge.as_deref().unwrap_or_default();
-    whole && taken.redirect.as_deref() == Some(redirect) && bool::from(jwt::hashed(verifier).as_bytes().ct_eq(challenge.as_bytes()))
+    whole
+        && taken.redirect.as_deref() == Some(redirect)
+        && bool::from(jwt::hashed(verifier).as_bytes().ct_eq(challenge.as_bytes()))
 }
 
 /// Notes that the service was opened: for the end of the session, for the person, and as a number. Says whether the
@@ -139,7 +141,10 @@ async fn by_refresh(app: &App, client: &Client, form: &Form, now: Instant) -> Re
         "" => granted.clone(),
         asked => Scopes::read(asked),
     };
-    if !scopes.within(&granted) || scopes == Scopes::default() || !form.raw("scope").split(' ').all(|word| is_within(word, &granted)) {
+    if !scopes.within(&granted)
+        || scopes == Scopes::default()
+        || !form.raw("scope").split(' ').all(|word| is_within(word, &granted))
+    {
         // Nothing is kept: the token is as good as before.
         return Ok(Err(Refusal::bad("invalid_scope", "more is asked for than was granted")));
     }

@@ -2,10 +2,10 @@
 //! and the service is open to her.
 
 use super::answer;
+use super::claims;
 use super::client::{self, Client};
 use super::grant;
 use super::scope::Scopes;
-use super::claims;
 use crate::model::ServiceId;
 use crate::opening::Reach;
 use crate::release::{self, Known};

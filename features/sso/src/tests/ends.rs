@@ -48,8 +48,11 @@ impl Listening {
                     }
                     let _ = stream
                         .write_all(
-                            format!("HTTP/1.1 {status} x\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: {}\r\n\r\n{body}", body.len())
-                                .as_bytes(),
+                            format!(
+                                "HTTP/1.1 {status} x\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: {}\r\n\r\n{body}",
+                                body.len()
+                            )
+                            .as_bytes(),
                         )
                         .await;
                 });

@@ -98,7 +98,9 @@ pub(super) async fn register(school: &School, wanted: &Wanted) -> Relying {
     .await
     .unwrap();
     for (kind, url) in [("signed_in", wanted.back.as_str()), ("signed_out", "https://cahier.example/bye?x=1")] {
-        unit.run("insert into service_redirect (service_id, kind, url) values ($1, $2, $3)", args![service, kind, url]).await.unwrap();
+        unit.run("insert into service_redirect (service_id, kind, url) values ($1, $2, $3)", args![service, kind, url])
+            .await
+            .unwrap();
     }
     let by_secret = wanted.authentication == Authentication::Secret;
     if by_secret {
@@ -161,7 +163,8 @@ impl Relying {
         }
     }
     pub(super) async fn exchanges(&self, school: &School, code: &str) -> Answer {
-        let fields = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", &self.back), ("code_verifier", VERIFIER)];
+        let fields =
+            [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", &self.back), ("code_verifier", VERIFIER)];
         self.calls(school, "/oidc/token", &fields).await
     }
     pub(super) async fn refreshes(&self, school: &School, token: &str) -> Answer {

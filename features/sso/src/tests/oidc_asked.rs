@@ -22,7 +22,9 @@ async fn proves(school: &School, visitor: &Visitor, methods: &str) {
 
 /// The value of a hidden field of a page.
 fn hidden(answer: &Answer, name: &str) -> String {
-    let from = answer.body.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}: {}", answer.body)) + name.len() + 15;
+    let from = answer.body.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}: {}", answer.body))
+        + name.len()
+        + 15;
     let rest = &answer.body[from..];
     rest[..rest.find('"').unwrap()].replace("&#38;", "&").replace("&amp;", "&")
 }
@@ -145,6 +147,10 @@ both_engines! {
         let next = next(&answer);
         assert!(next.starts_with("/oidc/authorize?client_id="), "{next}");
         assert_eq!(back(&school.visitor("Lina Crayon").await.get(&next).await)["state"], "an état & more");
+        let hinted = cahier.asks(&school.stranger(), &[("login_hint", "lina0\"<b>")]).await;
+        let page = school.stranger().get(hinted.location()).await;
+        page.is(200);
+        assert!(page.body.contains("value=\"lina0&#34;&#60;b&#62;\""), "{}", page.body);
         hears(&cahier.asks(&school.stranger(), &[("prompt", "none")]).await, "login_required");
         assert!(back(&cahier.asks(&school.visitor("Lina Crayon").await, &[("prompt", "none")]).await).contains_key("code"));
     }
@@ -269,7 +275,7 @@ both_engines! {
         let anne = school.visitor("Anne Virgule").await;
         hears(&asks.asks(&anne, &[("prompt", "none")]).await, "consent_required");
         let page = asks.asks(&anne, &[("scope", "openid profile")]).await;
-        page.shows("Ouvrir Cahier ?").shows("Afficher le prénom dans le service").hides("Ranger");
+        page.shows("Ouvrir Cahier ?").shows("Reconnaître la même personne").shows("Afficher le prénom dans le service").hides("Ranger");
         assert!(page.headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));
         hears(&consented(&anne, &page, "no").await, "access_denied");
         asks.asks(&anne, &[("scope", "openid profile")]).await.shows("Ouvrir Cahier ?");
