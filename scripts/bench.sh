@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures what docs/performance.md says, on SQLite and on PostgreSQL: pages, sign-ins, both at once, start, import.
+# Measures what docs/performance.md says, on SQLite and on PostgreSQL: pages, sign-ins, both at once, single sign-on, start, import.
 # The demo's collège is enlarged to 1,000 pupils. Everything runs on this machine and stops by itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."

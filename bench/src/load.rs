@@ -13,26 +13,26 @@ use std::time::{Duration, Instant};
 pub(crate) struct Target {
     /// The server: 127.0.0.1:PORT.
     #[arg(long)]
-    address: String,
+    pub(crate) address: String,
     /// The accounts that `preau demo` wrote.
     #[arg(long)]
     accounts: PathBuf,
     /// The processes of the stack (their children are counted too).
     #[arg(long, value_delimiter = ',')]
-    pids: Vec<u32>,
+    pub(crate) pids: Vec<u32>,
     /// Requests for each page.
     #[arg(long, default_value_t = 4_000)]
-    requests: u32,
+    pub(crate) requests: u32,
     /// Connections.
     #[arg(long, default_value_t = 16)]
-    connections: u32,
+    pub(crate) connections: u32,
     /// How long the sign-ins last, in seconds (at most 60).
     #[arg(long, default_value_t = 10)]
     seconds: u64,
 }
 
 impl Target {
-    fn accounts(&self) -> Result<Vec<Account>, String> {
+    pub(crate) fn accounts(&self) -> Result<Vec<Account>, String> {
         let text = std::fs::read_to_string(&self.accounts).map_err(|error| error.to_string())?;
         serde_json::from_str(&text).map_err(|error| error.to_string())
     }

@@ -1,4 +1,4 @@
-//! Measures a running Préau as its users load it: pages, sign-ins, both at once, the import; and kills it to see what it keeps.
+//! Measures a running Préau as its users load it: pages, sign-ins, both at once, single sign-on, the import; and kills it to see what it keeps.
 //!
 //! It asks only addresses of this machine, a bounded number of times.
 
@@ -6,6 +6,7 @@ mod crash;
 mod import;
 mod load;
 mod proc;
+mod sign_on;
 mod visitor;
 
 use clap::{Parser, Subcommand};
@@ -27,6 +28,8 @@ enum What {
     SignIns(load::Target),
     /// Ask pages alone, then while 16 clients sign in without pause; print both p99.
     Mixed(load::Target),
+    /// Sign people on at the demo's services: tickets, codes, tokens; print CPU-ms a flow, with the hash apart.
+    SignOn(sign_on::SignOn),
     /// Print the anonymous memory of the processes.
     Memory(load::Target),
     /// Run `preau import aaf` and print its speed and memory.
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
             What::Pages(target) => load::pages(&target).await,
             What::SignIns(target) => load::sign_ins(&target).await,
             What::Mixed(target) => load::mixed(&target).await,
+            What::SignOn(what) => sign_on::sign_on(&what).await,
             What::Memory(target) => load::memory(&target),
             What::Import(import) => import::import(&import),
             What::Crash { preau, rounds } => crash::crash(&preau, rounds).await,

@@ -87,6 +87,25 @@ impl Visitor {
         }
     }
 
+    /// Asks as a program does: without cookies, with a form to post if there is one.
+    pub(crate) async fn called(&mut self, path: &str, form: Option<String>) -> Result<Answer, String> {
+        let kept = std::mem::take(&mut self.cookies);
+        let request = match form {
+            None => Request::get(path).body(Full::default()),
+            Some(form) => {
+                Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Full::from(form))
+            }
+        };
+        let answer = self.send(request.map_err(|error| error.to_string())?).await;
+        self.cookies = kept;
+        answer
+    }
+
+    /// Forgets all cookies: somebody else sits down.
+    pub(crate) fn forget(&mut self) {
+        self.cookies.clear();
+    }
+
     async fn send(&mut self, mut request: Request<Full<Bytes>>) -> Result<Answer, String> {
         if self.sender.ready().await.is_err() {
             self.sender = Self::open(&self.address).await?;
