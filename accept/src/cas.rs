@@ -78,7 +78,7 @@ impl Run<'_> {
         self.strangers().await;
         let signed_in = self.sign_in().await;
         self.book.note(
-            must("cas-no-resend", "CAS B"),
+            must("cas-no-resend", "CAS app. B"),
             match (&signed_in, self.browser.sent_again) {
                 (None, _) => Err(moot("accept-nobody")),
                 (Some(_), false) => Ok(()),

@@ -4,14 +4,11 @@ accept-expected = expected: { $what }
 accept-seen = seen: { $what }
 accept-moot = not applicable: { $why }
 accept-held = { $count ->
-    [one] 1 point held
+    [one] { $count } point held
    *[other] { $count } points held
   }
 accept-missed = { $count } missed
-accept-advised = { $count ->
-    [one] 1 advice
-   *[other] { $count } advices
-  }
+accept-advised = { $count } recommended and missed
 accept-moots = { $count } not applicable
 accept-sum = { $held }, { $missed }, { $advised }, { $moots }.
 accept-signs = ✓ held, ✗ missed, ! recommended and missed (no failure), – not applicable.

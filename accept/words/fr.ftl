@@ -4,16 +4,16 @@ accept-expected = attendu : { $what }
 accept-seen = vu : { $what }
 accept-moot = sans objet : { $why }
 accept-held = { $count ->
-    [one] 1 point tenu
+    [one] { $count } point tenu
    *[other] { $count } points tenus
   }
 accept-missed = { $count ->
-    [one] 1 manqué
+    [one] { $count } manqué
    *[other] { $count } manqués
   }
 accept-advised = { $count ->
-    [one] 1 conseil
-   *[other] { $count } conseils
+    [one] { $count } recommandé et manqué
+   *[other] { $count } recommandés et manqués
   }
 accept-moots = { $count } sans objet
 accept-sum = { $held }, { $missed }, { $advised }, { $moots }.
@@ -62,10 +62,7 @@ accept-is-yes = « yes », puis éventuellement le nom de la personne
 accept-is-no = « no »
 accept-is-plain = « { $text } »
 accept-is-value = { $name } : { $value }
-accept-is-count = { $count ->
-    [one] 1 succès
-   *[other] { $count } succès
-  }
+accept-is-count = { $count } succès
 accept-is-unlike = des valeurs toutes différentes, et longues
 accept-is-same = deux fois la même valeur
 accept-is-short = des valeurs qui ne diffèrent que par { $count } signes

@@ -157,7 +157,7 @@ fn tell(words: &Words, json: bool, point: &Point) {
     if json {
         return;
     }
-    say::plain(&format!("{} {:<16} {}", point.sign(), point.section, words.say(&point.title())));
+    say::plain(&format!("{} {:<17} {}", point.sign(), point.section, words.say(&point.title())));
     let more: Vec<Text> = match &point.verdict {
         Verdict::Held => vec![],
         Verdict::Missed { expected, seen } => {
@@ -166,7 +166,7 @@ fn tell(words: &Words, json: bool, point: &Point) {
         Verdict::Moot(why) => vec![text!("accept-moot", why = why.clone())],
     };
     for line in more {
-        say::plain(&format!("{:19}{}", "", words.say(&line)));
+        say::plain(&format!("{:20}{}", "", words.say(&line)));
     }
 }
 

@@ -17,7 +17,7 @@ impl Run<'_> {
         let back = self.out_and_back().await;
         self.book.note(should("cas-logout-service", "CAS 2.3.2"), back);
         if self.user.is_empty() {
-            for name in [must("cas-logout", "CAS 2.3"), must("cas-single-logout", "CAS 2.3.3, C")] {
+            for name in [must("cas-logout", "CAS 2.3"), must("cas-single-logout", "CAS 2.3.3, app. C")] {
                 self.book.note(name, Err::<(), _>(moot("accept-nobody")));
             }
             return;
@@ -29,7 +29,7 @@ impl Run<'_> {
             Ok(ticket) => self.told_of(&ticket).await,
             Err(not) => Err(not),
         };
-        self.book.note(must("cas-single-logout", "CAS 2.3.3, C"), told);
+        self.book.note(must("cas-single-logout", "CAS 2.3.3, app. C"), told);
     }
 
     /// Nobody who leaves is sent to an address that is not registered: asked by somebody without a session.

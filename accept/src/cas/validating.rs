@@ -25,7 +25,7 @@ impl Run<'_> {
         let third = self.third().await;
         let third = self.book.note(must("cas-3", "CAS 2.8"), third);
         let standard = third.ok_or_else(|| moot("accept-nobody-told")).and_then(|success| standard(&success));
-        self.book.note(must("cas-standard-attributes", "CAS A"), standard);
+        self.book.note(must("cas-standard-attributes", "CAS app. A"), standard);
         let json = self.json().await;
         self.book.note(must("cas-json", "CAS 2.5.1"), json);
         let proxied = self.by_proxy_validate().await;
