@@ -9,7 +9,7 @@ use crate::reconcile::{Changes, Fate, Rules, reconcile};
 use crate::stage::{self, Staging};
 use crate::store::{self, Place, Run};
 use crate::writing::{Compared, Pen, Told, Wanted, Writing};
-use aaf::{Attr, Category, DeliveryKind, RawRecord};
+use aaf::{Attr, Category, Delivery, DeliveryKind, RawRecord};
 use directory::feed::{self, Batch, Ids};
 use identity::accounts;
 use std::collections::{HashMap, HashSet};
@@ -157,7 +157,7 @@ impl Import<'_> {
             compared = self.compare(&wanted, refused, course.run, tally).await?;
         }
         let Some(compared) = compared else {
-            missing_lines(&wanted.loaded).for_each(|line| staging.note(line));
+            missing_lines(&wanted.loaded, self.delivery).for_each(|line| staging.note(line));
             return Ok(());
         };
         if !course.apply {
@@ -197,7 +197,7 @@ impl Import<'_> {
         };
         let Some(mut changes) = reconcile(&loaded.key, wish, &present, &rules, &mut tally.ids) else { return Ok(None) };
         let report = count(&loaded.key, &changes, run, tally, refused.clone());
-        let lines = missing_lines(loaded).chain(std::mem::take(&mut changes.lines)).collect();
+        let lines = missing_lines(loaded, self.delivery).chain(std::mem::take(&mut changes.lines)).collect();
         let is_new = present.structure.is_none();
         Ok(Some(Compared { wanted: wanted.clone(), changes, refused, report, lines, is_new }))
     }
@@ -258,10 +258,11 @@ impl Import<'_> {
             after.clone_from(&last.key);
             for record in page.iter().filter(|record| !tally.counted.contains(&mark(record.kind, &record.key))) {
                 let who = RawRecord::decode(&record.raw).map_or_else(|_| String::new(), |raw| stage::who(&raw));
+                let (file, line) = record.at.said(self.delivery);
                 staging.note(Line {
                     weight: Weight::Record,
-                    file: String::new(),
-                    line: 0,
+                    file,
+                    line,
                     category: record.kind.name(),
                     key: record.key.clone(),
                     structure: None,
@@ -366,17 +367,18 @@ fn agent_profile(raw: &[u8], degree: aaf::Degree, key: &str) -> &'static str {
 }
 
 /// The relatives whom pupils name and who are nowhere.
-fn missing_lines(loaded: &Loaded) -> impl Iterator<Item = Line> {
-    loaded.missing.iter().map(|(student, relative)| missing_line(loaded, student, relative))
+fn missing_lines(loaded: &Loaded, delivery: &Delivery) -> impl Iterator<Item = Line> {
+    loaded.missing.iter().map(|(student, relative)| missing_line(loaded, delivery, student, relative))
 }
 
-fn missing_line(loaded: &Loaded, student: &str, relative: &str) -> Line {
-    let raw = loaded.fed.iter().find(|fed| fed.kind == Category::Eleve && fed.key == student);
-    let raw = raw.and_then(|fed| RawRecord::decode(&fed.raw).ok());
+fn missing_line(loaded: &Loaded, delivery: &Delivery, student: &str, relative: &str) -> Line {
+    let fed = loaded.fed.iter().find(|fed| fed.kind == Category::Eleve && fed.key == student);
+    let (file, line) = fed.map_or_else(Default::default, |fed| fed.at.said(delivery));
+    let raw = fed.and_then(|fed| RawRecord::decode(&fed.raw).ok());
     Line {
         weight: Weight::Value,
-        file: String::new(),
-        line: 0,
+        file,
+        line,
         category: Category::Eleve.name(),
         key: student.to_owned(),
         structure: Some(loaded.key.clone()),

@@ -1,7 +1,7 @@
 //! What the feed says of one structure: the records staged, over those kept, with the relatives of its pupils.
 
 use crate::model::ImportError;
-use crate::scratch::{DELETED, PRESENT, REFUSED, Scratch};
+use crate::scratch::{At, DELETED, PRESENT, REFUSED, Scratch};
 use crate::stage::digest;
 use crate::store::{self, KeptRecord, Place, Source};
 use aaf::{Attr, Category, DeliveryKind, RawRecord};
@@ -17,6 +17,7 @@ pub(crate) struct Fed {
     pub(crate) raw: Vec<u8>,
     /// Whether it says something else than what was kept here.
     pub(crate) fresh: bool,
+    pub(crate) at: At,
 }
 
 /// What the feed says of one structure.
@@ -81,7 +82,14 @@ impl Loader<'_> {
             .of(key)
             .await?
             .into_iter()
-            .map(|record| Fed { kind: record.kind, key: record.key, digest: record.digest, raw: record.raw, fresh: true })
+            .map(|record| Fed {
+                kind: record.kind,
+                key: record.key,
+                digest: record.digest,
+                raw: record.raw,
+                fresh: true,
+                at: record.at,
+            })
             .collect();
         self.keep_untouched(place.as_ref(), &digests, &mut kept, &mut fed).await?;
         let Relatives { missing, guardians, rests_on_others } = self.relatives(&mut kept, &mut fed).await?;
@@ -178,7 +186,14 @@ impl Loader<'_> {
                 PRESENT if record.kind == Category::PersRelEleve => {
                     open.remove(&record.key);
                     found.insert(record.key.clone());
-                    fed.push(Fed { kind: record.kind, key: record.key, digest: record.digest, raw: record.raw, fresh: true });
+                    fed.push(Fed {
+                        kind: record.kind,
+                        key: record.key,
+                        digest: record.digest,
+                        raw: record.raw,
+                        fresh: true,
+                        at: record.at,
+                    });
                 }
                 DELETED => drop(open.remove(&record.key)),
                 _ => {}
@@ -232,7 +247,7 @@ impl Loader<'_> {
 
 fn as_fed(record: KeptRecord) -> Fed {
     let kind = Category::ALL.into_iter().find(|kind| *kind as i64 == record.kind).unwrap_or_default();
-    Fed { kind, key: record.key, digest: record.digest, raw: record.raw, fresh: false }
+    Fed { kind, key: record.key, digest: record.digest, raw: record.raw, fresh: false, at: At::default() }
 }
 
 /// The relatives whom a pupil names, in both degrees, and whether they are more than a contact. An

@@ -4,7 +4,7 @@
 //! without waiting for the disk. Records of persons share one space of keys: a key that names a
 //! pupil and an agent would otherwise make one of the two.
 
-use aaf::Category;
+use aaf::{Category, Delivery};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 use std::path::{Path, PathBuf};
@@ -22,7 +22,31 @@ pub(crate) const REFUSED: i64 = 2;
 const PAGE_BYTES: u32 = 16_384;
 const ROWS: usize = 100;
 const KEYS: usize = 200;
-const COLUMNS: usize = 6;
+const COLUMNS: usize = 7;
+
+/// Where a record stands in its delivery: which file, and which line of it. None of it for one that was kept before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct At(i64);
+
+impl At {
+    /// So many bits for the line: a file has fewer lines than that.
+    const LINE_BITS: u32 = 40;
+
+    /// A line (from 1) of a file of the delivery (from 0).
+    pub(crate) fn new(file: usize, line: u64) -> Self {
+        let line = i64::try_from(line).unwrap_or(0).min((1 << Self::LINE_BITS) - 1);
+        Self((i64::try_from(file).unwrap_or(0) << Self::LINE_BITS) | line)
+    }
+    /// The name of the file and the line; nothing and 0 for what stands nowhere.
+    pub(crate) fn said(self, delivery: &Delivery) -> (String, u64) {
+        let line = (self.0 & ((1 << Self::LINE_BITS) - 1)).unsigned_abs();
+        let file = usize::try_from(self.0 >> Self::LINE_BITS).ok().and_then(|file| delivery.files.get(file));
+        match file {
+            Some(file) if line > 0 => (file.name.clone(), line),
+            _ => (String::new(), 0),
+        }
+    }
+}
 
 /// A record on its way into the scratch store.
 #[derive(Clone, Debug)]
@@ -34,6 +58,7 @@ pub(crate) struct Staged {
     pub(crate) raw: Vec<u8>,
     /// Keys of the structures it belongs to.
     pub(crate) structures: Vec<String>,
+    pub(crate) at: At,
 }
 
 /// A record of the scratch store.
@@ -44,6 +69,7 @@ pub(crate) struct Kept {
     pub(crate) state: i64,
     pub(crate) digest: Vec<u8>,
     pub(crate) raw: Vec<u8>,
+    pub(crate) at: At,
 }
 
 /// The store, and the folder that goes with it. One connection: who asks waits for who asked before.
@@ -60,14 +86,14 @@ fn placeholders(rows: usize, columns: usize) -> String {
 static PUT: LazyLock<String> = LazyLock::new(|| put_sql(ROWS));
 static TIE: LazyLock<String> = LazyLock::new(|| tie_sql(ROWS));
 static BY_KEYS: LazyLock<String> = LazyLock::new(|| {
-    format!("select kind, key, state, digest, raw from rec where space = ? and key in ({})", vec!["?"; KEYS].join(","))
+    format!("select kind, key, state, digest, raw, stands from rec where space = ? and key in ({})", vec!["?"; KEYS].join(","))
 });
 static STATES: LazyLock<String> =
     LazyLock::new(|| format!("select key, state from rec where space = ? and key in ({})", vec!["?"; KEYS].join(",")));
 
 fn put_sql(rows: usize) -> String {
     format!(
-        "insert into rec (space, key, kind, state, digest, raw) values {} on conflict do nothing",
+        "insert into rec (space, key, kind, state, digest, raw, stands) values {} on conflict do nothing",
         placeholders(rows, COLUMNS)
     )
 }
@@ -104,7 +130,7 @@ impl Scratch {
             .connect()
             .await?;
         sqlx::raw_sql(
-            "create table rec (space integer, key text, kind integer, state integer, digest blob, raw blob,
+            "create table rec (space integer, key text, kind integer, state integer, digest blob, raw blob, stands integer,
                primary key (space, key)) without rowid;
              create table tie (structure text, kind integer, key text, primary key (structure, kind, key)) without rowid;
              begin",
@@ -169,7 +195,8 @@ impl Scratch {
                 .bind(row.kind as i64)
                 .bind(row.state)
                 .bind(row.digest.as_slice())
-                .bind(&row.raw);
+                .bind(&row.raw)
+                .bind(row.at.0);
         }
         Ok(query.execute(&mut *self.on.lock().await).await?.rows_affected())
     }
@@ -207,7 +234,7 @@ impl Scratch {
 
     /// One record.
     pub(crate) async fn get(&self, kind: Category, key: &str) -> Result<Option<Kept>, sqlx::Error> {
-        let row = sqlx::query("select kind, key, state, digest, raw from rec where space = ? and key = ?")
+        let row = sqlx::query("select kind, key, state, digest, raw, stands from rec where space = ? and key = ?")
             .bind(space(kind))
             .bind(key)
             .fetch_optional(&mut *self.on.lock().await)
@@ -217,7 +244,7 @@ impl Scratch {
 
     /// The present records of one kind that belongs to no structure.
     pub(crate) async fn list(&self, kind: Category) -> Result<Vec<Kept>, sqlx::Error> {
-        let rows = sqlx::query("select kind, key, state, digest, raw from rec where space = ? order by key")
+        let rows = sqlx::query("select kind, key, state, digest, raw, stands from rec where space = ? order by key")
             .bind(space(kind))
             .fetch_all(&mut *self.on.lock().await)
             .await?;
@@ -227,7 +254,7 @@ impl Scratch {
     /// The records that belong to a structure by themselves: not its relatives.
     pub(crate) async fn of(&self, structure: &str) -> Result<Vec<Kept>, sqlx::Error> {
         let rows = sqlx::query(
-            "select rec.kind, rec.key, rec.state, rec.digest, rec.raw from tie
+            "select rec.kind, rec.key, rec.state, rec.digest, rec.raw, rec.stands from tie
              join rec on rec.space = min(tie.kind, 4) and rec.key = tie.key
              where tie.structure = ? and rec.state = 0 and rec.kind = tie.kind",
         )
@@ -286,7 +313,7 @@ impl Scratch {
     /// The keys of the relatives that are here, from one key on, by pages.
     pub(crate) async fn relatives_after(&self, key: &str, most: i64) -> Result<Vec<Kept>, sqlx::Error> {
         let rows = sqlx::query(
-            "select kind, key, state, digest, raw from rec where space = 4 and key > ? and kind = 5 and state = 0 order by key limit ?",
+            "select kind, key, state, digest, raw, stands from rec where space = 4 and key > ? and kind = 5 and state = 0 order by key limit ?",
         )
         .bind(key)
         .bind(most)
@@ -315,5 +342,6 @@ fn kept(row: &sqlx::sqlite::SqliteRow) -> Result<Kept, sqlx::Error> {
         state: row.try_get(2)?,
         digest: row.try_get(3)?,
         raw: row.try_get(4)?,
+        at: At(row.try_get(5)?),
     })
 }

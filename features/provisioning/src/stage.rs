@@ -4,7 +4,7 @@
 //! files: a delivery that is cut or malformed is noticed here, before anything is applied.
 
 use crate::model::{self, ImportError, Line, Progress, Weight, profile_of, reason_code, reasons, weight_of};
-use crate::scratch::{DELETED, PRESENT, REFUSED, Scratch, Staged};
+use crate::scratch::{At, DELETED, PRESENT, REFUSED, Scratch, Staged};
 use crate::store::{self, Source};
 use aaf::model::Refused;
 use aaf::{Attr, Category, Degree, Delivery, DeliveryKind, Entity, RawRecord, Reader, Record, Request};
@@ -62,6 +62,7 @@ pub(crate) struct Examined {
 struct Item {
     file: Arc<str>,
     line: u64,
+    at: At,
     what: What,
 }
 
@@ -73,6 +74,8 @@ enum What {
 
 /// What the reader found: records of a file, and how many bytes were read so far.
 struct Batch {
+    /// Which file of the delivery it is, and its name.
+    place: usize,
     file: Arc<str>,
     records: Vec<Record>,
     bytes: u64,
@@ -114,7 +117,7 @@ pub(crate) async fn stage(
 /// Reads every file to its end.
 fn read_all(delivery: &Delivery, sender: &mpsc::Sender<Batch>) -> Result<(), ImportError> {
     let mut before = 0;
-    for file in &delivery.files {
+    for (place, file) in delivery.files.iter().enumerate() {
         let name: Arc<str> = Arc::from(file.name.as_str());
         let mut reader = Reader::open(&file.path)?;
         let mut records = Vec::with_capacity(BATCH);
@@ -126,7 +129,7 @@ fn read_all(delivery: &Delivery, sender: &mpsc::Sender<Batch>) -> Result<(), Imp
             }
             if records.len() == BATCH || (!more && !records.is_empty()) {
                 let full = std::mem::replace(&mut records, Vec::with_capacity(BATCH));
-                let batch = Batch { file: Arc::clone(&name), records: full, bytes: before + reader.bytes_read() };
+                let batch = Batch { place, file: Arc::clone(&name), records: full, bytes: before + reader.bytes_read() };
                 // Nobody listens when the import was given up.
                 if sender.blocking_send(batch).is_err() {
                     return Ok(());
@@ -144,20 +147,21 @@ fn read_all(delivery: &Delivery, sender: &mpsc::Sender<Batch>) -> Result<(), Imp
 /// Decodes a batch on a thread of its own.
 async fn decode_aside(batch: Batch, of: (Degree, Date)) -> Result<(Vec<Item>, u64), ImportError> {
     let decoding = tokio::task::spawn_blocking(move || {
-        let Batch { file, records, bytes } = batch;
-        (records.into_iter().map(|record| item(record, &file, of)).collect(), bytes)
+        let Batch { place, file, records, bytes } = batch;
+        (records.into_iter().map(|record| item(record, (place, &file), of)).collect(), bytes)
     });
     Ok(decoding.await.map_err(kit::Error::from)?)
 }
 
-fn item(record: Record, file: &Arc<str>, of: (Degree, Date)) -> Item {
+fn item(record: Record, (place, file): (usize, &Arc<str>), of: (Degree, Date)) -> Item {
     let line = record.line;
+    let at = At::new(place, line);
     let what = match record.request {
         Request::Add => What::Whole(examine(&record.raw, &record.flaws, of, (file.as_ref(), line))),
         Request::Modify => What::Change { raw: record.raw, flaws: record.flaws },
         Request::Delete => What::Gone { kind: record.category(), key: record.id().to_owned() },
     };
-    Item { file: Arc::clone(file), line, what }
+    Item { file: Arc::clone(file), line, at, what }
 }
 
 /// Looks at a whole record: its structures, and what is wrong with it.
@@ -187,10 +191,26 @@ fn examine(raw: &RawRecord, flaws: &[Refused], of: (Degree, Date), at: (&str, u6
     }
     let lines = lines_of(raw, refused, structures.first(), at);
     let staged = if fatal {
-        Staged { kind, key: raw.id().to_owned(), state: REFUSED, digest: [0; 16], raw: vec![], structures: vec![] }
+        Staged {
+            kind,
+            key: raw.id().to_owned(),
+            state: REFUSED,
+            digest: [0; 16],
+            raw: vec![],
+            structures: vec![],
+            at: At::default(),
+        }
     } else {
         let bytes = raw.encode();
-        Staged { kind, key: raw.id().to_owned(), state: PRESENT, digest: digest(&bytes), raw: bytes, structures }
+        Staged {
+            kind,
+            key: raw.id().to_owned(),
+            state: PRESENT,
+            digest: digest(&bytes),
+            raw: bytes,
+            structures,
+            at: At::default(),
+        }
     };
     Examined { staged, lines }
 }
@@ -255,8 +275,9 @@ fn structures_of(entity: &Entity, date: Date) -> Vec<String> {
 async fn put_all(scratch: &Scratch, staging: &mut Staging, items: Vec<Item>) -> Result<(), ImportError> {
     let mut rows = Vec::with_capacity(items.len());
     let mut about = Vec::with_capacity(items.len());
-    for Item { file, line, what } in items {
-        let What::Whole(examined) = what else { continue };
+    for Item { file, line, at, what } in items {
+        let What::Whole(mut examined) = what else { continue };
+        examined.staged.at = at;
         if examined.staged.key.is_empty() {
             examined.lines.into_iter().for_each(|line| staging.note(line));
             continue;
@@ -353,11 +374,12 @@ impl Merging<'_> {
 
     async fn merge(&mut self, item: Item, kind: Category, key: &str, kept: Option<&[u8]>) -> Result<(), ImportError> {
         let before = self.scratch.get(kind, key).await?;
-        let Item { file, line, what } = item;
-        let examined = match what {
+        let Item { file, line, at, what } = item;
+        let mut examined = match what {
             What::Whole(examined) => examined,
             What::Gone { kind, key } => {
-                let staged = Staged { kind, key, state: DELETED, digest: [0; 16], raw: vec![], structures: vec![] };
+                let staged =
+                    Staged { kind, key, state: DELETED, digest: [0; 16], raw: vec![], structures: vec![], at: At::default() };
                 Examined { staged, lines: vec![] }
             }
             What::Change { raw, flaws } => {
@@ -376,6 +398,7 @@ impl Merging<'_> {
                 examine(&whole, &flaws, (self.delivery.degree, self.delivery.date), (&file, line))
             }
         };
+        examined.staged.at = at;
         examined.lines.into_iter().for_each(|line| self.staging.note(line));
         if examined.staged.key.is_empty() || (examined.staged.state == REFUSED && before.is_some()) {
             return Ok(());
@@ -426,7 +449,9 @@ async fn settle_structures(
                 let mut line = own_line(kind, &key, None, reasons::STRUCTURE_NOT_DELIVERED, Weight::Record);
                 line.value.clone_from(&foreign);
                 line.field = Attr::AttachedTo.name().to_owned();
-                if let Some(raw) = scratch.get(kind, &key).await?.and_then(|record| RawRecord::decode(&record.raw).ok()) {
+                let record = scratch.get(kind, &key).await?;
+                (line.file, line.line) = record.as_ref().map_or_else(Default::default, |record| record.at.said(delivery));
+                if let Some(raw) = record.and_then(|record| RawRecord::decode(&record.raw).ok()) {
                     line.who = who(&raw);
                     line.number = raw.first(Attr::Ine).unwrap_or("").to_owned();
                 }

@@ -239,6 +239,11 @@ both_engines! {
         assert!(told("duplicate-key").file.ends_with(".xml") && told("duplicate-key").line > 1, "{:?}", told("duplicate-key"));
         assert_eq!(told("missing-relative").value, "8404");
         assert_eq!(told("structure-not-delivered").value, "9404");
+        for line in &one.lines {
+            assert!(line.file.ends_with(".xml") && line.line > 1, "every refusal stands somewhere: {line:?}");
+        }
+        assert_eq!(told("structure-not-delivered").file, "ENT2D_Complet_20260921_Eleve_0000.xml");
+        assert_eq!(told("nobodys-relative").file, "ENT2D_Complet_20260921_PersRelEleve_0000.xml");
         // The mother's child is refused and stays as he was, with her; only the relative of nobody is told.
         assert_eq!(one.lines.iter().filter(|line| line.reason == "nobodys-relative").map(|line| line.key.as_str()).collect::<Vec<_>>(), ["8002"]);
         assert_eq!(report.totals.refused, 6);
