@@ -230,10 +230,13 @@ impl App {
         session: &crate::session::Session,
         now: Instant,
     ) -> Result<Option<String>> {
-        let mut next = None;
+        let mut next: Option<String> = None;
         for leaving in &self.leavings {
             let said = leaving(self, unit, session.id, now).await?;
-            next = next.or(said);
+            next = match (next, said) {
+                (Some(first), Some(second)) => Some(onward(&first, &second)),
+                (first, second) => first.or(second),
+            };
         }
         crate::session::end(unit, session.person_id, session.id).await?;
         Ok(next)
@@ -379,6 +382,12 @@ impl App {
         }
         Ok(done)
     }
+}
+
+/// A page of a sign-out that leads to the next one, by `then`.
+fn onward(first: &str, second: &str) -> String {
+    let second: String = form_urlencoded::byte_serialize(second.as_bytes()).collect();
+    format!("{first}{}then={second}", if first.contains('?') { '&' } else { '?' })
 }
 
 fn poisoned<T>(_: std::sync::PoisonError<T>) -> Error {

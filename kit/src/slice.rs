@@ -126,7 +126,7 @@ pub type HomeOf = for<'a> fn(&'a App, &'a Viewer, Instant) -> Later<'a, Result<H
 /// Erases what a feature holds of a person; gives the number of rows.
 pub type ForgetPerson = for<'a> fn(&'a mut crate::db::Unit, PersonId) -> Later<'a, Result<u64>>;
 /// What comes just before the end of a session, inside its unit of work: gives the page that says what could not be ended,
-/// if there is anything to say.
+/// if there is anything to say. Where several have something to say, each page is given the address of the next as `then`.
 pub type Leaving = for<'a> fn(&'a App, &'a mut crate::db::Unit, SessionId, Instant) -> Later<'a, Result<Option<String>>>;
 /// Parts of the page on which a person sees to the security of her account: who else opens it, where it was used.
 pub type SecurityOf = for<'a> fn(&'a App, &'a Viewer, Instant) -> Later<'a, Result<Vec<Card>>>;

@@ -8,8 +8,8 @@ pub fn slices() -> Vec<Slice> {
     vec![
         directory::slice(),
         identity::slice(),
-        sso::slice(),
         federation::slice(),
+        sso::slice(),
         services::slice(),
         provisioning::slice(),
         home::slice(),

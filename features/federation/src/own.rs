@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use identity::factors::confirm_first;
-use identity::model::EventKind;
+use identity::model::{EventKind, next_page};
 use identity::{LAST_WAY, events};
 use kit::slice::{Card, Later, WayIn};
 use kit::{
@@ -77,16 +77,19 @@ struct Left {
     name: String,
     /// Where the counter itself is left, if it says so.
     leave: Option<String>,
+    /// What is still to be said of this sign-out.
+    then: Option<String>,
 }
 
 /// `/sign-in/with/{provider}/left`: out of the portal, and perhaps not of the counter (RP-Initiated Logout 1.0).
-pub(super) async fn left(State(app): State<App>, request: Request, Path(id): Path<ProviderId>, _: Query) -> Result<Page> {
+pub(super) async fn left(State(app): State<App>, request: Request, Path(id): Path<ProviderId>, query: Query) -> Result<Page> {
     let provider = register::in_use(&app.db, id).await?;
     let document = discovery::document(&app, &provider, request.now).await.ok();
     let leave = document.and_then(|document| document.end_session_endpoint.clone()).map(|at| {
         let client = form_urlencoded::byte_serialize(provider.client_id.as_bytes()).collect::<String>();
         format!("{at}{}client_id={client}", if at.contains('?') { '&' } else { '?' })
     });
+    let then = Some(next_page(query.text("then"))).filter(|then| *then != "/").map(str::to_owned);
     let title = text!("federation-left-title", name = provider.name.as_str());
-    Ok(Page::of(title, Left { name: provider.name, leave }).in_frame(Frame::Focus))
+    Ok(Page::of(title, Left { name: provider.name, leave, then }).in_frame(Frame::Focus))
 }

@@ -29,6 +29,7 @@ federation-left-title = You have left the portal
 federation-left-open = The session came from { $name }, where your account may still be open. On a shared computer, leave it too.
 federation-left-too = Leave { $name } too
 federation-left-back = Back to the sign-in page
+federation-left-on = Go on
 
 federation-admin-up = Administration
 federation-admin-title = Sign-in counters

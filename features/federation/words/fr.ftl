@@ -29,6 +29,7 @@ federation-left-title = Vous avez quitté le portail
 federation-left-open = La session venait de { $name }, où votre compte est peut-être encore ouvert. Sur un ordinateur partagé, quittez-le aussi.
 federation-left-too = Quitter aussi { $name }
 federation-left-back = Revenir à la connexion
+federation-left-on = Continuer
 
 federation-admin-up = Administration
 federation-admin-title = Guichets de connexion

@@ -4,6 +4,7 @@
 mod accept;
 mod command;
 mod doors;
+mod federation;
 mod import;
 mod sample_service;
 mod words;

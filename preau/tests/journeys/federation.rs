@@ -1,0 +1,195 @@
+//! Two portals: people of the one come in at the other, which relies on it.
+
+use identity::accounts::{self, NewAccount};
+use kit::serve::Bounds;
+use kit::{App, Clock, Config, Ingredients, args};
+use preau::service;
+use sso::clients::Names;
+use std::net::SocketAddr;
+use std::time::Duration;
+use testing::{School, Visitor, both_engines, person};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+const PASSWORD: &str = "lapin tambour citron 7";
+
+/// Two portals that listen; they stop with the test.
+struct Two {
+    /// Where people have their accounts.
+    academy: School,
+    /// Where they come in through it.
+    portal: School,
+    _stop: watch::Sender<bool>,
+}
+
+impl Two {
+    async fn start(engine: kit::db::Engine) -> Self {
+        let (one, other) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), TcpListener::bind("127.0.0.1:0").await.unwrap());
+        let (at, beside) = (one.local_addr().unwrap(), other.local_addr().unwrap());
+        let academy = running(&crate::school(engine).await, at, beside).await;
+        let portal = running(&crate::school(engine).await, beside, at).await;
+        let (stop, stopping) = watch::channel(false);
+        for (listener, school) in [(one, &academy), (other, &portal)] {
+            tokio::spawn(kit::serve::serve(listener, school.router.clone(), stopping.clone(), Bounds::default()));
+        }
+        Self { academy, portal, _stop: stop }
+    }
+}
+
+/// A school at its own address, which may call the other.
+async fn running(school: &School, at: SocketAddr, other: SocketAddr) -> School {
+    let ingredients = Ingredients {
+        db: school.app.db.clone(),
+        clock: Clock::starting_at(school.now()),
+        config: Config {
+            public_url: format!("http://{at}"),
+            outward_hosts: vec![other.to_string()],
+            ..school.app.config.clone()
+        },
+        key: kit::key::Key::random(),
+        files: kit::files::Files::in_memory(),
+        mailer: kit::mail::Mailer::folder(&school.folder().join("mail"), "preau@exemple.invalid").unwrap(),
+    };
+    let (app, router) = App::build(ingredients, preau::features::slices()).await.unwrap();
+    let mut other = school.clone();
+    (other.app, other.router) = (app, router);
+    other
+}
+
+/// An account and a password for Lina.
+async fn let_in(school: &School) -> String {
+    let (lina, now) = (person("Lina Crayon"), school.now());
+    let hash = identity::hash_pool::hash(PASSWORD).await.unwrap();
+    let mut unit = school.app.db.begin().await.unwrap();
+    accounts::prepare_many(&mut unit, &[NewAccount { person: lina, given: "Lina", family: "Crayon" }], now).await.unwrap();
+    identity::passwords::keep(&mut unit, lina, &hash, false, now).await.unwrap();
+    identity::terms::accept(&mut unit, lina, now).await.unwrap();
+    let (login,): (String,) = unit.one("select login from account where person_id = $1", args![lina]).await.unwrap();
+    unit.commit().await.unwrap();
+    login
+}
+
+/// The portal is a service of the academy, and the academy a counter of the portal. Gives the path of the counter.
+async fn acquainted(two: &Two, algorithm: &str) -> String {
+    let names = Names::fresh(&two.academy.app);
+    let typed = federation::Typed {
+        name: "l’académie d’Exemple".to_owned(),
+        issuer: two.academy.app.config.public_url.clone(),
+        client: names.client_id.clone(),
+        secret: names.secret.clone(),
+        algorithm: algorithm.to_owned(),
+        ..federation::Typed::default()
+    };
+    let provider = federation::entered(&two.portal.app, &typed, two.portal.now()).await.unwrap();
+    let oidc = service::Oidc {
+        common: service::Common {
+            name: "Portail".to_owned(),
+            release: "profile".to_owned(),
+            open_to: vec!["everyone".to_owned()],
+            identifier: "pairwise".to_owned(),
+            supplier: String::new(),
+            start: None,
+            second_factor: false,
+        },
+        redirect: vec![provider.back(&two.portal.app)],
+        signed_out: vec![],
+        logout: Some(provider.told_at(&two.portal.app)),
+        auth: "secret".to_owned(),
+        keys_url: None,
+        keys: None,
+        algorithm: algorithm.to_owned(),
+        consent: false,
+    };
+    service::add_oidc(&two.academy.app, &oidc, &names).await.unwrap();
+    // A new server makes its keys with the first call, which takes a while.
+    two.academy.stranger().get("/oidc/keys").await.is(200);
+    format!("/sign-in/with/{}", provider.id)
+}
+
+/// The path of an address of a school.
+fn path<'a>(school: &School, address: &'a str) -> &'a str {
+    address.strip_prefix(&school.app.config.public_url).unwrap_or_else(|| panic!("{address} is not there"))
+}
+
+/// From the portal to the academy and back, as far as the last page.
+async fn through(two: &Two, here: &Visitor, there: &Visitor, counter: &str) -> testing::Answer {
+    let begun = here.get(counter).await;
+    let asked = there.get(path(&two.academy, begun.location())).await;
+    assert_eq!(asked.status, 303, "{}", asked.text());
+    here.get(path(&two.portal, asked.location())).await
+}
+
+async fn is_in(visitor: &Visitor) -> bool {
+    visitor.get("/settings/security").await.status == 200
+}
+
+both_engines! {
+    async fn people_of_one_portal_come_in_at_another(engine) {
+        for algorithm in ["RS256", "ES256"] {
+            let two = Two::start(engine).await;
+            let counter = acquainted(&two, algorithm).await;
+            let (login, _) = (let_in(&two.portal).await, let_in(&two.academy).await);
+            let (there, here) = (two.academy.visitor("Lina Crayon").await, two.portal.stranger());
+            // Known there, not here: her password says once who she is.
+            through(&two, &here, &there, &counter).await.is(200).shows("le portail ne sait pas encore qui vous êtes ici");
+            assert!(!is_in(&here).await);
+            let link = format!("{counter}/link");
+            let fields = [("login", login.as_str()), ("password", PASSWORD), ("next", link.as_str())];
+            here.post_from("/sign-in", "/sign-in", &fields).await.leads_to(&link);
+            here.post_from(&link, &link, &[("answer", "yes")]).await.leads_to("/");
+            // From then on, without a password.
+            let other = two.portal.stranger();
+            through(&two, &other, &there, &counter).await.leads_to("/");
+            assert!(is_in(&other).await);
+            // She leaves the academy, which says so.
+            there.post("/sign-out", &[]).await.is(303);
+            let ended = async {
+                while is_in(&other).await {
+                    two.academy.app.work_all().await.unwrap();
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            };
+            tokio::time::timeout(Duration::from_secs(20), ended).await.expect("the session that came from there ends");
+            assert!(is_in(&here).await, "the one by a password goes on");
+        }
+    }
+    async fn a_sign_out_says_all_that_it_left_open(engine) {
+        let two = Two::start(engine).await;
+        let counter = acquainted(&two, "RS256").await;
+        let (login, _) = (let_in(&two.portal).await, let_in(&two.academy).await);
+        let (there, here) = (two.academy.visitor("Lina Crayon").await, two.portal.stranger());
+        through(&two, &here, &there, &counter).await.is(200);
+        let link = format!("{counter}/link");
+        let fields = [("login", login.as_str()), ("password", PASSWORD), ("next", link.as_str())];
+        here.post_from("/sign-in", "/sign-in", &fields).await;
+        here.post_from(&link, &link, &[("answer", "yes")]).await.leads_to("/");
+        // A service of the portal that cannot be told.
+        let cas = service::Cas {
+            common: service::Common {
+                name: "Cahier".to_owned(),
+                release: "identifier".to_owned(),
+                open_to: vec!["everyone".to_owned()],
+                identifier: "pairwise".to_owned(),
+                supplier: String::new(),
+                start: None,
+                second_factor: false,
+            },
+            url: vec!["https://cahier.example/".to_owned()],
+            proxy_url: vec![],
+            not_told: true,
+        };
+        service::add(&two.portal.app, &cas).await.unwrap();
+        let other = two.portal.stranger();
+        through(&two, &other, &there, &counter).await.leads_to("/");
+        let ticket = other.get("/cas/login?service=https%3A%2F%2Fcahier.example%2F").await;
+        let ticket = ticket.location().rsplit_once("ticket=").expect("a ticket").1.to_owned();
+        let asked = format!("/cas/serviceValidate?service=https%3A%2F%2Fcahier.example%2F&ticket={ticket}");
+        assert!(two.portal.stranger().get(&asked).await.body.contains("authenticationSuccess"));
+        let left = other.post_from("/settings/security", "/sign-out", &[]).await;
+        assert!(left.location().starts_with(&format!("{counter}/left?then=")), "{}", left.location());
+        let page = other.get(left.location()).await;
+        page.shows("Quitter aussi l’académie d’Exemple").shows("Continuer");
+        let then = page.body.split("href=\"/signed-out?").nth(1).and_then(|rest| rest.split('"').next()).expect("a page after it");
+        other.get(&format!("/signed-out?{then}")).await.shows("Cahier");
+    }
+}
