@@ -1,7 +1,7 @@
 //! Somebody's account, for those of the school who may help: its state, a new code, a stop.
 
 use crate::accounts::{self, Standing};
-use crate::help::words_of;
+use crate::help::letter_words;
 use crate::model::{AccountState, EventKind};
 use crate::rights::{ACCESS, Making, Powers, making, powers};
 use crate::{codes, events, factors, settings};
@@ -272,7 +272,7 @@ async fn reset(State(app): State<App>, request: Request, viewer: Viewer, Path(pe
 async fn tell_by_mail(app: &App, unit: &mut Unit, viewer: &Viewer, helped: &Helped, now: Instant) -> Result<()> {
     let Some(to) = helped.mail.clone() else { return Ok(()) };
     let school = helped.powers.structure.and_then(|id| viewer.structure(id)).map(|one| one.name.clone()).unwrap_or_default();
-    let words = words_of(app, helped.language.as_deref());
+    let words = letter_words(app, helped.person, helped.language.as_deref(), now).await?;
     let body = text!("access-letter-body", given = &helped.given, school = school, login = &helped.account.login);
     let letter = mail::Mail { to, subject: words.get("access-letter-subject"), body: words.say(&body) };
     unit.later(mail::later(&letter)?, now).await?;

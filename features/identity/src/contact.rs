@@ -2,7 +2,7 @@
 
 use crate::accounts;
 use crate::events;
-use crate::help::words_of;
+use crate::help::letter_words;
 use crate::model::EventKind;
 use crate::security::proves;
 use askama::Template;
@@ -235,7 +235,7 @@ async fn send_code(
         args![viewer.person, address, hash(app, viewer.person, &code), now.plus_seconds(MINUTES * 60), asked, since],
     )
     .await?;
-    let words = words_of(app, viewer.language.as_deref());
+    let words = letter_words(app, viewer.person, viewer.language.as_deref(), now).await?;
     let letter = mail::Mail {
         to: address.to_owned(),
         subject: words.get("contact-letter-subject"),

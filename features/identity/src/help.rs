@@ -109,7 +109,7 @@ async fn send(app: &App, payload: &str, now: Instant) -> Result<()> {
             args![token_hash(&token), one.person_id, now.plus_seconds(LINK_HOURS * 3_600), Option::<Instant>::None],
         )
         .await?;
-        let words = words_of(app, one.language.as_deref());
+        let words = letter_words(app, one.person_id, one.language.as_deref(), now).await?;
         let link = format!("{}/reset/{token}", app.config.public_url);
         let letter = mail::Mail {
             to: one.mail.clone(),
@@ -122,7 +122,13 @@ async fn send(app: &App, payload: &str, now: Instant) -> Result<()> {
     Ok(unit.commit().await?)
 }
 
-/// The catalogue in a person's language: for letters, which have no browser to ask.
+/// The catalogue in which somebody is written to: a letter has no browser to ask. A pupil is told « tu » there too.
+pub(crate) async fn letter_words(app: &App, person: PersonId, language: Option<&str>, now: Instant) -> Result<Words> {
+    let is_pupil = app.viewer(person, now).await?.is_some_and(|viewer| viewer.is_pupil_only());
+    Ok(if is_pupil { pupils_words_of(app, language) } else { words_of(app, language) })
+}
+
+/// The catalogue in a person's language.
 pub(crate) fn words_of(app: &App, language: Option<&str>) -> Words {
     words_in(app, if language == Some("en") { Lang::En } else { Lang::Fr })
 }

@@ -40,3 +40,28 @@ passkey-what = Ton téléphone ou ton ordinateur garde une clé, et l’utilise 
 passkey-wrong = Cette clé d’accès n’ouvre pas de compte ici, ou elle a mis trop longtemps. Essaie de nouveau, ou entre avec ton mot de passe.
 passkey-not-made = La clé d’accès n’a pas pu être créée : c’était trop long, ou l’appareil en a déjà une. Reviens en arrière et essaie de nouveau.
 passkey-removed = La clé d’accès est retirée. Efface-la aussi dans l’appareil.
+help-mail-body = Bonjour { $given },
+
+    Pour choisir un nouveau mot de passe (identifiant { $login }), ouvre ce lien dans les { $hours } heures :
+
+    { $link }
+
+    Il sert une fois. Si tu n’as rien demandé, ne fais rien : ton mot de passe reste le même.
+access-letter-subject = Un nouveau code pour ton compte
+access-letter-body = Bonjour { $given },
+
+    { $school } vient de faire un nouveau code pour ton compte (identifiant { $login }). L’ancien mot de passe ne marche plus, et les appareils sont déconnectés.
+
+    Si tu ne l’as pas demandé, dis-le à l’établissement. À la page « Je n’arrive pas à entrer », un lien envoyé à cette adresse permet de choisir toi-même un mot de passe.
+contact-letter-subject = Ton code de vérification
+contact-letter-body = Bonjour { $given },
+
+    Le code pour vérifier cette adresse est { $code }. Il est bon { $minutes } minutes.
+
+    Si tu n’as rien demandé, ne fais rien.
+second-letter-subject = Ton compte : la deuxième étape
+second-letter-body = Bonjour { $given },
+
+    Voici ce qui vient de se passer sur ton compte : { $what }.
+
+    Si ce n’est pas toi, ou si tu ne l’as pas demandé, change ton mot de passe et dis-le à l’établissement.

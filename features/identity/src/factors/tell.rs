@@ -2,7 +2,7 @@
 
 use super::store::Checked;
 use crate::events;
-use crate::help::words_of;
+use crate::help::letter_words;
 use crate::model::EventKind;
 use kit::{App, Asked, Instant, PersonId, Result, Text, Unit, args, mail, text};
 
@@ -37,7 +37,7 @@ async fn write(app: &App, unit: &mut Unit, person: PersonId, kind: EventKind, no
         )
         .await?;
     let Some((given, language, to)) = known.into_iter().next() else { return Ok(()) };
-    let words = words_of(app, language.as_deref());
+    let words = letter_words(app, person, language.as_deref(), now).await?;
     let what = words.say(&Text::keyed(format!("event-{}", kind.code())));
     let body = words.say(&text!("second-letter-body", given = given, what = what));
     unit.later(mail::later(&mail::Mail { to, subject: words.get("second-letter-subject"), body })?, now).await?;

@@ -100,6 +100,17 @@ both_engines! {
         assert_eq!(count(&school, "select count(*) from contact_point where verified_at is not null and value = 'samira@exemple.invalid'", vec![]).await, 1);
     }
 
+    async fn a_pupil_is_written_to_as_one_speaks_to_pupils(engine) {
+        let school = school(engine).await;
+        let login = settle(&school, "Lina Crayon").await;
+        let visitor = school.visitor("Lina Crayon").await;
+        verify_mail(&school, &visitor, "lina@exemple.invalid").await;
+        assert!(letters(&school).await.last().unwrap().contains("Ton code"));
+        school.stranger().post_from("/help-sign-in", "/help-sign-in", &[("who", &login)]).await.is(200);
+        let link = letters(&school).await.last().unwrap().clone();
+        assert!(link.contains("ouvre ce lien") && !link.contains("ouvrez"), "{link}");
+    }
+
     async fn an_address_is_taken_away_with_the_password_alone(engine) {
         let school = school(engine).await;
         let login = settle(&school, "Samira Crayon").await;
