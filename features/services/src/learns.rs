@@ -28,7 +28,7 @@ async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(id)
     let page = Learns {
         title: title.clone(),
         known: Text::keyed(format!("services-known-{}", service.identifier)),
-        told: service.learns().iter().map(|attribute| (attribute.words(), attribute.purpose())).collect(),
+        told: service.learns().map(|attribute| (attribute.words(), attribute.purpose())).collect(),
         service,
     };
     Ok(Page::of(title, page))

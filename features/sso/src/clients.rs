@@ -22,25 +22,6 @@ const KEYS_MAX: usize = 16 * 1_024;
 /// How a secret begins, so that those who look for leaked ones know it.
 const PREFIX: &str = "preau_";
 
-/// A service of OpenID Connect, besides what every service is.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Client {
-    /// Its public name.
-    pub client_id: String,
-    /// How it proves who it is.
-    pub authentication: Authentication,
-    /// Where its public keys are read.
-    pub keys_url: Option<String>,
-    /// Its public keys themselves.
-    pub keys: Option<String>,
-    /// How its tokens are signed.
-    pub algorithm: Algorithm,
-    /// Whether each person is asked, where no school of hers opened it.
-    pub asks_consent: bool,
-    /// Where it is told that a session ended.
-    pub logout_url: Option<String>,
-}
-
 /// What to register of a service of OpenID Connect.
 #[derive(Clone, Copy, Debug)]
 pub struct NewClient<'a> {
@@ -197,18 +178,6 @@ async fn keep(unit: &mut Unit, service: ServiceId, secret: &str, now: Instant) -
     )
     .await?;
     Ok(())
-}
-
-/// What a service is besides what every service is; none for one that speaks something else.
-pub async fn of(db: &Db, service: ServiceId) -> Result<Option<Client>> {
-    let found: Vec<Client> = db
-        .fresh(
-            "select client_id, authentication, keys_url, keys, algorithm, asks_consent, logout_url
-             from service_oidc where service_id = $1",
-            args![service],
-        )
-        .await?;
-    Ok(found.into_iter().next())
 }
 
 /// Where browsers may be sent back to: after a sign-in, and after a sign-out.

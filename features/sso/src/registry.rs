@@ -77,9 +77,11 @@ pub struct Way {
 }
 
 impl Service {
-    /// The attributes it receives, in order; each has its words and its purpose.
-    pub fn learns(&self) -> &'static [Attribute] {
-        self.release.attributes()
+    /// The attributes it receives, in order; each has its words and its purpose. OpenID Connect says the name by which
+    /// it knows the person once.
+    pub fn learns(&self) -> impl Iterator<Item = Attribute> {
+        let twice = self.protocol == Protocol::Oidc;
+        self.release.attributes().iter().copied().filter(move |attribute| !(twice && *attribute == Attribute::Uid))
     }
 }
 

@@ -4,6 +4,7 @@ use super::secrets::Handed;
 use super::typed::{self, EXAMPLES, Example};
 use crate::clients::{self, Names};
 use crate::model::{Algorithm, Authentication, ICONS, Identifier, Protocol, Release, ServiceId};
+use crate::oidc::client;
 use crate::registry::{self, Service};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -93,12 +94,12 @@ pub(super) async fn edit(State(app): State<App>, request: Request, Path(id): Pat
     if let Some(first) = confirm_first(&app, &request, &format!("/admin/services/{id}/edit")).await? {
         return Ok(first.into_response());
     }
-    let client = clients::of(&app.db, id).await?;
-    let (first, second) = match &client {
+    let its = client::written(&app.db, id).await?;
+    let (first, second) = match &its {
         None => registry::places(&app.db, id).await?,
         Some(_) => clients::returns(&app.db, id).await?,
     };
-    let filled = typed::known(&service, client.as_ref(), (&first, &second));
+    let filled = typed::known(&service, its.as_ref(), (&first, &second));
     let protocol = service.protocol;
     Ok(page(Some(service), protocol, filled).into_response())
 }

@@ -1,12 +1,14 @@
 //! What a service receives: each datum with its purpose, and the whole of an answer about somebody invented.
 
 use crate::cas::answer::{self, Format, Success};
-use crate::model::Protocol;
+use crate::oidc::client::Client;
+use crate::oidc::example;
 use crate::registry::Service;
 use crate::release::{self, Attribute, Known, Place};
 use kit::id::RoleId;
 use kit::viewer::RoleHere;
 use kit::{App, Instant, PersonId, Profile, StructureId, Text, text};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// The profiles whose data are invented.
@@ -36,33 +38,33 @@ pub(super) struct Received {
 }
 
 /// What a service would receive about somebody invented of a profile.
-pub(super) fn received(app: &App, service: &Service, profile: Profile, now: Instant) -> Received {
+pub(super) fn received(app: &App, service: &Service, client: Option<&Client>, profile: Profile, now: Instant) -> Received {
     let (given, family) = named(profile);
     let known = invented(profile);
     let user = release::identifier(app, service.identifier, service.id, PersonId(Uuid::from_u128(1)), &login(given, family));
     let values = release::values(service.release, &user, &known);
     let of = |attribute: Attribute| values.iter().find(|(name, _)| *name == attribute).map(|(_, values)| values.join(", "));
-    let user_code = match service.protocol {
-        Protocol::Cas => "user",
-        Protocol::Oidc => "sub",
-    };
-    let mut told = vec![Told {
-        code: user_code,
+    let code = |attribute: Attribute| if client.is_some() { example::name(attribute) } else { Some(attribute.code()) };
+    let told = service.learns().filter_map(|attribute| {
+        Some(Told { code: code(attribute)?, words: attribute.words(), purpose: attribute.purpose(), example: of(attribute) })
+    });
+    let first = Told {
+        code: if client.is_some() { "sub" } else { "user" },
         words: text!("sso-attribute-user"),
         purpose: text!("sso-purpose-user"),
         example: Some(user.clone()),
-    }];
-    told.extend(service.learns().iter().map(|attribute| Told {
-        code: attribute.code(),
-        words: attribute.words(),
-        purpose: attribute.purpose(),
-        example: of(*attribute),
-    }));
-    let answers = match service.protocol {
-        Protocol::Cas => vec![by_cas(user, values, now)],
-        Protocol::Oidc => vec![],
+    };
+    let told = std::iter::once(first).chain(told).collect();
+    let answers = match client {
+        Some(client) => by_oidc(example::of(app, client, &user, &known, now)),
+        None => vec![by_cas(user, values, now)],
     };
     Received { who: format!("{given} {family}"), told, answers }
+}
+
+fn by_oidc([id_token, userinfo]: [Value; 2]) -> Vec<Answer> {
+    let answer = |title: &'static str, claims: &Value| Answer { title: Text::from(title), body: format!("{claims:#}") };
+    vec![answer("sso-test-id-token", &id_token), answer("sso-test-userinfo", &userinfo)]
 }
 
 fn by_cas(user: String, values: Vec<(Attribute, Vec<String>)>, now: Instant) -> Answer {

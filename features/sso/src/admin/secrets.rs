@@ -2,6 +2,7 @@
 
 use crate::clients::{self, GRACES, Names, SecretId};
 use crate::model::{Authentication, ServiceId};
+use crate::oidc::client;
 use crate::registry::{self, Service};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -39,7 +40,7 @@ pub(super) fn graces() -> Vec<(String, Text)> {
 /// A service that has secrets.
 async fn with_secrets(app: &App, id: ServiceId) -> Result<(Service, String)> {
     let service = registry::written(&app.db, id).await?.ok_or(Error::NotFound)?;
-    let client = clients::of(&app.db, id).await?.filter(|client| client.authentication == Authentication::Secret);
+    let client = client::written(&app.db, id).await?.filter(|client| client.authentication == Authentication::Secret);
     Ok((service, client.ok_or(Error::NotFound)?.client_id))
 }
 

@@ -3,8 +3,9 @@
 use super::openings::{self, Line};
 use super::received::{self, PROFILES, Received};
 use super::{Scope, chosen, scopes, secrets, today, with_scope};
-use crate::clients::{self, Client, Secret};
+use crate::clients::{self, Secret};
 use crate::model::{Authentication, ServiceId};
+use crate::oidc::client::{self, Client};
 use crate::registry::{self, Service};
 use crate::visits;
 use askama::Template;
@@ -93,9 +94,11 @@ pub(super) async fn page(
     let lines = registry::openings(&app.db, id, day).await?;
     let used = visits::since(&app.db, id, day.plus_days(1 - DAYS)).await?;
     let registers = viewer.is_platform_admin();
-    let technical = if registers { Technical::of(app, &service, now).await? } else { Technical::default() };
+    let client = client::written(&app.db, id).await?;
+    let received = received::received(app, &service, client.as_ref(), profile, now);
+    let technical = if registers { Technical::of(app, &service, client, now).await? } else { Technical::default() };
     let page = Show {
-        received: received::received(app, &service, profile, now),
+        received,
         examples: examples(&with_scope(&format!("/admin/services/{id}"), viewer, &scope), profile),
         lines: openings::shown(&lines, &scope, day),
         audiences: scope.audiences(app).await?.into_iter().map(|(value, words, _)| (value, words)).collect(),
@@ -149,9 +152,9 @@ struct Technical {
 }
 
 impl Technical {
-    async fn of(app: &App, service: &Service, now: Instant) -> Result<Self> {
+    async fn of(app: &App, service: &Service, client: Option<Client>, now: Instant) -> Result<Self> {
         let public = &app.config.public_url;
-        let Some(client) = clients::of(&app.db, service.id).await? else {
+        let Some(client) = client else {
             let places = registry::places(&app.db, service.id).await?;
             let portal = vec![exactly("sso-cas-address", vec![format!("{public}/cas")])];
             return Ok(Self { portal, settings: of_cas(service, places), secrets: None });

@@ -1,7 +1,8 @@
 //! A service as it is typed: read, and what is to be mended.
 
-use crate::clients::{self, Client, NewClient};
+use crate::clients::{self, NewClient};
 use crate::model::{Algorithm, Authentication, ICONS, Identifier, Protocol, Release};
+use crate::oidc::client::Client;
 use crate::registry::{NewService, Service};
 use kit::address::Address;
 use kit::words::clean_name;

@@ -39,7 +39,7 @@ async fn only(school: &School) -> ServiceId {
 /// The secret that a page shows.
 fn shown(answer: &Answer) -> String {
     answer.is(200).shows("Le secret est prêt");
-    let rest = answer.body.split_once("<code class=\"code exact\">").expect("a secret").1;
+    let rest = answer.body.split_once("<code class=\"exact\" id=\"secret\">").expect("a secret").1;
     rest.split('<').next().unwrap_or("").to_owned()
 }
 
@@ -168,6 +168,7 @@ both_engines! {
         create(&platform, &[("consent", "yes")]).await.is(200);
         let id = only(&school).await;
         let form = platform.get(&format!("/admin/services/{id}/edit")).await;
+        school.app.clock.advance(1);
         form.shows("https://carnet.example/back?of=portal").shows("Modifier Carnet").shows("OpenID Connect");
         let changed = with(&[("name", "Agenda"), ("returns", "https://agenda.example/back"), ("authentication", "private_key"), ("keys-url", "https://agenda.example/keys"), ("signed-out", ""), ("logout", ""), ("second", "yes")]);
         platform.post(&format!("/admin/services/{id}/edit"), &changed).await.leads_to(&format!("/admin/services/{id}"));
@@ -232,6 +233,12 @@ both_engines! {
         page.shows("Cette personne est inventée").shows("si Claude Équerre entrait").shows("<cas:ENTPersonProfils>National_ENS</cas:ENTPersonProfils>")
             .shows("<cas:nom>Équerre</cas:nom>");
         assert!(!page.body.contains("<cas:"), "what is shown is text");
+        create(&platform, &[]).await.is(200);
+        let carnet: Vec<(ServiceId,)> = school.app.db.fresh("select id from service where name = 'Carnet'", vec![]).await.unwrap();
+        let page = platform.get(&format!("/admin/services/{}?profile=student", carnet[0].0)).await;
+        page.shows("si Lina Crayon entrait").shows("Jeton d’identité").shows("\"iss\": \"http://localhost:8080\"").shows("\"amr\": [ \"pwd\" ]")
+            .shows("\"family_name\": \"Crayon\"").shows("\"ENTEleveClasses\": [ \"6e B\" ]").shows("Nom Afficher le nom dans le service family_name Crayon")
+            .hides("\"uid\"").hides("cas:");
     }
 
     async fn tickets_that_no_service_asks_about_are_counted_and_said_to_their_person_alone(engine) {
