@@ -6,7 +6,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 preau=${PREAU:-target/debug/preau}
 data=$(mktemp -d /tmp/preau-demo.XXXXXX)
-port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+free() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
+port=$(free)
+# Where a walk may open a counter that others wrote (e2e/peers/provider), which the server may call.
+export PREAU_E2E_PEER="127.0.0.1:$(free)"
 now=${PREAU_E2E_NOW-2026-11-24T09:20:00Z}
 clock=()
 # How far the demo's clock is from ours, in seconds: codes that change with time need it.
@@ -15,7 +18,7 @@ if [ -n "$now" ]; then
   clock=(--now "$now")
   PREAU_E2E_CLOCK_SHIFT=$(($(date -d "$now" +%s) - $(date +%s)))
 fi
-"$preau" demo --listen "127.0.0.1:$port" --data "$data" "${clock[@]}" >"$data/out" 2>"$data/log" &
+PREAU_OUTWARD_HOSTS=$PREAU_E2E_PEER "$preau" demo --listen "127.0.0.1:$port" --data "$data" "${clock[@]}" >"$data/out" 2>"$data/log" &
 server=$!
 stop() {
   kill "$server" 2>/dev/null || true
@@ -28,6 +31,7 @@ for _ in $(seq 240); do
   kill -0 "$server" 2>/dev/null || { cat "$data/out" "$data/log" >&2; exit 1; }
   sleep 0.25
 done
+[ -d e2e/peers/provider/node_modules ] || npm --prefix e2e/peers/provider ci --silent --no-audit --no-fund
 [ -d e2e/node_modules ] || PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix e2e ci --silent --no-audit --no-fund
 export PREAU_E2E_URL="http://127.0.0.1:$port" PREAU_E2E_ACCOUNTS="$data/demo-accounts.json" PREAU_E2E_DATA="$data"
 if "$@"; then exit 0; else code=$?; echo "── the server's log:"; tail -n 30 "$data/log"; exit "$code"; fi

@@ -43,8 +43,16 @@ const configuration = ({ back, told }) => ({
   pkce: { required: () => true },
 });
 
+// The browser's clock is not moved: a cookie that says when it expires would have expired already.
+const lasting = (response) => {
+  const set = response.setHeader.bind(response);
+  response.setHeader = (name, value) =>
+    set(name, /^set-cookie$/i.test(name) ? [value].flat().map((one) => one.replace(/; expires=[^;]*/i, "")) : value);
+  return response;
+};
+
 let answer = (_, response) => response.writeHead(503).end();
-createServer((request, response) => answer(request, response)).listen(Number(port), host);
+createServer((request, response) => answer(request, lasting(response))).listen(Number(port), host);
 for await (const line of createInterface({ input: process.stdin })) {
   answer = new Provider(issuer, configuration(JSON.parse(line))).callback();
   console.log("ready");
