@@ -1,6 +1,8 @@
 # Everything one does here. `make` lists it.
 SHELL := bash
 .DEFAULT_GOAL := help
+# Where `make run` serves: `make run port=8081`.
+port ?= 8080
 
 help: ## List what can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -9,7 +11,7 @@ run: ## Install what is missing, build, make the demo schools and serve them on 
 	@scripts/need.sh run
 	@scripts/assets.sh
 	cargo build --locked -p preau
-	./target/debug/preau demo --listen 127.0.0.1:8080 --data data/demo
+	./target/debug/preau demo --listen 127.0.0.1:$(port) --data data/demo
 
 test: ## Install what is missing, then run everything that CI runs
 	@scripts/need.sh test
