@@ -27,6 +27,9 @@ pub(super) const AGREED: &str = "oidc agreed";
 /// The proofs that a question may carry besides its own parameters.
 const PROOFS: [&str; 3] = ["asked", "chosen", "agreed"];
 
+/// How long the query of an address may be.
+const ADDRESS_MAX: usize = 8_000;
+
 /// What a service hears of a person who does not come.
 pub(super) const DENIED: Fault = fault("access_denied", "the service is not open to this person, or the person did not agree");
 const LOGIN: Fault = fault("login_required", "the person has to sign in");
@@ -34,7 +37,12 @@ const INTERACTION: Fault = fault("interaction_required", "the person has to prov
 
 /// A question that came by a form of the service: the browser asks the same again by a GET, with its cookies.
 pub(super) async fn sent(called: Called) -> Response {
-    Redirect::to(format!("/oidc/authorize?{}", all_of(&called.form()))).into_response()
+    asked_again("/oidc/authorize", &all_of(&called.form()))
+}
+
+/// The same question asked again by a GET, if an address can bear it.
+pub(super) fn asked_again(path: &str, query: &str) -> Response {
+    if query.len() > ADDRESS_MAX { refused(Why::Unknown, None) } else { Redirect::to(format!("{path}?{query}")).into_response() }
 }
 
 /// What was sent, repeated parameters as they came, so that they are refused as such.

@@ -7,13 +7,16 @@ use super::request::{self, Asked, fault};
 use super::scope::Scopes;
 use super::{claims, example};
 use crate::onward::refused;
+use crate::release::Attribute;
 use crate::{proof, registry};
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kit::session::Session;
-use kit::{App, Day, Error, Form, Frame, Instant, Page, PersonId, Redirect, Request, Result, Text, Viewer, args, filters, text};
+use kit::{
+    App, Day, Error, Form, Frame, Instant, Page, PersonId, Profile, Redirect, Request, Result, Text, Viewer, args, filters, text,
+};
 
 /// The page that asks, where it has to be asked.
 pub(super) async fn needed(way: &Way<'_>, session: &Session, viewer: &Viewer, today: Day) -> Result<Option<Response>> {
@@ -32,17 +35,22 @@ pub(super) async fn needed(way: &Way<'_>, session: &Session, viewer: &Viewer, to
     let again = way.again(None);
     let page = Consent {
         name: client.name.clone(),
-        told: told(client, asked),
+        told: told(client, asked, viewer),
         question: again.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default(),
     };
     let page = Page::of(text!("oidc-consent-title", name = &client.name), page).in_frame(Frame::Focus);
     Ok(Some(page.into_response()))
 }
 
-/// What is told, and what it is for.
-fn told(client: &Client, asked: &Asked) -> Vec<(Text, Text)> {
+/// What is told of somebody, and what it is for.
+fn told(client: &Client, asked: &Asked, viewer: &Viewer) -> Vec<(Text, Text)> {
     let name = (text!("sso-attribute-user"), text!("sso-purpose-user"));
-    let others = claims::attributes(client.release, &asked.scopes).into_iter().filter(|one| example::name(*one).is_some());
+    let has = |one: &Attribute| match one {
+        Attribute::Classes | Attribute::Groups | Attribute::Level | Attribute::Mef => viewer.is(Profile::Student),
+        Attribute::TaughtClasses | Attribute::TaughtGroups => viewer.is(Profile::Teacher),
+        other => example::name(*other).is_some(),
+    };
+    let others = claims::attributes(client.release, &asked.scopes).into_iter().filter(has);
     std::iter::once(name).chain(others.map(|one| (one.words(), one.purpose()))).collect()
 }
 

@@ -78,13 +78,25 @@ pub(super) fn is_ours(app: &App, kind: &str, text: &str) -> bool {
     text.starts_with(kind) && ticket::is_ours(app, text)
 }
 
-/// Whether a code or refresh token may still be taken: only a look, which nobody waits for.
-pub(super) async fn waits(app: &App, text: &str) -> Result<bool> {
-    let found: Vec<(i64,)> = app
+/// A code or refresh token as it lies there: only a look, before anything is held.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub(super) struct Lying {
+    pub(super) person_id: PersonId,
+    pub(super) used: bool,
+}
+
+/// Whose code or refresh token of a service a text is.
+pub(super) async fn look(app: &App, text: &str, service: ServiceId) -> Result<Option<Lying>> {
+    let found: Vec<Lying> = app
         .db
-        .fresh("select cast(1 as bigint) from oidc_token where hash = $1 and used_at is null", args![ticket::hash(text)])
+        .fresh(
+            "select oidc_grant.person_id, oidc_token.used_at is not null as used
+             from oidc_token join oidc_grant on oidc_grant.id = oidc_token.grant_id
+             where oidc_token.hash = $1 and oidc_grant.service_id = $2",
+            args![ticket::hash(text), service],
+        )
         .await?;
-    Ok(!found.is_empty())
+    Ok(found.into_iter().next())
 }
 
 /// A code or refresh token that was taken: nobody else gets it.

@@ -107,7 +107,7 @@ async fn signer(app: &App, algorithm: Algorithm, now: Instant) -> Result<Arc<Sig
         if let Some(signer) = signing(app, algorithm, now).await? {
             return Ok(signer);
         }
-        add(app, algorithm, now, now).await?;
+        add(app, algorithm, (now, true), now).await?;
         signing(app, algorithm, now).await?.ok_or_else(|| Error::broken("no key signs"))
     })
     .await
@@ -133,8 +133,9 @@ async fn signing(app: &App, algorithm: Algorithm, now: Instant) -> Result<Option
     Ok(None)
 }
 
-/// Makes a key that signs from a moment on; it is published at once.
-async fn add(app: &App, algorithm: Algorithm, from: Instant, now: Instant) -> Result<()> {
+/// Makes a key that signs from a moment on; it is published at once. Unless it is needed `anyway`, none is made where
+/// another node was first.
+async fn add(app: &App, algorithm: Algorithm, (from, anyway): (Instant, bool), now: Instant) -> Result<()> {
     let private = tokio::task::spawn_blocking(move || made(algorithm)).await?.ok_or_else(|| Error::broken("no key is made"))?;
     let pair = Pair::read(algorithm, &private).ok_or_else(|| Error::broken("a key that was made does not open"))?;
     let (kid, public) = pair.published();
@@ -143,8 +144,9 @@ async fn add(app: &App, algorithm: Algorithm, from: Instant, now: Instant) -> Re
     app.db
         .run(
             "insert into oidc_key (kid, algorithm, private, public, made_at, signs_from, signs_until, published_until)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            args![kid, algorithm, private, public.to_string(), now, from, until, until.plus_seconds(AFTER_SECONDS)],
+             select $1, $2, $3, $4, $5, $6, $7, $8
+             where $9 or not exists (select 1 from oidc_key where algorithm = $2 and signs_until > $6)",
+            args![kid, algorithm, private, public.to_string(), now, from, until, until.plus_seconds(AFTER_SECONDS), anyway],
         )
         .await?;
     tracing::info!(%algorithm, "a key to sign with was made");
@@ -168,7 +170,7 @@ pub(crate) fn look_after(app: &App, now: Instant) -> Later<'_, Result<()>> {
             app.db.fresh("select algorithm, max(signs_until) from oidc_key group by algorithm", vec![]).await?;
         for (algorithm, until) in last {
             if now.plus_seconds(2 * BEFORE_SECONDS) >= until {
-                add(app, algorithm, next(until, now), now).await?;
+                add(app, algorithm, (next(until, now), false), now).await?;
             }
         }
         let old: Vec<(i64,)> =

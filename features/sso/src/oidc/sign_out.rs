@@ -16,7 +16,7 @@ const PARAMETERS: [&str; 6] = ["id_token_hint", "logout_hint", "client_id", "pos
 
 /// A question that came by a form of the service: the browser asks the same again by a GET, with its cookies.
 pub(super) async fn sent(called: Called) -> Response {
-    Redirect::to(format!("/oidc/sign-out?{}", query(&called.form()))).into_response()
+    super::authorize::asked_again("/oidc/sign-out", &query(&called.form()))
 }
 
 fn query(form: &Form) -> String {

@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kit::viewer::default_zone;
-use kit::{App, Called, Form, Instant, Request, Result, StructureId, Unit};
+use kit::{App, Called, Form, Instant, Request, Result, StructureId, Unit, Viewer};
 use serde_json::Value;
 use subtle::ConstantTimeEq;
 
@@ -36,55 +36,61 @@ async fn asked(app: &App, request: &Request, headers: &HeaderMap, form: &Form) -
         Ok(client) => client,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let field = match form.raw("grant_type") {
+    let by_code = match form.raw("grant_type") {
         "" => return Ok(Err(Refusal::bad("invalid_request", "grant_type is missing"))),
-        "authorization_code" => "code",
-        "refresh_token" => "refresh_token",
+        "authorization_code" => true,
+        "refresh_token" => false,
         _ => return Ok(Err(Refusal::bad("unsupported_grant_type", "grant_type is authorization_code or refresh_token"))),
     };
-    // Whoever fails much is answered with less work; what is good is always answered.
-    let who = limits::Who::new(app, &format!("grants {}", client.client_id), request.origin);
-    if limits::has_failed_often(who, request.now) && !grant::waits(app, form.raw(field)).await? {
-        return Ok(Err(NOT_GOOD));
+    let needed = if by_code { &["code", "redirect_uri", "code_verifier"][..] } else { &["refresh_token"] };
+    if needed.iter().any(|name| form.raw(name).is_empty()) {
+        return Ok(Err(Refusal::bad("invalid_request", "code, redirect_uri and code_verifier are needed, or refresh_token")));
     }
-    let outcome = match field {
-        "code" => by_code(app, &client, form, request.now).await?,
-        _ => by_refresh(app, &client, form, request.now).await?,
-    };
+    let outcome = granted(app, &client, request, form, (by_code, form.raw(needed[0]))).await?;
     if outcome == Err(NOT_GOOD) {
-        limits::failed(who, request.now);
+        limits::failed(failing(app, &client, request), request.now);
     }
     Ok(outcome)
 }
 
+fn failing(app: &App, client: &Client, request: &Request) -> limits::Who {
+    limits::Who::new(app, &format!("grants {}", client.client_id), request.origin)
+}
+
+/// Everything that is read is read before a unit of work begins: whoever holds one waits for nobody.
+async fn granted(
+    app: &App,
+    client: &Client,
+    request: &Request,
+    form: &Form,
+    (by_code, text): (bool, &str),
+) -> Result<Result<Value, Refusal>> {
+    let now = request.now;
+    let kind = if by_code { grant::CODE } else { grant::REFRESH };
+    let lying = if grant::is_ours(app, kind, text) { grant::look(app, text, client.service).await? } else { None };
+    // Whoever fails much is answered with less work; what is good is always answered.
+    let often = || limits::has_failed_often(failing(app, client, request), now);
+    let Some(lying) = lying.filter(|lying| !(lying.used && often())) else { return Ok(Err(NOT_GOOD)) };
+    let Some(viewer) = app.viewer(lying.person_id, now).await? else { return Ok(Err(NOT_GOOD)) };
+    if by_code { by_a_code(app, client, form, &viewer, now).await } else { by_refresh(app, client, form, &viewer, now).await }
+}
+
 /// A code: from here it is used up, whatever comes of it.
-async fn by_code(app: &App, client: &Client, form: &Form, now: Instant) -> Result<Result<Value, Refusal>> {
-    let (code, verifier) = (form.raw("code"), form.raw("code_verifier"));
-    if code.is_empty() || verifier.is_empty() || form.raw("redirect_uri").is_empty() {
-        return Ok(Err(Refusal::bad("invalid_request", "code, redirect_uri and code_verifier are needed")));
-    }
-    if !grant::is_ours(app, grant::CODE, code) {
-        return Ok(Err(NOT_GOOD));
-    }
+async fn by_a_code(app: &App, client: &Client, form: &Form, viewer: &Viewer, now: Instant) -> Result<Result<Value, Refusal>> {
     let mut unit = app.db.begin().await?;
-    let Some(taken) = grant::take(&mut unit, code, client.service, now).await? else {
-        unit.commit().await?;
-        return Ok(Err(NOT_GOOD));
+    let taken = grant::take(&mut unit, form.raw("code"), client.service, now).await?;
+    let taken = taken.filter(|taken| answers(taken, form.raw("redirect_uri"), form.raw("code_verifier")));
+    let standing = match &taken {
+        Some(taken) => grant::standing(&mut unit, taken.grant_id, client.service, now).await?,
+        None => None,
     };
-    let standing = match answers(&taken, form.raw("redirect_uri"), verifier) {
-        true => grant::standing(&mut unit, taken.grant_id, client.service, now).await?,
-        false => None,
-    };
-    let Some(standing) = standing else {
+    let (Some(taken), Some(standing)) = (taken, standing) else {
         unit.commit().await?;
         return Ok(Err(NOT_GOOD));
     };
     let scopes = Scopes::read(&standing.scopes);
     let made = grant::make(app, &mut unit, taken.grant_id, &scopes, scopes.clone(), now).await?;
-    if !note(app, &mut unit, client, &standing, now).await? {
-        // Nobody whom the directory knows.
-        return Ok(Err(NOT_GOOD));
-    }
+    note(app, &mut unit, client, (&standing, viewer), now).await?;
     unit.commit().await?;
     metrics::counter!("preau_service_sign_ins").increment(1);
     grant::handed_over(app, client, &standing, made, false, now).await.map(Ok)
@@ -100,34 +106,24 @@ fn answers(taken: &Taken, redirect: &str, verifier: &str) -> bool {
         && bool::from(jwt::hashed(verifier).as_bytes().ct_eq(challenge.as_bytes()))
 }
 
-/// Notes that the service was opened: for the end of the session, for the person, and as a number. Says whether the
-/// directory knows the person.
-async fn note(app: &App, unit: &mut Unit, client: &Client, standing: &Standing, now: Instant) -> Result<bool> {
-    let Some(viewer) = app.viewer(standing.person_id, now).await? else { return Ok(false) };
-    let scope: Vec<StructureId> = structures(standing);
+/// Notes that the service was opened: for the end of the session, for the person, and as a number.
+async fn note(app: &App, unit: &mut Unit, client: &Client, (standing, viewer): (&Standing, &Viewer), now: Instant) -> Result<()> {
+    let scope: Vec<StructureId> = standing.structures.split(' ').filter_map(|id| id.parse().ok()).collect();
     let profile = viewer.roles.iter().find(|role| scope.contains(&role.structure)).map(|role| role.profile);
     let sub = release::identifier(app, client.identifier, client.service, standing.person_id, &standing.login);
     let sid = claims::sid(app, standing.session_id, client.service);
     telling::signed_in(unit, standing.session_id, client.service, standing.person_id, (&sid, &sub), now).await?;
-    visits::note(unit, client.service, standing.person_id, profile, (now.day_in(&default_zone()), now)).await?;
-    Ok(true)
+    visits::note(unit, client.service, standing.person_id, profile, (now.day_in(&default_zone()), now)).await
 }
 
-fn structures(standing: &Standing) -> Vec<StructureId> {
-    standing.structures.split(' ').filter_map(|id| id.parse().ok()).collect()
-}
-
-/// A refresh token: another takes its place.
-async fn by_refresh(app: &App, client: &Client, form: &Form, now: Instant) -> Result<Result<Value, Refusal>> {
-    let token = form.raw("refresh_token");
-    if token.is_empty() {
-        return Ok(Err(Refusal::bad("invalid_request", "refresh_token is missing")));
-    }
-    if !grant::is_ours(app, grant::REFRESH, token) {
+/// A refresh token: another takes its place, as long as the service is open to the person.
+async fn by_refresh(app: &App, client: &Client, form: &Form, viewer: &Viewer, now: Instant) -> Result<Result<Value, Refusal>> {
+    let reach = registry::reach(&app.db, client.service, viewer, now.day_in(&default_zone())).await?;
+    if !matches!(reach, Reach::Open(_)) {
         return Ok(Err(NOT_GOOD));
     }
     let mut unit = app.db.begin().await?;
-    let taken = grant::take(&mut unit, token, client.service, now).await?;
+    let taken = grant::take(&mut unit, form.raw("refresh_token"), client.service, now).await?;
     let standing = match &taken {
         Some(taken) => grant::standing(&mut unit, taken.grant_id, client.service, now).await?,
         None => None,
@@ -137,20 +133,11 @@ async fn by_refresh(app: &App, client: &Client, form: &Form, now: Instant) -> Re
         return Ok(Err(NOT_GOOD));
     };
     let granted = Scopes::read(&standing.scopes);
-    let scopes = match form.raw("scope") {
-        "" => granted.clone(),
-        asked => Scopes::read(asked),
-    };
-    if !scopes.within(&granted)
-        || scopes == Scopes::default()
-        || !form.raw("scope").split(' ').all(|word| is_within(word, &granted))
-    {
+    let asked = form.raw("scope");
+    let scopes = if asked.is_empty() { granted.clone() } else { Scopes::read(asked) };
+    if scopes == Scopes::default() || !asked.split(' ').all(|word| is_within(word, &granted)) {
         // Nothing is kept: the token is as good as before.
         return Ok(Err(Refusal::bad("invalid_scope", "more is asked for than was granted")));
-    }
-    if !is_open(app, client, &standing, now).await? {
-        unit.commit().await?;
-        return Ok(Err(NOT_GOOD));
     }
     let made = grant::make(app, &mut unit, taken.grant_id, &granted, scopes, now).await?;
     unit.commit().await?;
@@ -160,13 +147,6 @@ async fn by_refresh(app: &App, client: &Client, form: &Form, now: Instant) -> Re
 /// Whether a word of a scope is one that was granted.
 fn is_within(word: &str, granted: &Scopes) -> bool {
     word.is_empty() || super::scope::Scope::from_code(word).is_some_and(|scope| granted.has(scope))
-}
-
-/// Whether the service is still open to the person.
-async fn is_open(app: &App, client: &Client, standing: &Standing, now: Instant) -> Result<bool> {
-    let Some(viewer) = app.viewer(standing.person_id, now).await? else { return Ok(false) };
-    let reach = registry::reach(&app.db, client.service, &viewer, now.day_in(&default_zone())).await?;
-    Ok(matches!(reach, Reach::Open(_)))
 }
 
 #[cfg(test)]

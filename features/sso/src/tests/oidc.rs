@@ -248,7 +248,7 @@ both_engines! {
         cahier.exchanges(&school, &cahier.code(&lina, &[]).await).await.is(200);
         let answer = cahier.exchanges(&school, &code).await;
         answer.is(200);
-        assert!(answer.statements() <= 7, "{} statements", answer.statements());
+        assert!(answer.statements() <= 8, "{} statements", answer.statements());
         assert_eq!((answer.headers["cache-control"].to_str().unwrap(), answer.headers["pragma"].to_str().unwrap()), ("no-store", "no-cache"));
         assert_eq!(answer.headers["access-control-allow-origin"], "*");
         let tokens = json(&answer);
@@ -343,6 +343,22 @@ both_engines! {
         assert_eq!(answers.iter().filter(|answer| answer.status == 400 && answer.body.contains("invalid_grant")).count(), 99);
         // A code that is used twice was stolen from somebody: nothing of it is good any more.
         refuses(&userinfo(&school, &json(good[0])["access_token"]).await, 401, "invalid_token");
+    }
+
+    async fn of_a_hundred_who_bring_one_refresh_token_exactly_one_gets_tokens(engine) {
+        let school = school(engine).await;
+        let cahier = relying(&school, &Wanted::default()).await;
+        let tokens = cahier.tokens(&school, &school.visitor("Lina Crayon").await, &[("scope", "openid offline_access")]).await;
+        let refresh = tokens["refresh_token"].as_str().unwrap().to_owned();
+        let mut asked = tokio::task::JoinSet::new();
+        for _ in 0..100 {
+            let (school, cahier, refresh) = (school.clone(), cahier.clone(), refresh.clone());
+            asked.spawn(async move { cahier.refreshes(&school, &refresh).await });
+        }
+        let answers = asked.join_all().await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+        assert_eq!(answers.iter().filter(|answer| answer.status == 400 && answer.body.contains("invalid_grant")).count(), 99);
+        refuses(&userinfo(&school, &tokens["access_token"]).await, 401, "invalid_token");
     }
 
     async fn a_refresh_token_turns_and_one_that_comes_again_ends_all(engine) {

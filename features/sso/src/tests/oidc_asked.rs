@@ -134,6 +134,8 @@ both_engines! {
         let asked = school.stranger().call("/oidc/authorize", "application/x-www-form-urlencoded", query.split_once('?').unwrap().1).await;
         assert_eq!(asked.status, 303);
         assert!(back(&lina.get(asked.location()).await).contains_key("code"));
+        let long = format!("{}&state={}", query.split_once('?').unwrap().1, "x".repeat(10_000));
+        school.stranger().call("/oidc/authorize", "application/x-www-form-urlencoded", &long).await.is(403);
         // At the end of a form of ours browsers follow no redirection to another site: a page goes on.
         let page = lina.get_with(&cahier.question(&[]), &[("sec-fetch-site", "same-origin")]).await;
         page.is(200);
@@ -285,7 +287,7 @@ both_engines! {
         // What was agreed to is not asked again; more is.
         assert!(back(&asks.asks(&anne, &[("scope", "openid"), ("prompt", "none")]).await).contains_key("code"));
         let more = asks.asks(&anne, &[("scope", "openid school")]).await;
-        more.shows("Ouvrir Cahier ?");
+        more.shows("Ouvrir Cahier ?").shows("Classes de l’enseignant").hides("Classes de l’élève");
         assert!(back(&anne.get(consented(&anne, &more, "yes").await.location()).await).contains_key("code"));
         assert!(back(&asks.asks(&anne, &[("scope", "openid profile school"), ("prompt", "none")]).await).contains_key("code"));
         // A wish of the service asks whoever it is, and the proof of one is not another's.
@@ -310,12 +312,13 @@ both_engines! {
         let lina = school.visitor("Lina Crayon").await;
         let late = cahier.code(&lina, &[]).await;
         school.app.clock.advance(59);
-        let soon = cahier.code(&lina, &[]).await;
+        let soon = cahier.code(&lina, &[("scope", "openid offline_access")]).await;
         school.app.clock.advance(1);
         refuses(&cahier.exchanges(&school, &late).await, 400, "invalid_grant");
         let tokens = json(&cahier.exchanges(&school, &soon).await);
         userinfo(&school, &tokens["access_token"]).await.is(200);
         school.app.db.run("update service_opening set valid_to = '2026-11-24' where service_id = $1", args![cahier.service]).await.unwrap();
         refuses(&userinfo(&school, &tokens["access_token"]).await, 401, "invalid_token");
+        refuses(&cahier.refreshes(&school, tokens["refresh_token"].as_str().unwrap()).await, 400, "invalid_grant");
     }
 }
