@@ -11,12 +11,15 @@ use kit::{App, Clock, text};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+/// How much of a file with a secret is read.
+const LONGEST: u64 = 4_096;
+
 /// What is done with counters.
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Enter a counter; its button then stands on the sign-in page.
     #[command(subcommand)]
-    Add(Add),
+    Add(Box<Add>),
     /// List the counters.
     List,
 }
@@ -63,6 +66,14 @@ pub struct Oidc {
 /// Does what is asked with counters.
 pub async fn provider(settings: Settings, command: Command) -> Result<(), Fault> {
     let words = say::words();
+    let secret = match &command {
+        Command::Add(add) => {
+            let Add::Oidc(oidc) = &**add;
+            read_secret(&oidc.secret_file)
+        }
+        Command::List => Ok(String::new()),
+    };
+    let secret = secret.map_err(Fault::Usage)?;
     let db = open_database(&settings).await?;
     let migrations = features::migrations();
     let clock = Clock::system();
@@ -74,28 +85,29 @@ pub async fn provider(settings: Settings, command: Command) -> Result<(), Fault>
     }
     let (app, _) = build(&settings, db, clock).await?;
     let done = match command {
-        Command::Add(Add::Oidc(oidc)) => add(&app, &words, &oidc).await,
+        Command::Add(typed) => {
+            let Add::Oidc(oidc) = *typed;
+            add(&app, &words, &oidc, secret).await
+        }
         Command::List => list(&app, &words).await,
     };
     app.db.close().await;
     done.map_err(|error| Fault::of(&words, &error))
 }
 
-fn secret(file: &Path) -> std::io::Result<String> {
+/// The first line of a file, or of what is typed; else a sentence.
+fn read_secret(file: &Path) -> Result<String, String> {
     let mut text = String::new();
-    if file == Path::new("-") {
-        std::io::stdin().take(4_096).read_to_string(&mut text)?;
+    let read = if file == Path::new("-") {
+        std::io::stdin().take(LONGEST).read_to_string(&mut text)
     } else {
-        std::fs::File::open(file)?.take(4_096).read_to_string(&mut text)?;
-    }
+        std::fs::File::open(file).and_then(|open| open.take(LONGEST).read_to_string(&mut text))
+    };
+    read.map_err(|error| say::file(file, &error))?;
     Ok(text.lines().next().unwrap_or("").trim().to_owned())
 }
 
-async fn add(app: &App, words: &Words, oidc: &Oidc) -> kit::Result<()> {
-    let file = oidc.secret_file.display().to_string();
-    let secret = secret(&oidc.secret_file).map_err(|error| {
-        kit::Error::Refused(text!("program-provider-secret", file = file.as_str(), error = error.to_string()))
-    })?;
+async fn add(app: &App, words: &Words, oidc: &Oidc, secret: String) -> kit::Result<()> {
     let typed = Typed {
         name: oidc.name.clone(),
         issuer: oidc.issuer.clone(),

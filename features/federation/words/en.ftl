@@ -118,4 +118,3 @@ program-provider-back = Return address to give it (redirect_uri): { $url }
 program-provider-told = Address to tell of sign-outs (backchannel_logout_uri): { $url }
 program-provider-none = No counter.
 program-provider-stopped = (stopped)
-program-provider-secret = The secret cannot be read from { $file } ({ $error }): put it on the first line of a file, or give - to type it.

@@ -118,4 +118,3 @@ program-provider-back = Adresse de retour à lui donner (redirect_uri) : { $url 
 program-provider-told = Adresse à prévenir des déconnexions (backchannel_logout_uri) : { $url }
 program-provider-none = Aucun guichet.
 program-provider-stopped = (arrêté)
-program-provider-secret = Le secret ne se lit pas dans { $file } ({ $error }) : mettez-le sur la première ligne d’un fichier, ou donnez - pour le lire au clavier.

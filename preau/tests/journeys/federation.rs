@@ -1,5 +1,6 @@
 //! Two portals: people of the one come in at the other, which relies on it.
 
+use crate::command::{run, text};
 use identity::accounts::{self, NewAccount};
 use kit::serve::Bounds;
 use kit::{App, Clock, Config, Ingredients, args};
@@ -192,4 +193,38 @@ both_engines! {
         let then = page.body.split("href=\"/signed-out?").nth(1).and_then(|rest| rest.split('"').next()).expect("a page after it");
         other.get(&format!("/signed-out?{then}")).await.shows("Cahier");
     }
+}
+
+#[test]
+fn counters_are_entered_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "hush-hush\n").unwrap();
+    let file = secret.display().to_string();
+    let add = |more: &[&str]| {
+        let known = ["provider", "add", "oidc", "--name", "the academy", "--client", "portal"];
+        run(folder.path(), &[&known[..], more].concat())
+    };
+    assert!(text(&run(folder.path(), &["provider", "list"])).contains("No counter."));
+    let added = add(&["--issuer", "https://login.example", "--secret-file", &file]);
+    assert_eq!(added.status.code(), Some(0), "{}", text(&added));
+    let said = text(&added);
+    assert!(said.contains("/sign-in/with/") && said.contains("/back") && said.contains("/signed-out"), "{said}");
+    assert!(!said.contains("hush-hush"));
+    for (wrong, why) in [
+        (&["--issuer", "https://login.example", "--secret-file", &file][..], "already"),
+        (&["--issuer", "http://login.example", "--secret-file", &file], "https"),
+        (&["--issuer", "https://other.example", "--secret-file", "nowhere"], "nowhere"),
+        (&["--issuer", "https://other.example", "--secret-file", &file, "--algorithm", "HS256"], "Choose"),
+        (&["--issuer", "https://other.example", "--secret-file", &file, "--key-claim", "x"], "--key-feed"),
+    ] {
+        let refused = add(wrong);
+        assert_eq!(refused.status.code(), Some(64), "{}", text(&refused));
+        assert!(text(&refused).contains(why), "{}", text(&refused));
+    }
+    let listed = text(&run(folder.path(), &["provider", "list"]));
+    assert!(
+        listed.contains("https://login.example") && listed.contains("the academy") && listed.lines().count() == 1,
+        "{listed}"
+    );
 }
