@@ -149,6 +149,17 @@ impl Browser {
         Ok(at)
     }
 
+    /// Presses what only asks to go on, where a walk ended on such a page.
+    pub(crate) async fn press(&mut self, mut at: Arrival) -> Result<Arrival, Text> {
+        for _ in 0..3 {
+            let Arrival::Page(page) = &at else { return Ok(at) };
+            let forms = html::forms(&page.body);
+            let Some(form) = forms.iter().find(|form| agrees(form)) else { return Ok(at) };
+            at = self.submit(page, form, &[]).await?;
+        }
+        Ok(at)
+    }
+
     /// Sends as this browser would: with its cookies, and what a browser says of where it comes from.
     pub(crate) async fn send(&mut self, mut ask: Ask, from: Option<&Url>) -> Result<Answer, Text> {
         let cookies: Vec<String> = self.sent_to(&ask.url).map(|cookie| format!("{}={}", cookie.name, cookie.value)).collect();
@@ -218,8 +229,9 @@ impl Browser {
 
 /// Whether a form only asks to go on with what was asked: a consent, an onward page. Never a way out.
 fn agrees(form: &Form) -> bool {
-    let action = form.action.to_ascii_lowercase();
-    let onward = ["consent", "authori", "allow", "grant", "oidc", "oauth"].iter().any(|word| action.contains(word));
-    let out = ["out", "exit", "cancel", "deny"].iter().any(|word| action.contains(word));
-    form.only_asks_to_press() && onward && !out
+    let fields = form.fields.iter().flat_map(|field| [field.name.as_str(), field.value.as_str()]);
+    let said: Vec<String> = std::iter::once(form.action.as_str()).chain(fields).map(str::to_ascii_lowercase).collect();
+    let says = |words: &[&str]| said.iter().any(|text| words.iter().any(|word| text.contains(word)));
+    let onward = says(&["consent", "authori", "allow", "grant", "oidc", "oauth", "interaction", "continue"]);
+    form.only_asks_to_press() && onward && !says(&["logout", "sign-out", "signout", "cancel", "deny", "abort"])
 }

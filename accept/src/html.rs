@@ -3,6 +3,7 @@
 /// A form of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Form {
+    id: String,
     pub(crate) action: String,
     pub(crate) posts: bool,
     pub(crate) fields: Vec<Field>,
@@ -56,13 +57,13 @@ impl Form {
 
 /// All forms of a page.
 pub(crate) fn forms(page: &str) -> Vec<Form> {
-    let (mut out, mut open) = (vec![], None::<Form>);
+    let (mut out, mut open, mut apart) = (vec![], None::<Form>, vec![]);
     for tag in tags(page) {
         match tag.name.as_str() {
             "form" => {
                 out.extend(open.take());
-                open =
-                    Some(Form { action: tag.of("action"), posts: tag.of("method").eq_ignore_ascii_case("post"), fields: vec![] });
+                let posts = tag.of("method").eq_ignore_ascii_case("post");
+                open = Some(Form { id: tag.of("id"), action: tag.of("action"), posts, fields: vec![] });
             }
             "/form" => out.extend(open.take()),
             "input" | "button" => {
@@ -74,14 +75,23 @@ pub(crate) fn forms(page: &str) -> Vec<Form> {
                     value: tag.of("value"),
                     ticked: tag.has("checked"),
                 };
-                if let (Some(form), false) = (&mut open, tag.has("disabled")) {
-                    form.fields.push(field);
+                match &mut open {
+                    _ if tag.has("disabled") => {}
+                    // A field may stand elsewhere than in its form.
+                    _ if tag.has("form") => apart.push((tag.of("form"), field)),
+                    Some(form) => form.fields.push(field),
+                    None => {}
                 }
             }
             _ => {}
         }
     }
     out.extend(open);
+    for (id, field) in apart {
+        if let Some(form) = out.iter_mut().find(|form| form.id == id) {
+            form.fields.push(field);
+        }
+    }
     out
 }
 
@@ -220,6 +230,9 @@ mod tests {
         let sent = form.filled(&[("username", "lina"), ("password", "p")]);
         let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(sent, [("lt", "LT-1\""), ("username", "lina"), ("password", "p"), ("keep", ""), ("_event", "go")]);
+        let apart = forms("<form id=f method=post></form><form id=g></form><button form=f name=go value=yes>Go</button>");
+        assert_eq!(apart[0].filled(&[]), [("go".to_owned(), "yes".to_owned())]);
+        assert!(apart[1].fields.is_empty());
         assert!(!all[1].asks_password() && !all[1].posts);
         assert!(!all[1].only_asks_to_press());
     }

@@ -172,10 +172,11 @@ impl Run<'_> {
         Ok(back)
     }
 
-    /// A code in the session, without a question to the person.
+    /// A code in the session; the person may be asked whether she agrees, never for her password.
     async fn code(&mut self, otherwise: &[(&str, Option<&str>)]) -> Check<Code> {
         let (url, code, state) = self.question(otherwise);
         let arrival = self.browser.open(url).await.map_err(|seen| missed("accept-is-code", seen))?;
+        let arrival = self.browser.press(arrival).await.map_err(|seen| missed("accept-is-code", seen))?;
         self.code_of(&arrival, code, &state)
     }
 

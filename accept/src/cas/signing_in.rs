@@ -126,7 +126,7 @@ impl Run<'_> {
         let kept = self.query_is_kept().await;
         self.book.note(must("cas-query-kept", "CAS 2.2.4"), kept);
         let warned = self.warned().await;
-        self.book.note(must("cas-warn", "CAS 2.2.1"), warned);
+        self.book.note(should("cas-warn", "CAS 2.2.1"), warned);
         let post = self.by_post().await;
         self.book.note(must("cas-post", "CAS 2.1.1"), post);
         let unknown = self.sent(UNKNOWN, &[]).await;

@@ -54,7 +54,11 @@ impl Run<'_> {
 
     /// With a session nothing is asked, and the person is the same.
     async fn session(&mut self) -> Check {
-        let code = self.code(&[("prompt", Some("none"))]).await?;
+        let (url, code, state) = self.question(&[("prompt", Some("none"))]);
+        let arrival = self.browser.open(url).await.map_err(|seen| missed("accept-is-code", seen))?;
+        // A provider that asks each time whether the person agrees says so, and is asked with a page.
+        let asks = self.is_error(&arrival, &state, &["consent_required", "interaction_required"]).is_ok();
+        let code = if asks { self.code(&[]).await? } else { self.code_of(&arrival, code, &state)? };
         let tokens = self.tokens(&code).await?;
         let subject = tokens.note.text("sub");
         if subject == self.subject {
@@ -99,6 +103,7 @@ impl Run<'_> {
     async fn unknown_scope(&mut self) -> Check {
         let (url, code, state) = self.question(&[("scope", Some("openid inconnu-93"))]);
         let arrival = self.browser.open(url).await.map_err(|seen| missed("accept-is-code", seen))?;
+        let arrival = self.browser.press(arrival).await.map_err(|seen| missed("accept-is-code", seen))?;
         if self.is_error(&arrival, &state, &["invalid_scope"]).is_ok() {
             return Ok(());
         }
@@ -106,7 +111,8 @@ impl Run<'_> {
     }
 }
 
-fn is_form(arrival: &Arrival) -> Check {
+/// Whether a walk ended where the password is asked for.
+pub(super) fn is_form(arrival: &Arrival) -> Check {
     match arrival {
         Arrival::Page(page) if html::forms(&page.body).iter().any(html::Form::asks_password) => Ok(()),
         other => Err(missed("accept-is-form", other.described())),

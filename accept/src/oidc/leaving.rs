@@ -81,9 +81,8 @@ impl Run<'_> {
                 other => return Err(missed(expected(), other.described())),
             }
         }
-        let (url, _, state) = self.question(&[("prompt", Some("none"))]);
-        let arrival = self.browser.open(url).await.map_err(|seen| missed(expected(), seen))?;
-        self.is_error(&arrival, &state, &["login_required", "interaction_required"]).map(drop)
+        let (url, ..) = self.question(&[]);
+        super::coming::is_form(&self.browser.open(url).await.map_err(|seen| missed("accept-is-form", seen))?)
     }
 
     /// The note by which the service hears that a session ended.
