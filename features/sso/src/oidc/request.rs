@@ -28,9 +28,9 @@ pub(super) const PARAMETERS: [&str; 20] = [
     "registration",
 ];
 /// How long the question may be when it is carried through the sign-in page, encoded once.
-const LONGEST: usize = 4_000;
+const LONGEST: usize = 5_500;
 /// How long state and nonce may be.
-const ECHO_MAX: usize = 1_024;
+const ECHO_MAX: usize = 2_000;
 
 /// How an answer comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -247,7 +247,7 @@ mod tests {
             assert_eq!(code(changes), wanted, "{changes:?}");
         }
         assert_eq!(code(&[("unknown", "1"), ("unknown", "2"), ("resource", "x")]), "");
-        assert_eq!(Asked::of(&Form::of([("state", "x".repeat(1_025).as_str())])).unwrap_err().code, "invalid_request");
+        assert_eq!(Asked::of(&Form::of([("state", "x".repeat(2_001).as_str())])).unwrap_err().code, "invalid_request");
     }
 
     #[test]

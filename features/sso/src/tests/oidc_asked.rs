@@ -146,13 +146,22 @@ both_engines! {
         let school = school(engine).await;
         let cahier = relying(&school, &Wanted::default()).await;
         let answer = cahier.asks(&school.stranger(), &[]).await;
-        let next = next(&answer);
-        assert!(next.starts_with("/oidc/authorize?client_id="), "{next}");
-        assert_eq!(back(&school.visitor("Lina Crayon").await.get(&next).await)["state"], "an état & more");
+        let there = next(&answer);
+        assert!(there.starts_with("/oidc/authorize?client_id="), "{there}");
+        assert_eq!(back(&school.visitor("Lina Crayon").await.get(&there).await)["state"], "an état & more");
         let hinted = cahier.asks(&school.stranger(), &[("login_hint", "lina0\"<b>")]).await;
         let page = school.stranger().get(hinted.location()).await;
         page.is(200);
         assert!(page.body.contains("value=\"lina0&#34;&#60;b&#62;\""), "{}", page.body);
+        // As much as a service may give to be given back goes through the sign-in page.
+        let long = "é=&".repeat(400);
+        let asked = cahier.asks(&school.stranger(), &[("state", &long)]).await;
+        let there = next(&asked);
+        let page = school.stranger().get(asked.location()).await;
+        assert!(page.body.contains(&format!("name=\"next\" value=\"{}\"", there.replace('&', "&#38;"))), "the page carries it");
+        assert_eq!(back(&school.visitor("Lina Crayon").await.get(&there).await)["state"], long);
+        let longer = back(&cahier.asks(&school.stranger(), &[("state", &"é".repeat(1_001))]).await);
+        assert_eq!(longer["error"], "invalid_request");
         hears(&cahier.asks(&school.stranger(), &[("prompt", "none")]).await, "login_required");
         assert!(back(&cahier.asks(&school.visitor("Lina Crayon").await, &[("prompt", "none")]).await).contains_key("code"));
     }
