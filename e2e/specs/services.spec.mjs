@@ -1,20 +1,9 @@
 // Services with one sign-in: the pages of those who answer for them, and a sign-on that ends at a service.
 import { createServer } from "node:http";
-import { account } from "../accounts.mjs";
-import { as, expect, expectAccessible, expectReflow, expectTargets, fillSignIn, pageOf, test } from "../walk.mjs";
+import { account, accounts } from "../accounts.mjs";
+import { as, expect, expectGood, fillSignIn, pageOf, signIn, test } from "../walk.mjs";
 
 const main = (page) => page.getByRole("main");
-
-const expectGood = async (page, screen) => {
-  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expectReflow(page);
-    await expectTargets(page);
-    await expectAccessible(page, `${screen}, ${width} px, ${colorScheme}`);
-  }
-};
 
 /** A service of a test, on a port of its own: what it was asked, and where it is. */
 const listening = async () => {
@@ -33,7 +22,7 @@ const listening = async () => {
 };
 
 const register = async (page, name, url) => {
-  await page.goto("/admin/services/new");
+  await page.goto("/admin/services/new?like=cas");
   await page.getByLabel("Nom du service").fill(name);
   await page.getByLabel("Connecteur complet du SDET").check();
   await page.getByLabel("Adresses du service").fill(url);
@@ -49,7 +38,9 @@ test.describe("as the platform's administrator", () => {
     const service = await listening();
     await page.goto("/admin/services");
     await expectGood(page, "services");
-    await page.goto("/admin/services/new");
+    await page.getByRole("link", { name: "Inscrire un service" }).click();
+    await expectGood(page, "what a service speaks");
+    await page.getByRole("link", { name: "Choisir : CAS" }).click();
     await expectGood(page, "a new service");
     await page.getByRole("button", { name: "Inscrire le service" }).click();
     await expect(page.getByRole("alert")).toContainText("Donnez au moins une adresse");
@@ -94,6 +85,89 @@ test.describe("as the platform's administrator", () => {
     await page.getByRole("button", { name: `Arrêter ${name}` }).click();
     await expect(page.getByText("Arrêté", { exact: true })).toBeVisible();
     service.close();
+  });
+});
+
+/** The shelf of somebody, who comes to it by the menu. */
+const shelfOf = async (browser, person) => {
+  const page = await pageOf(browser, null);
+  await signIn(page, person);
+  await page.getByRole("navigation", { name: "Services" }).getByRole("link", { name: "Mes services" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Mes services" })).toBeVisible();
+  return page;
+};
+
+/** Opens a service to the pupils of a class, as the administrator of the school does. */
+const openTo = async (page, name, division) => {
+  await page.goto("/admin/services");
+  await main(page).getByRole("link", { name }).click();
+  await page.getByLabel("Pour qui").selectOption({ label: `Élèves de la ${division}` });
+  await page.getByRole("button", { name: `Ouvrir ${name}` }).click();
+  await expect(main(page)).toContainText(`Élèves de la ${division} · Collège Imaginaire`);
+};
+
+test.describe("as the platform's administrator, with OpenID Connect", () => {
+  test.use(as("platform_admin"));
+
+  test("sees a secret once, makes another, and the service opens to one class alone", async ({ page, browser }) => {
+    test.setTimeout(120_000);
+    const name = `Carnet ${Date.now() % 100_000}`;
+    await page.goto("/admin/services/new");
+    await page.getByRole("link", { name: "Choisir : OpenID Connect, avec un secret" }).click();
+    await expectGood(page, "a new service of OpenID Connect");
+    await page.getByLabel("Nom du service").fill(name);
+    await page.getByLabel("Connecteur complet du SDET").check();
+    await page.getByLabel("Adresses de retour (redirect URI)").fill("https://carnet.example/*");
+    await page.getByRole("button", { name: "Inscrire le service" }).click();
+    await expect(page.getByRole("alert")).toContainText("ne peut pas servir d’adresse de retour");
+    await expectGood(page, "a service of OpenID Connect to be mended");
+    await page.getByLabel("Adresses de retour (redirect URI)").fill("https://carnet.example/back");
+    await page.getByRole("button", { name: "Inscrire le service" }).click();
+
+    // The secret is there this once.
+    await expect(page.getByRole("heading", { level: 1, name: "Le secret est prêt" })).toBeVisible();
+    await expectGood(page, "a secret");
+    const first = await page.locator("#secret").innerText();
+    expect(first).toMatch(/^preau_\w{50,}$/);
+    await page.getByRole("link", { name: "C’est noté" }).click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    await expect(main(page)).toContainText("Celui qui sert");
+    await expect(main(page)).toContainText("/.well-known/openid-configuration");
+    expect(await page.content()).not.toContain(first);
+    await main(page).getByText("Essayer : la réponse mot pour mot").click();
+    await expect(main(page)).toContainText('"family_name": "Crayon"');
+    await main(page).getByText("Faire un nouveau secret").click();
+    await expectGood(page, "a service of OpenID Connect");
+
+    // Another takes its place; the old one goes by itself, or at once.
+    await page.getByLabel("L’ancien reste bon").selectOption({ label: "un jour" });
+    await page.getByRole("button", { name: "Faire un secret" }).click();
+    await expect(main(page)).toContainText("L’ancien secret reste bon jusqu’au");
+    expect(await page.locator("#secret").innerText()).not.toBe(first);
+    await page.getByRole("link", { name: "C’est noté" }).click();
+    await expect(main(page)).toContainText("Remplacé, bon jusqu’au");
+    await main(page).getByRole("listitem").filter({ hasText: "Remplacé" }).getByRole("button", { name: "Révoquer" }).click();
+    await expect(page.locator(".toast")).toContainText("Secret révoqué.");
+    await expect(main(page)).not.toContainText("Remplacé, bon jusqu’au");
+
+    // The school opens it to one class: its pupils have it on their shelf, those of another class do not.
+    const school = await pageOf(browser, "school_admin");
+    await openTo(school, name, "6B");
+    const pupils = accounts().filter((one) => one.profile === "student" && one.structure === "Collège Imaginaire");
+    const inside = await shelfOf(browser, pupils.find((one) => one.login === "lina.crayon"));
+    await expect(main(inside).getByRole("link", { name: `Ouvrir ${name}` })).toHaveAttribute("href", "https://carnet.example/");
+    const outside = await shelfOf(browser, pupils.find((one) => one.login === "hugo.ballon"));
+    await expect(main(outside).getByRole("link", { name: "Ouvrir Service d’exemple" })).toBeVisible();
+    await expect(main(outside)).not.toContainText(name);
+
+    // It does not answer: the pupil reads which link failed.
+    await main(inside).getByRole("link", { name: `Il ne s’ouvre pas : ${name}` }).click();
+    await expect(inside.getByRole("heading", { level: 1, name: `${name} ne s’ouvre pas` })).toBeVisible();
+    await expect(main(inside).getByRole("listitem").filter({ hasText: "Il ne répond pas au portail" })).toContainText("A cédé");
+    await expectGood(inside, "the link that failed");
+    await page.getByRole("button", { name: `Arrêter ${name}` }).click();
+    await inside.reload();
+    await expect(main(inside)).toContainText("arrêté pour tout le monde");
   });
 });
 
