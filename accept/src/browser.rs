@@ -227,11 +227,11 @@ impl Browser {
     }
 }
 
-/// Whether a form only asks to go on with what was asked: a consent, an onward page. Never a way out.
+/// Whether a form only asks to go on with what was asked: a consent, an onward page. Never a way out, nor a form that
+/// stands on every page.
 fn agrees(form: &Form) -> bool {
-    let fields = form.fields.iter().flat_map(|field| [field.name.as_str(), field.value.as_str()]);
-    let said: Vec<String> = std::iter::once(form.action.as_str()).chain(fields).map(str::to_ascii_lowercase).collect();
-    let says = |words: &[&str]| said.iter().any(|text| words.iter().any(|word| text.contains(word)));
-    let onward = says(&["consent", "authori", "allow", "grant", "oidc", "oauth", "interaction", "continue"]);
-    form.only_asks_to_press() && onward && !says(&["logout", "sign-out", "signout", "cancel", "deny", "abort"])
+    let action = form.action.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| action.contains(word));
+    let onward = says(&["consent", "authori", "allow", "grant", "interaction"]);
+    form.only_asks_to_press() && onward && !says(&["out", "exit", "cancel", "deny", "abort"])
 }
