@@ -10,6 +10,7 @@ use kit::args;
 use serde_json::Value;
 use std::collections::HashMap;
 use testing::{Answer, School, Visitor, both_engines, person, structure};
+use tower::ServiceExt;
 
 /// The example of RFC 7636, appendix B.
 pub(super) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -477,7 +478,13 @@ both_engines! {
             let path = document[name].as_str().unwrap().strip_prefix(ISSUER).unwrap();
             assert!(school.app.routes.iter().any(|route| route.path == path), "{name}");
         }
-        let preflight = school.app.routes.iter().filter(|route| route.method == "OPTIONS").map(|route| route.path).collect::<Vec<_>>();
-        assert_eq!(preflight, ["/oidc/token", "/oidc/userinfo", "/oidc/revoke"]);
+        // A page of another origin may call where no cookie counts, and nowhere else.
+        for (path, allowed) in [("/oidc/token", true), ("/oidc/userinfo", true), ("/oidc/revoke", true), ("/oidc/authorize", false), ("/sign-in", false)] {
+            let asked = axum::http::Request::options(path).header("origin", "https://cahier.example").header("access-control-request-method", "POST");
+            let answer = school.router.clone().oneshot(asked.body(axum::body::Body::empty()).unwrap()).await.unwrap();
+            assert_eq!(answer.headers().contains_key("access-control-allow-origin"), allowed, "{path}");
+            assert_eq!(answer.status() == 204, allowed, "{path}");
+            assert!(!answer.headers().contains_key("access-control-allow-credentials"));
+        }
     }
 }
