@@ -141,24 +141,14 @@ both_engines! {
         assert!(report.passes() && left.len() == 1 && left[0].starts_with("cas-expires"), "{left:#?}");
     }
     async fn our_server_passes_its_own_book_of_openid_connect(engine) {
+        let running = Running::start(engine).await;
+        let login = let_in(&running.school).await;
         for algorithm in ["RS256", "ES256"] {
-            let running = Running::start(engine).await;
-            let login = let_in(&running.school).await;
-            let oidc = service::Oidc {
-                common: common("Client de recette"),
-                redirect: vec![running.at("/back")],
-                signed_out: vec![running.at("/out")],
-                logout: Some(running.at("/told")),
-                auth: "secret".to_owned(),
-                keys_url: None,
-                keys: None,
-                algorithm: algorithm.to_owned(),
-                consent: false,
-            };
+            let oidc = client(&running, algorithm);
             let names = Names::fresh(&running.school.app);
             service::add_oidc(&running.school.app, &oidc, &names).await.unwrap();
             let told = accept::oidc::Oidc {
-                common: running.common(login),
+                common: running.common(login.clone()),
                 client: names.client_id.clone(),
                 secret: Some(names.secret.clone()),
                 redirect: Url::parse(&oidc.redirect[0]).unwrap(),
@@ -170,5 +160,53 @@ both_engines! {
             let left = not_held(&report);
             assert!(report.passes() && left.iter().all(|line| line.starts_with("oidc-id-clock")), "{algorithm}: {left:#?}");
         }
+    }
+
+    async fn the_book_is_opened_from_the_command_line(engine) {
+        let running = Running::start(engine).await;
+        let login = let_in(&running.school).await;
+        let (right, wrong) = (running.school.folder().join("right"), running.school.folder().join("wrong"));
+        std::fs::write(&right, format!("{PASSWORD}\nmore\n")).unwrap();
+        std::fs::write(&wrong, "chat trompette orange 3").unwrap();
+        let cas = service::Cas { common: common("Service"), url: vec![running.at("/")], proxy_url: vec![], not_told: false };
+        service::add(&running.school.app, &cas).await.unwrap();
+        let asked = async |file: &std::path::Path, more: &'static [&'static str]| {
+            let words = [
+                "accept", "cas", "--url", running.url.as_str(), "--service", &cas.url[0], "--login", &login, "--password-file",
+                file.to_str().unwrap(),
+            ];
+            let words: Vec<String> = words.iter().chain(more).map(|word| (*word).to_owned()).collect();
+            let folder = running.school.folder().to_owned();
+            let run = move || crate::command::run(&folder, &words.iter().map(String::as_str).collect::<Vec<_>>());
+            let output = tokio::task::spawn_blocking(run).await.unwrap();
+            (output.status.code(), crate::command::text(&output))
+        };
+        let (code, said) = asked(&right, &["--json"]).await;
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        assert_eq!((code, &said["passes"], &said["missed"]), (Some(0), &true.into(), &0.into()), "{said}");
+        let once = said["points"].as_array().unwrap().iter().find(|point| point["id"] == "cas-once").unwrap();
+        assert_eq!((&once["section"], &once["verdict"]), (&"CAS 3.1.1".into(), &"held".into()));
+        let (code, said) = asked(&wrong, &[]).await;
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("✗ CAS 2.2.4") && said.contains("seen: a form with a password"), "{said}");
+        assert!(!said.contains("chat trompette"), "{said}");
+        let (code, said) = asked(&running.school.folder().join("nowhere"), &[]).await;
+        assert_eq!(code, Some(64), "{said}");
+        assert!(said.contains("cannot be read"), "{said}");
+    }
+}
+
+/// A client of the book, as an operator types it.
+fn client(running: &Running, algorithm: &str) -> service::Oidc {
+    service::Oidc {
+        common: common("Client de recette"),
+        redirect: vec![running.at("/back")],
+        signed_out: vec![running.at("/out")],
+        logout: Some(running.at("/told")),
+        auth: "secret".to_owned(),
+        keys_url: None,
+        keys: None,
+        algorithm: algorithm.to_owned(),
+        consent: false,
     }
 }
