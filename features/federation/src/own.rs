@@ -7,9 +7,9 @@ use crate::register;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use identity::factors::confirm_first;
+use identity::LAST_WAY;
+use identity::factors::{confirm_first, note_and_write};
 use identity::model::{EventKind, next_page};
-use identity::{LAST_WAY, events};
 use kit::slice::{Card, Later, WayIn};
 use kit::{
     App, Error, Form, Frame, Instant, Page, Query, Redirect, Request, Result, SessionId, Unit, Viewer, args, filters, text,
@@ -55,7 +55,7 @@ pub(super) async fn unlink(
     if !links::remove(&mut unit, viewer.person, (id, form.raw("subject")), here).await? {
         return Err(Error::NotFound);
     }
-    events::note(&mut unit, viewer.person, EventKind::WayRemoved, &request).await?;
+    note_and_write(&app, &mut unit, viewer.person, EventKind::WayRemoved, &request).await?;
     unit.commit().await?;
     let mut response = Redirect::to(SECURITY).saying("federation-unlinked").into_response();
     LAST_WAY.take_from(&app.config, &mut response);

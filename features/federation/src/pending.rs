@@ -9,9 +9,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use identity::factors::confirm_first;
+use identity::factors::{confirm_first, note_and_write};
 use identity::model::{EventKind, next_page};
-use identity::{AFTER, LAST_WAY, events, tokens};
+use identity::{AFTER, LAST_WAY, tokens};
 use kit::key::hex;
 use kit::{App, Error, Form, Frame, Instant, OwnCookie, Page, Redirect, Request, Result, Viewer, filters, text};
 use serde_json::Value;
@@ -143,7 +143,7 @@ pub(super) async fn link(
     if !links::add(&mut unit, &new, request.now).await? {
         return Err(Error::Refused(text!("federation-of-another", name = provider.name.as_str())));
     }
-    events::note(&mut unit, viewer.person, EventKind::WayAdded, &request).await?;
+    note_and_write(&app, &mut unit, viewer.person, EventKind::WayAdded, &request).await?;
     unit.commit().await?;
     let mut response = Redirect::to(pending.next).saying("federation-linked").into_response();
     Pending::take_from(&app, &mut response);

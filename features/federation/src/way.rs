@@ -14,8 +14,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use identity::factors::note_and_write;
 use identity::model::{EventKind, in_query, next_page};
-use identity::{LAST_WAY, Said, Way, events, sign_in_page, tokens};
+use identity::{LAST_WAY, Said, Way, sign_in_page, tokens};
 use kit::{App, Asked, Error, Instant, OwnCookie, PersonId, Query, Redirect, Request, Result, Text, text};
 use subtle::ConstantTimeEq;
 
@@ -297,7 +298,7 @@ async fn by_key(app: &App, asked: &Asked, provider: &Provider, identity: &Identi
     let link = links::NewLink { provider: provider.id, subject: &identity.subject, person, label: &label, proof: Proof::Key };
     let mut unit = app.db.begin().await?;
     if links::add(&mut unit, &link, asked.now).await? {
-        events::note(&mut unit, person, EventKind::WayAdded, asked).await?;
+        note_and_write(app, &mut unit, person, EventKind::WayAdded, asked).await?;
     }
     unit.commit().await?;
     Ok(Some(person))

@@ -12,7 +12,7 @@ kit::ids!(
 const KEPT_DAYS: i64 = 180;
 
 /// Notes what somebody did to an account from a browser.
-pub async fn note(unit: &mut Unit, person: PersonId, kind: EventKind, asked: &Asked) -> Result<()> {
+pub(crate) async fn note(unit: &mut Unit, person: PersonId, kind: EventKind, asked: &Asked) -> Result<()> {
     note_from(unit, person, kind, &short_origin(asked.origin), &device_words(&asked.agent), asked.now).await
 }
 

@@ -24,6 +24,7 @@ pub(crate) use propose::todos;
 pub use reset::{has_any, reset};
 pub(crate) use second::{asks_page, is_trusted};
 pub(crate) use setup::needed_page;
+pub use tell::by_oneself as note_and_write;
 
 use crate::entering::Way;
 use crate::model::next_page;

@@ -14,7 +14,7 @@ mod closing; // the end of an account
 mod codes; // one-time codes on paper
 mod devices; // browsers in which somebody has come in before
 mod entering; // a session begins
-pub mod events; // what happened to an account
+mod events; // what happened to an account
 mod limits; // how often somebody may try
 mod rights; // who may do what to another's account
 pub mod tokens; // signed notes between two screens

@@ -122,11 +122,7 @@ async fn enter(State(app): State<App>, request: Request, headers: HeaderMap, for
                 saying: None,
                 through: String::new(),
             };
-            let mut response = go_on(&app, &request, &headers, way).await?;
-            if LAST_WAY.read(&app.config, &headers).is_some() {
-                LAST_WAY.take_from(&app.config, &mut response);
-            }
-            Ok(response)
+            Ok(ours(&app, &headers, go_on(&app, &request, &headers, way).await?))
         }
         Attempt::Refused => {
             let filled = Filled::with(form.clone()).and_wrong("login", text!("sign-in-wrong"));
@@ -143,6 +139,14 @@ async fn enter(State(app): State<App>, request: Request, headers: HeaderMap, for
             Ok(crowded(page(&app, &headers, filled, &typed.next, request.now).await?, queue))
         }
     }
+}
+
+/// Somebody came in by a way of ours: it is the last one used in this browser.
+pub(crate) fn ours(app: &App, headers: &HeaderMap, mut response: Response) -> Response {
+    if LAST_WAY.read(&app.config, headers).is_some() {
+        LAST_WAY.take_from(&app.config, &mut response);
+    }
+    response
 }
 
 /// Too many people at once: the form comes back with the place in the queue.

@@ -384,6 +384,7 @@ second-recovery-wrong = This is not one of your recovery codes, or it was used a
 second-wait = Several wrong codes have just been tried. Wait { $minutes } minutes, then try with the code of the moment.
 second-over = This page has been open for too long, or was used already. Sign in again: nothing is lost.
 second-letter-subject = Your account: the second step
+way-letter-subject = Your account: another way in
 second-letter-body = Hello { $given },
 
     This has just happened to your account: { $what }.

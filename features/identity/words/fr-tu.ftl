@@ -60,6 +60,7 @@ contact-letter-body = Bonjour { $given },
 
     Si tu n’as rien demandé, ne fais rien.
 second-letter-subject = Ton compte : la deuxième étape
+way-letter-subject = Ton compte : une autre façon d’entrer
 second-letter-body = Bonjour { $given },
 
     Voici ce qui vient de se passer sur ton compte : { $what }.

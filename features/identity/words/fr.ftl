@@ -384,6 +384,7 @@ second-recovery-wrong = Ce n’est pas un de vos codes de secours, ou il a déj�
 second-wait = Plusieurs codes faux viennent d’être essayés. Attendez { $minutes } minutes, puis essayez avec le code du moment.
 second-over = Cette page est ouverte depuis trop longtemps, ou elle a déjà servi. Entrez de nouveau : rien n’est perdu.
 second-letter-subject = Votre compte : la deuxième étape
+way-letter-subject = Votre compte : une autre façon d’entrer
 second-letter-body = Bonjour { $given },
 
     Voici ce qui vient de se passer sur votre compte : { $what }.

@@ -2,7 +2,7 @@
 
 use super::Amiss;
 use super::token::Keys;
-use crate::model::ProviderId;
+use crate::model::{Algorithm, ProviderId};
 use crate::register::Provider;
 use kit::address::Address;
 use kit::outward::{self, Ask};
@@ -36,6 +36,7 @@ pub(crate) struct Document {
 #[derive(Clone)]
 struct Remembered {
     issuer: String,
+    algorithm: Algorithm,
     document: Arc<Document>,
     read_at: Instant,
     keys: Option<(Arc<Keys>, Instant)>,
@@ -46,7 +47,12 @@ struct Remembered {
 static REMEMBERED: LazyLock<Mutex<HashMap<ProviderId, Remembered>>> = LazyLock::new(Mutex::default);
 
 fn remembered(provider: &Provider) -> Option<Remembered> {
-    REMEMBERED.lock().ok()?.get(&provider.id).filter(|one| one.issuer == provider.issuer).cloned()
+    REMEMBERED
+        .lock()
+        .ok()?
+        .get(&provider.id)
+        .filter(|one| one.issuer == provider.issuer && one.algorithm == provider.algorithm)
+        .cloned()
 }
 
 fn remember(provider: &Provider, change: impl FnOnce(&mut Remembered)) {
@@ -80,6 +86,7 @@ pub(crate) async fn document(app: &App, provider: &Provider, now: Instant) -> Re
         }
         let one = Remembered {
             issuer: provider.issuer.clone(),
+            algorithm: provider.algorithm,
             document: Arc::clone(&document),
             read_at: now,
             keys: known.as_ref().and_then(|one| one.keys.clone()),

@@ -5,7 +5,7 @@ use super::{
     PASSWORD, all, count, encoded, enter, gone, is_in, linked, parameter, refuses, run_with, school, session, through, usual,
 };
 use crate::model::Algorithm;
-use crate::register::NewProvider;
+use crate::register::{self, NewProvider};
 use kit::args;
 use serde_json::json;
 use testing::{School, both_engines, person};
@@ -93,6 +93,11 @@ both_engines! {
         visitor.post_from(&link, &link, &[("answer", "yes")]).await.leads_to("/");
         assert_eq!(count(&school, LINKS).await, 1);
         visitor.get("/settings/security").await.shows("Connexion par un autre guichet reliée");
+        // Her verified address is written to.
+        school.app.work_all().await.unwrap();
+        let letters: Vec<String> = std::fs::read_dir(school.folder().join("mail")).unwrap()
+            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+        assert!(letters.len() == 1 && letters[0].contains("claude@exemple.invalid"), "{letters:?}");
         // What waited is over, and the next time she comes in at once.
         visitor.get(&link).await.is(422);
         through(&school.stranger(), &counter, id, "4711").await.leads_to("/");
@@ -279,8 +284,16 @@ both_engines! {
     async fn a_counter_of_rsa_is_understood(engine) {
         let counter = Counter::open(Algorithm::Rs256).await;
         let school = school(engine, &counter).await;
-        let id = enter(&school, &NewProvider { algorithm: Algorithm::Rs256, ..usual(&counter) }).await;
+        // Entered by mistake otherwise, then mended: what was remembered of its keys is read anew.
+        let id = enter(&school, &usual(&counter)).await;
         linked(&school, id, "4711", "Claude Équerre").await;
+        let visitor = school.stranger();
+        refuses(&through(&visitor, &counter, id, "4711").await, &visitor, "another algorithm");
+        let was = register::by_id(&school.app.db, id).await.unwrap().unwrap();
+        let new = NewProvider { algorithm: Algorithm::Rs256, secret: "", ..usual(&counter) };
+        let mut unit = school.app.db.begin().await.unwrap();
+        register::change(&school.app, &mut unit, person("Max Platine"), &was, &new, school.now()).await.unwrap();
+        unit.commit().await.unwrap();
         through(&school.stranger(), &counter, id, "4711").await.leads_to("/");
     }
 }

@@ -58,7 +58,7 @@ async fn enter(State(app): State<App>, request: Request, headers: HeaderMap, for
     };
     sign_in::counted("entered");
     let way = Way { person, shared: form.ticked("shared"), methods: KEY.to_owned(), next, saying: None, through: String::new() };
-    go_on(&app, &request, &headers, way).await
+    Ok(sign_in::ours(&app, &headers, go_on(&app, &request, &headers, way).await?))
 }
 
 /// Proves again who one is, with one's own key.

@@ -1,4 +1,4 @@
-//! What happens to second factors is noted for their person, and written to the address that is verified.
+//! What happens to the ways into an account is noted for its person, and written to the address that is verified.
 
 use super::store::Checked;
 use crate::events;
@@ -7,7 +7,7 @@ use crate::model::EventKind;
 use kit::{App, Asked, Instant, PersonId, Result, Text, Unit, args, mail, text};
 
 /// Notes what somebody did from a browser, and writes of it.
-pub(super) async fn by_oneself(app: &App, unit: &mut Unit, person: PersonId, kind: EventKind, asked: &Asked) -> Result<()> {
+pub async fn by_oneself(app: &App, unit: &mut Unit, person: PersonId, kind: EventKind, asked: &Asked) -> Result<()> {
     events::note(unit, person, kind, asked).await?;
     write(app, unit, person, kind, asked.now).await
 }
@@ -38,8 +38,12 @@ async fn write(app: &App, unit: &mut Unit, person: PersonId, kind: EventKind, no
         .await?;
     let Some((given, language, to)) = known.into_iter().next() else { return Ok(()) };
     let words = letter_words(app, person, language.as_deref(), now).await?;
+    let subject = match kind {
+        EventKind::WayAdded | EventKind::WayRemoved => "way-letter-subject",
+        _ => "second-letter-subject",
+    };
     let what = words.say(&Text::keyed(format!("event-{}", kind.code())));
     let body = words.say(&text!("second-letter-body", given = given, what = what));
-    unit.later(mail::later(&mail::Mail { to, subject: words.get("second-letter-subject"), body })?, now).await?;
+    unit.later(mail::later(&mail::Mail { to, subject: words.get(subject), body })?, now).await?;
     Ok(())
 }
