@@ -66,7 +66,7 @@ fn said(part: &str) -> Said {
         "release" if code => words("sso-release"),
         "identifier" if code => words("sso-identifier"),
         "authentication" if code => Text::keyed(format!("sso-proves-{}", value.replace('_', "-"))),
-        "second_factor" if value == "yes" => text!("admin-said-yes"),
+        "second_factor" | "consent" if value == "yes" => text!("admin-said-yes"),
         "from" | "until" => day(value),
         _ => field_value(name, value),
     };
@@ -74,7 +74,8 @@ fn said(part: &str) -> Said {
         "profile" | "function" | "duty" | "kind" | "link" | "relation" | "authority" | "state" | "from" | "until"
         | "birth_on" | "division" | "given" | "family" | "title" | "reason" | "name" | "uai" | "city" | "zone" | "login"
         | "sheets" | "who" | "links" | "created" | "changed" | "moved" | "closed" | "refused" | "service" | "release"
-        | "identifier" | "url" | "authentication" | "redirect" | "grace" | "second_factor" => {
+        | "identifier" | "url" | "authentication" | "algorithm" | "keys" | "redirect" | "signed_out" | "logout" | "consent"
+        | "grace" | "second_factor" => {
             Said { name: Some(Text::keyed(format!("admin-said-{}", name.replace('_', "-")))), value: value_words }
         }
         // Anything else, as it was written.
@@ -132,6 +133,13 @@ mod tests {
         let service = pairs("service=Notes; release=sdet; url=https://notes.example/?a=b");
         assert_eq!((service[0].value.clone(), service[1].value.clone()), (Text::literal("Notes"), "sso-release-sdet".into()));
         assert_eq!(service[2].value, Text::literal("https://notes.example/?a=b"));
+        let client = pairs("authentication=private_key; second_factor=yes; logout=https://notes.example/over");
+        assert_eq!(client[0].value, "sso-proves-private-key".into());
+        assert_eq!(
+            (client[1].name.clone(), client[1].value.clone()),
+            (Some("admin-said-second-factor".into()), "admin-said-yes".into())
+        );
+        assert_eq!(client[2].value, Text::literal("https://notes.example/over"));
         assert_eq!(pairs("duty=<b>")[0].value, Text::literal("<b>"));
         assert_eq!(pairs("90")[0], Said { name: None, value: Text::literal("90") });
     }

@@ -116,7 +116,7 @@ pub async fn register(
     if client.authentication == Authentication::Secret {
         keep(unit, id, &names.secret, now).await?;
     }
-    Noted::added(id, author, &said(&service, client)).note(unit, now).await?;
+    Noted::added(id, author, &said(&service.said(), client)).note(unit, now).await?;
     Ok(id)
 }
 
@@ -130,10 +130,9 @@ pub(crate) async fn change(
     now: Instant,
 ) -> Result<()> {
     let service = NewService { told: client.logout_url.is_some(), ..service.clone() };
+    let was = kept(unit, id).await?;
     let before = registry::update(unit, id, &service).await?;
-    let was: Option<(Authentication,)> =
-        unit.optional("select authentication from service_oidc where service_id = $1", args![id]).await?;
-    let before = was.map_or(before.clone(), |(was,)| format!("{before}; authentication={was}"));
+    let before = was.map_or(before.clone(), |was| said(&before, &was.as_new()));
     unit.run(
         "update service_oidc set authentication = $2, keys_url = $3, keys = $4, algorithm = $5, asks_consent = $6, logout_url = $7
          where service_id = $1",
@@ -152,13 +151,77 @@ pub(crate) async fn change(
     if client.authentication != Authentication::Secret {
         unit.run("delete from service_secret where service_id = $1", args![id]).await?;
     }
-    Noted::changed(id, author, &before, &said(&service, client)).note(unit, now).await
+    Noted::changed(id, author, &before, &said(&service.said(), client)).note(unit, now).await
 }
 
-/// What is said of it in the journal.
-fn said(service: &NewService<'_>, client: &NewClient<'_>) -> String {
-    let returns: Vec<String> = client.signed_in.iter().map(|url| plain(url)).collect();
-    format!("{}; authentication={}; redirect={}", service.said(), client.authentication, returns.join(" "))
+/// What is said of it in the journal, after what is said of every service.
+fn said(of_service: &str, client: &NewClient<'_>) -> String {
+    let mut out = format!("{of_service}; authentication={}; algorithm={}", client.authentication, client.algorithm);
+    let urls = |all: &[String]| all.iter().map(|url| plain(url)).collect::<Vec<_>>().join(" ");
+    let keys = client.keys_url.map(plain).or(client.keys.map(|keys| kit::key::hex(&ticket::hash(keys)[..8])));
+    let more = [
+        ("keys", keys.unwrap_or_default()),
+        ("redirect", urls(client.signed_in)),
+        ("signed_out", urls(client.signed_out)),
+        ("logout", client.logout_url.map(plain).unwrap_or_default()),
+        ("consent", if client.asks_consent { "yes" } else { "" }.to_owned()),
+    ];
+    for (name, value) in more.into_iter().filter(|(_, value)| !value.is_empty()) {
+        out.push_str(&format!("; {name}={value}"));
+    }
+    out
+}
+
+/// What is kept of a service of OpenID Connect, as it was before a change.
+struct Kept {
+    line: KeptLine,
+    signed_in: Vec<String>,
+    signed_out: Vec<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct KeptLine {
+    authentication: Authentication,
+    keys_url: Option<String>,
+    keys: Option<String>,
+    algorithm: Algorithm,
+    asks_consent: bool,
+    logout_url: Option<String>,
+}
+
+impl Kept {
+    fn as_new(&self) -> NewClient<'_> {
+        NewClient {
+            authentication: self.line.authentication,
+            keys_url: self.line.keys_url.as_deref(),
+            keys: self.line.keys.as_deref(),
+            algorithm: self.line.algorithm,
+            asks_consent: self.line.asks_consent,
+            logout_url: self.line.logout_url.as_deref(),
+            signed_in: &self.signed_in,
+            signed_out: &self.signed_out,
+        }
+    }
+}
+
+async fn kept(unit: &mut Unit, id: ServiceId) -> Result<Option<Kept>> {
+    let line: Option<KeptLine> = unit
+        .optional(
+            "select authentication, keys_url, keys, algorithm, asks_consent, logout_url from service_oidc where service_id = $1",
+            args![id],
+        )
+        .await?;
+    let found: Vec<(String, String)> = unit.all(RETURNS, args![id]).await?;
+    let (signed_in, signed_out) = parted(found);
+    Ok(line.map(|line| Kept { line, signed_in, signed_out }))
+}
+
+const RETURNS: &str = "select kind, url from service_redirect where service_id = $1 order by url";
+
+/// Addresses by what they are for: after a sign-in, after a sign-out.
+fn parted(found: Vec<(String, String)>) -> (Vec<String>, Vec<String>) {
+    let of = |wanted: &str| found.iter().filter(|(kind, _)| kind == wanted).map(|(_, url)| url.clone()).collect();
+    (of("signed_in"), of("signed_out"))
 }
 
 /// Keeps where browsers may be sent back to, instead of what was kept.
@@ -182,10 +245,7 @@ async fn keep(unit: &mut Unit, service: ServiceId, secret: &str, now: Instant) -
 
 /// Where browsers may be sent back to: after a sign-in, and after a sign-out.
 pub(crate) async fn returns(db: &Db, service: ServiceId) -> Result<(Vec<String>, Vec<String>)> {
-    let found: Vec<(String, String)> =
-        db.fresh("select kind, url from service_redirect where service_id = $1 order by url", args![service]).await?;
-    let of = |wanted: &str| found.iter().filter(|(kind, _)| kind == wanted).map(|(_, url)| url.clone()).collect();
-    Ok((of("signed_in"), of("signed_out")))
+    Ok(parted(db.fresh(RETURNS, args![service]).await?))
 }
 
 /// A secret that is good: when it was made, and until when, if another took its place.

@@ -81,7 +81,7 @@ both_engines! {
         page.shows(&client);
         let acts = acts(&school).await;
         assert_eq!(acts.len(), 1);
-        assert_eq!(acts[0].2, "service=Carnet; release=sdet; identifier=pairwise; url=https://carnet.example/; authentication=secret; redirect=https://carnet.example/back https://carnet.example/back?of=portal");
+        assert_eq!(acts[0].2, "service=Carnet; release=sdet; identifier=pairwise; url=https://carnet.example/; authentication=secret; algorithm=RS256; redirect=https://carnet.example/back https://carnet.example/back?of=portal; signed_out=https://carnet.example/bye; logout=https://carnet.example/over");
         // It stands at no address of CAS.
         platform.get("/cas/login?service=https%3A%2F%2Fcarnet.example%2Fback").await.is(403);
     }
@@ -178,11 +178,23 @@ both_engines! {
             .shows("Demandée à chaque personne").hides("carnet.example").hides("Celui qui sert");
         platform.post(&format!("/admin/services/{id}/secrets"), &[("grace", "7")]).await.is_not_found();
         let act = acts(&school).await.pop().unwrap();
-        assert!(act.0 == "act-service-changed" && act.1.ends_with("authentication=secret") && act.2.contains("second_factor=yes; authentication=private_key; redirect=https://agenda.example/back"), "{act:?}");
-        // Stopped, it has no grant any more; its redirects stay for the day when it works again.
+        assert_eq!(act, (
+            "act-service-changed".to_owned(),
+            "release=sdet; identifier=pairwise; url=https://carnet.example/; authentication=secret; algorithm=RS256; redirect=https://carnet.example/back https://carnet.example/back?of=portal; signed_out=https://carnet.example/bye; logout=https://carnet.example/over; consent=yes".to_owned(),
+            "service=Agenda; release=sdet; identifier=pairwise; url=https://agenda.example/; second_factor=yes; authentication=private_key; algorithm=RS256; keys=https://agenda.example/keys; redirect=https://agenda.example/back".to_owned(),
+        ));
+        // Stopped, nothing that it was given is good any more; what is registered stays for the day when it works again.
+        let lina = school.visitor("Lina Crayon").await;
         let mut unit = school.app.db.begin().await.unwrap();
+        unit.run(
+            "insert into oidc_grant (id, session_id, service_id, person_id, scopes, structures, authenticated_at, methods, made_at)
+             values ($1, $1, $2, $3, '', '', $4, 'pwd', $4)",
+            args![lina.session, id, person("Lina Crayon"), school.now()],
+        ).await.unwrap();
         registry::stop(&mut unit, person("Max Platine"), id, school.now()).await.unwrap();
         unit.commit().await.unwrap();
+        let left: Vec<(i64,)> = school.app.db.fresh("select cast(count(*) as bigint) from oidc_grant union all select count(*) from service_redirect", vec![]).await.unwrap();
+        assert_eq!(left, [(0,), (1,)]);
         platform.get("/admin/services").await.shows("Arrêté").shows("OpenID Connect");
     }
 
