@@ -18,7 +18,7 @@ if [ -n "$now" ]; then
   clock=(--now "$now")
   PREAU_E2E_CLOCK_SHIFT=$(($(date -d "$now" +%s) - $(date +%s)))
 fi
-PREAU_OUTWARD_HOSTS=$PREAU_E2E_PEER "$preau" demo --listen "127.0.0.1:$port" --data "$data" "${clock[@]}" >"$data/out" 2>"$data/log" &
+PREAU_OUTWARD_HOSTS=$PREAU_E2E_PEER${PREAU_OUTWARD_HOSTS:+,$PREAU_OUTWARD_HOSTS} "$preau" demo --listen "127.0.0.1:$port" --data "$data" "${clock[@]}" >"$data/out" 2>"$data/log" &
 server=$!
 stop() {
   kill "$server" 2>/dev/null || true
