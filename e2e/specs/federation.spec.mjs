@@ -73,7 +73,7 @@ test.describe("as the platform's administrator", () => {
     await expectGood(teacher, "the sign-in page with a counter");
     await teacher.getByRole("link", { name: `Se connecter avec ${NAME}` }).click();
     await provesThere(teacher, "c.equerre");
-    await expect(main(teacher)).toContainText("le portail ne sait pas encore qui vous êtes ici");
+    await expect(main(teacher)).toContainText("pas encore relié à un compte d’ici");
     await expectGood(teacher, "somebody not known yet");
     await fillSignIn(teacher, account("teacher"));
     await teacher.getByRole("button", { name: "Entrer", exact: true }).click();

@@ -1,11 +1,11 @@
 # Federation: people who come in through another counter.
-federation-silent = Pas de réponse de { $name } en ce moment. Réessayez dans quelques minutes, ou entrez ici avec votre identifiant et votre mot de passe.
-federation-wrong = La connexion par { $name } n’a pas prouvé qui vous êtes. Recommencez, ou entrez ici avec votre identifiant et votre mot de passe. Si cela continue, dites-le à l’école.
-federation-renounced = La connexion par { $name } a été abandonnée. Recommencez quand vous voulez, ou entrez ici avec votre identifiant et votre mot de passe.
-federation-not-begun = Cette connexion par { $name } n’a pas commencé dans cette fenêtre, ou elle a trop attendu. Recommencez depuis cette page.
-federation-over = Cette étape a trop attendu, ou elle est déjà faite. Recommencez la connexion depuis le début.
-federation-unknown = Votre compte chez { $name } est bon, mais le portail ne sait pas encore qui vous êtes ici. Entrez une fois avec votre identifiant et votre mot de passe, ou par une première connexion : les deux comptes seront reliés.
-federation-no-account = Votre compte chez { $name } est bon, mais celui du portail n’est pas en service. Si c’est votre première visite, servez-vous du code remis par l’école ; sinon, adressez-vous à elle.
+federation-silent = Pas de réponse de { $name } en ce moment. À refaire dans quelques minutes ; en attendant, l’identifiant et le mot de passe du portail ouvrent ici.
+federation-wrong = La connexion par { $name } n’a pas prouvé de qui il s’agit. À refaire depuis cette page, ou ici avec l’identifiant et le mot de passe du portail. Si cela continue, l’école peut aider.
+federation-renounced = La connexion par { $name } a été abandonnée. Elle peut se refaire à tout moment ; l’identifiant et le mot de passe du portail ouvrent ici.
+federation-not-begun = Cette connexion par { $name } n’a pas commencé dans cette fenêtre, ou elle a trop attendu. Elle est à refaire depuis cette page.
+federation-over = Cette étape a trop attendu, ou elle est déjà faite. La connexion est à refaire depuis le début.
+federation-unknown = Ce compte chez { $name } est bon, mais il n’est pas encore relié à un compte d’ici. Il suffit d’entrer une fois avec l’identifiant et le mot de passe du portail, ou par une première visite : les deux comptes pourront être reliés.
+federation-no-account = Ce compte chez { $name } est bon, mais celui du portail n’est pas en service. Pour une première visite, il faut le code remis par l’école ; sinon, elle peut aider.
 federation-of-another = Ce compte chez { $name } est déjà relié à une autre personne. Si c’est une erreur, demandez-lui de le retirer, ou parlez-en à l’école.
 federation-known = Ce compte était déjà relié au vôtre.
 federation-linked = Les deux comptes sont reliés.
@@ -25,8 +25,8 @@ federation-own-used = dernière entrée le { $at }
 federation-own-remove = Retirer
 federation-own-add = Relier { $name }
 
-federation-left-title = Vous avez quitté le portail
-federation-left-open = La session venait de { $name }, où votre compte est peut-être encore ouvert. Sur un ordinateur partagé, quittez-le aussi.
+federation-left-title = La session du portail est fermée
+federation-left-open = Elle venait de { $name }, où le compte est peut-être encore ouvert. Sur un ordinateur partagé, il est prudent de le quitter aussi.
 federation-left-too = Quitter aussi { $name }
 federation-left-back = Revenir à la connexion
 federation-left-on = Continuer

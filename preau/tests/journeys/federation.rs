@@ -132,7 +132,7 @@ both_engines! {
             let (login, _) = (let_in(&two.portal).await, let_in(&two.academy).await);
             let (there, here) = (two.academy.visitor("Lina Crayon").await, two.portal.stranger());
             // Known there, not here: her password says once who she is.
-            through(&two, &here, &there, &counter).await.is(200).shows("le portail ne sait pas encore qui vous êtes ici");
+            through(&two, &here, &there, &counter).await.is(200).shows("pas encore relié à un compte d’ici");
             assert!(!is_in(&here).await);
             let link = format!("{counter}/link");
             let fields = [("login", login.as_str()), ("password", PASSWORD), ("next", link.as_str())];

@@ -166,7 +166,7 @@ both_engines! {
             refuses(&visitor.get(&forged).await, &visitor, &iss);
         }
         // The same name at another counter is another person.
-        through(&school.stranger(), &evil, other, "4711").await.is(200).shows("le portail ne sait pas encore");
+        through(&school.stranger(), &evil, other, "4711").await.is(200).shows("pas encore relié à un compte d’ici");
         assert!(session(&school, "Claude Équerre").await.is_none());
     }
 

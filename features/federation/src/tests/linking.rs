@@ -10,7 +10,7 @@ use kit::args;
 use serde_json::json;
 use testing::{School, both_engines, person};
 
-const ASKS: &str = "est bon, mais le portail ne sait pas encore qui vous êtes ici";
+const ASKS: &str = "est bon, mais il n’est pas encore relié à un compte d’ici";
 const LINKS: &str = "select count(*) from provider_link";
 
 async fn keyed(school: &School, key: &str, name: &str) {
@@ -123,9 +123,25 @@ both_engines! {
 
     async fn a_first_visit_leads_to_the_link_too(engine) {
         let (school, counter, id) = all(engine).await;
+        let lina = person("Lina Crayon");
+        school.app.db.run("update account set state = 'prepared', password_hash = null where person_id = $1", args![lina]).await.unwrap();
+        school.app.db.run("delete from terms_acceptance where person_id = $1", args![lina]).await.unwrap();
+        let mut unit = school.app.db.begin().await.unwrap();
+        let (code, _) = identity::hand_over(&school.app, &mut unit, lina, None, school.now()).await.unwrap();
+        unit.commit().await.unwrap();
         let visitor = school.stranger();
         through(&visitor, &counter, id, "4711").await.shows(ASKS);
-        assert_eq!(visitor.cookie("preau-after"), Some(format!("/sign-in/with/{id}/link")));
+        let mut page = visitor.post_from("/activation", "/activation", &[("code", &code), ("birth", "14/03/2015")]).await;
+        for (path, more) in [("terms", ("", "")), ("password", ("accept", "yes")), ("done", ("password", PASSWORD))] {
+            let note = page.body.split("name=\"note\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+            page = visitor.post(&format!("/activation/{path}"), &[("note", &note), more]).await;
+        }
+        let link = format!("/sign-in/with/{id}/link");
+        page.leads_to(&link);
+        visitor.get(&link).await.shows("Relier ton compte chez l’académie d’Exemple ?");
+        visitor.post_from(&link, &link, &[("answer", "yes")]).await.leads_to("/");
+        through(&school.stranger(), &counter, id, "4711").await.leads_to("/");
+        assert_eq!(count(&school, "select count(*) from session where methods = 'fed'").await, 1);
     }
 
     async fn from_inside_one_links_and_removes(engine) {
@@ -182,7 +198,7 @@ both_engines! {
             counter.says(json!({ "FrEduCtRefId": nobody }));
             counter.tells(json!({ "sub": "4711" }));
             let visitor = school.stranger();
-            through(&visitor, &counter, id, "4711").await.is(200).shows("le portail ne sait pas encore");
+            through(&visitor, &counter, id, "4711").await.is(200).shows("pas encore relié à un compte d’ici");
             assert!(visitor.cookie("preau").is_none(), "{nobody}");
         }
         assert_eq!(count(&school, LINKS).await, 0);
@@ -216,7 +232,7 @@ both_engines! {
             let visitor = school.stranger();
             refuses(&through(&visitor, &counter, id, "4711").await, &visitor, state);
             let visitor = school.stranger();
-            through(&visitor, &counter, id, "4712").await.shows("le portail ne sait pas encore");
+            through(&visitor, &counter, id, "4712").await.shows("pas encore relié à un compte d’ici");
             assert!(visitor.cookie("preau").is_none());
         }
         assert_eq!(count(&school, "select count(*) from session").await, 0);
