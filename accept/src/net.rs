@@ -22,6 +22,9 @@ const READ_MAX: usize = 1024 * 1024;
 /// How many requests a run makes at most.
 const REQUESTS_MAX: u32 = 600;
 
+/// After how many silences in a row nothing more is asked.
+const SILENCES_MAX: u32 = 3;
+
 /// What is sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Ask {
@@ -84,6 +87,8 @@ impl Answer {
 #[derive(Debug, Default)]
 pub(crate) struct Net {
     sent: AtomicU32,
+    /// How often in a row nothing came back.
+    silences: AtomicU32,
 }
 
 impl Net {
@@ -93,10 +98,20 @@ impl Net {
             return Err(text!("accept-is-too-many", count = REQUESTS_MAX));
         }
         let host = ask.url.host_str().unwrap_or("").to_owned();
-        tokio::time::timeout(PATIENCE, exchange(ask))
-            .await
-            .unwrap_or(None)
-            .ok_or_else(|| text!("accept-is-silence", host = host, seconds = PATIENCE.as_secs()))
+        let silence = || text!("accept-is-silence", host = host, seconds = PATIENCE.as_secs());
+        if self.silences.load(Ordering::Relaxed) >= SILENCES_MAX {
+            return Err(silence());
+        }
+        match tokio::time::timeout(PATIENCE, exchange(ask)).await.unwrap_or(None) {
+            Some(answer) => {
+                self.silences.store(0, Ordering::Relaxed);
+                Ok(answer)
+            }
+            None => {
+                self.silences.fetch_add(1, Ordering::Relaxed);
+                Err(silence())
+            }
+        }
     }
 }
 
@@ -148,3 +163,27 @@ static TLS: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| {
     roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     Arc::new(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth())
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_server_that_is_silent_is_left_alone() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+        let called = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&called);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                counted.fetch_add(1, Ordering::Relaxed);
+                drop(stream);
+            }
+        });
+        let net = Net::default();
+        for _ in 0..10 {
+            assert_eq!(net.send(Ask::get(url.clone())).await.unwrap_err().key, "accept-is-silence");
+        }
+        assert_eq!(called.load(Ordering::Relaxed), SILENCES_MAX);
+    }
+}

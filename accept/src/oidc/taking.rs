@@ -5,12 +5,15 @@ use crate::book::{Check, missed, moot, must, should};
 use crate::net::Answer;
 use kit::{Text, text};
 use serde_json::Value;
+use std::time::Duration;
 
 /// How many use one code at once.
 const RACERS: usize = 10;
 /// How long an ID token may be good, and how far the clocks may be apart, in seconds.
 const LONGEST_SECONDS: i64 = 86_400;
 const SKEW_SECONDS: i64 = 300;
+/// How long a code may wait, in seconds: the recommended most, and a little.
+const EXPIRES_SECONDS: u64 = 605;
 
 impl Run<'_> {
     /// What the first code became, taken apart.
@@ -159,6 +162,8 @@ impl Run<'_> {
         self.book.note(should("oidc-code-revokes", "RFC 6749 4.1.2"), revoked);
         let race = self.race().await;
         self.book.note(must("oidc-code-race", "RFC 6749 4.1.2"), race);
+        let expires = if self.told.common.patient { self.expires().await } else { Err(moot("accept-impatient")) };
+        self.book.note(should("oidc-code-expires", "RFC 6749 4.1.2"), expires);
     }
 
     /// A code of the session; nothing to ask where nobody signed in.
@@ -183,6 +188,13 @@ impl Run<'_> {
         }
         let answer = self.token(&fields, secret).await;
         refuses(&answer, if secret.is_some() { &["invalid_client"] } else { &["invalid_grant", "invalid_request"] })
+    }
+
+    /// A code that waited too long.
+    async fn expires(&mut self) -> Check {
+        let code = self.own_code().await?;
+        tokio::time::sleep(Duration::from_secs(EXPIRES_SECONDS)).await;
+        refuses(&self.exchange(&code).await, &["invalid_grant"])
     }
 
     async fn elsewhere(&mut self) -> Check {

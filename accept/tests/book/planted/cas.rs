@@ -184,7 +184,7 @@ impl Planted {
     async fn take(&self, text: &str, service: &str, renew: bool, proxied: bool, by_saml: bool) -> Result<Ticket, &'static str> {
         let Some(found) = self.kept.lock().unwrap().tickets.get(text).cloned() else { return Err("INVALID_TICKET") };
         if self.is(Fault::NotAtomic) {
-            tokio::time::sleep(Duration::from_millis(60)).await;
+            tokio::time::sleep(Duration::from_millis(200)).await;
         }
         let right = found.service == service || self.is(Fault::AnyService);
         {

@@ -464,7 +464,7 @@ async fn by_code(planted: &Planted, said: &Said) -> Response {
     let no = || refused(StatusCode::BAD_REQUEST, "invalid_grant");
     let Some(grant) = planted.kept.lock().unwrap().codes.get(said.get("code")).cloned() else { return no() };
     if planted.is(Fault::NotAtomic) && !grant.used {
-        tokio::time::sleep(Duration::from_millis(80)).await;
+        tokio::time::sleep(Duration::from_millis(250)).await;
     }
     let used = {
         let mut kept = planted.kept.lock().unwrap();
