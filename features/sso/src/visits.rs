@@ -3,7 +3,7 @@
 use crate::model::ServiceId;
 use crate::ticket::{self, Kind};
 use kit::viewer::default_zone;
-use kit::{Day, Db, Instant, PersonId, Profile, Result, Unit, args};
+use kit::{Day, Db, Instant, PersonId, Profile, Result, StructureId, Unit, args};
 use std::collections::BTreeMap;
 
 /// For how many days somebody is told that a service did not come for a ticket.
@@ -53,6 +53,58 @@ pub(crate) async fn since(db: &Db, service: ServiceId, day: Day) -> Result<Used>
     let missed = found.iter().map(|(.., missed)| missed).sum();
     let by_profile = found.into_iter().filter(|(_, times, _)| *times > 0).map(|(profile, times, _)| (profile, times)).collect();
     Ok(Used { by_profile, missed })
+}
+
+/// Of a profile in a structure: to how many people a service is open, and how many of them came.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct Target {
+    pub(crate) profile: Profile,
+    pub(crate) people: i64,
+    pub(crate) came: i64,
+}
+
+/// Under so many people, nothing is counted of them: a number of so few would name somebody.
+const FEWEST: i64 = 5;
+
+/// To how many people of a structure a service is open today, by profile, and how many of them came since an instant.
+pub(crate) async fn targets(db: &Db, service: ServiceId, structure: StructureId, days: (Instant, Day)) -> Result<Vec<Target>> {
+    let all = counted(db, service, structure, days).await?;
+    Ok(all.into_iter().filter(|target| target.people >= FEWEST).collect())
+}
+
+/// The same rule as `opening::reach`, said in SQL; a test holds them together.
+pub(crate) async fn counted(
+    db: &Db,
+    service: ServiceId,
+    structure: StructureId,
+    (since, today): (Instant, Day),
+) -> Result<Vec<Target>> {
+    Ok(db
+        .all(
+            "select role.profile as profile, cast(count(distinct role.person_id) as bigint) as people,
+                    cast(count(distinct visit.person_id) as bigint) as came
+             from role
+             left join service_visit visit on visit.person_id = role.person_id and visit.service_id = $1 and visit.at >= $3
+             where role.structure_id = $2 and role.valid_from <= $4 and (role.valid_to is null or role.valid_to > $4)
+               and exists (
+                 select 1 from service_opening opening
+                 where opening.service_id = $1 and opening.valid_from <= $4 and (opening.valid_to is null or opening.valid_to > $4)
+                   and (opening.structure_id is null or opening.structure_id = $2 or opening.structure_id in (
+                     select parent_id from structure_link where structure_id = $2 and kind in ('territorial', 'pedagogic')))
+                   and (opening.audience = 'everyone'
+                     or (opening.audience = 'profile' and opening.profile = role.profile)
+                     or (opening.audience = 'division' and role.profile = 'student' and exists (
+                       select 1 from enrollment where enrollment.person_id = role.person_id
+                         and enrollment.division_id = opening.target_id and enrollment.valid_from <= $4
+                         and (enrollment.valid_to is null or enrollment.valid_to > $4)))
+                     or (opening.audience = 'group' and role.profile = 'student' and exists (
+                       select 1 from group_membership member where member.person_id = role.person_id
+                         and member.group_id = opening.target_id and member.valid_from <= $4
+                         and (member.valid_to is null or member.valid_to > $4)))))
+             group by role.profile order by 2 desc, 1",
+            args![service, structure, since, today],
+        )
+        .await?)
 }
 
 /// Takes the tickets and codes off that no service came for in time, and notes it: for the person, and as a number.

@@ -126,6 +126,8 @@ sso-used-total = { $count ->
    *[other] { $count } sign-ins in thirty days
 }
 sso-profile-none = Without a profile
+sso-targets-title = Who came in thirty days, of those to whom it is open here
+sso-target = { $came } of { $people }
 sso-missed = { $count ->
     [one] One entry that the service did not come to check. If this happens again, tell the supplier: it does not reach the portal, or asks too late.
    *[other] { $count } entries that the service did not come to check. If this goes on, tell the supplier: it does not reach the portal, or asks too late.

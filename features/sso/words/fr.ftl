@@ -126,6 +126,8 @@ sso-used-total = { $count ->
    *[other] { $count } connexions en trente jours
 }
 sso-profile-none = Sans profil
+sso-targets-title = Qui est venu en trente jours, parmi ceux à qui il est ouvert ici
+sso-target = { $came } sur { $people }
 sso-missed = { $count ->
     [one] Une entrée que le service n’est pas venu vérifier. Si cela se répète, parlez-en au fournisseur : il n’atteint pas le portail, ou répond trop tard.
    *[other] { $count } entrées que le service n’est pas venu vérifier. Si cela se répète, parlez-en au fournisseur : il n’atteint pas le portail, ou répond trop tard.

@@ -57,6 +57,8 @@ struct Show {
     counts: Vec<(Text, i64)>,
     total: i64,
     missed: i64,
+    /// Of each profile here, to how many it is open and how many came; nothing from the platform.
+    targets: Vec<(Text, Text)>,
     /// What its supplier is given, of the portal.
     portal: Vec<Fact>,
     /// How it is set up.
@@ -105,6 +107,7 @@ pub(super) async fn page(
         total: used.by_profile.iter().map(|(_, times)| times).sum(),
         counts: used.by_profile.into_iter().map(|(profile, times)| (profile_words(&profile), times)).collect(),
         missed: used.missed,
+        targets: targets(app, id, &scope, now).await?,
         acts: acts(app, id, &scope).await?,
         registers,
         protocol: Text::keyed(format!("sso-protocol-{}", service.protocol)),
@@ -120,6 +123,17 @@ pub(super) async fn page(
         filled,
     };
     Ok(Page::of(Text::literal(service.name), page))
+}
+
+/// How far a service got in a school, against those to whom it is open there. The platform counts sign-ins alone.
+async fn targets(app: &App, id: ServiceId, scope: &Scope, now: Instant) -> Result<Vec<(Text, Text)>> {
+    let Some(structure) = scope.structure.filter(|_| scope.school) else { return Ok(vec![]) };
+    let since = now.plus_seconds(-DAYS * 86_400);
+    let found = visits::targets(&app.db, id, structure, (since, today(now))).await?;
+    let line = |one: visits::Target| {
+        (Text::keyed(format!("profile-{}", one.profile)), text!("sso-target", came = one.came, people = one.people))
+    };
+    Ok(found.into_iter().map(line).collect())
 }
 
 /// The links to what would be said of each profile.

@@ -3,6 +3,7 @@
 use super::{NOTES, Wanted, encoded, open, register, school};
 use crate::model::Audience;
 use crate::registry::{self, NewOpening};
+use crate::visits;
 use kit::{Profile, args};
 use testing::{PEOPLE, School, both_engines, division, person, structure};
 
@@ -82,5 +83,53 @@ both_engines! {
         assert_eq!(at("https://notes.example/app/x").await, Some(app));
         assert_eq!(at("https://notes.example/application").await, Some(root));
         assert_eq!(at("https://other.example/").await, None);
+    }
+
+    async fn how_far_it_got_is_counted_by_the_same_rule(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        let today = "2026-11-24".parse().unwrap();
+        let days = (school.now().plus_seconds(-30 * 86_400), today);
+        let college = structure("college");
+        for (place, audience) in [
+            (Some(college), Audience::Division(division("college", "6B"))),
+            (Some(structure("academie")), Audience::Profile(Profile::Teacher)),
+            (Some(structure("voisin")), Audience::Everyone),
+            (None, Audience::Profile(Profile::Management)),
+            (Some(college), Audience::Everyone),
+        ] {
+            open(&school, id, place, audience).await;
+            let mut by_rule: std::collections::BTreeMap<Profile, std::collections::BTreeSet<kit::PersonId>> = Default::default();
+            for one in PEOPLE {
+                let facts = school.app.viewer(person(one.name), school.now()).await.unwrap().unwrap();
+                for role in facts.roles.iter().filter(|role| role.structure == college) {
+                    let alone = kit::ViewerFacts { roles: vec![role.clone()], ..(*facts).clone() };
+                    let reach = registry::reach(&school.app.db, id, &alone, today).await.unwrap();
+                    if matches!(reach, crate::opening::Reach::Open(places) if places.contains(&college)) {
+                        by_rule.entry(role.profile).or_default().insert(facts.person);
+                    }
+                }
+            }
+            let counted = visits::counted(&school.app.db, id, college, days).await.unwrap();
+            let by_sql: std::collections::BTreeMap<Profile, i64> = counted.iter().map(|one| (one.profile, one.people)).collect();
+            assert_eq!(by_sql, by_rule.iter().map(|(profile, people)| (*profile, people.len() as i64)).collect(), "{audience:?}");
+            assert!(counted.iter().all(|one| one.came == 0));
+        }
+        // Who came counts once; who came long ago does not; and of so few nothing is said.
+        for (name, ago) in [("Lina Crayon", 1), ("Inès Gommette", 40)] {
+            let at = school.now().plus_seconds(-ago * 86_400);
+            school.app.db.run("insert into service_visit (service_id, person_id, at, times) values ($1, $2, $3, 7)", args![id, person(name), at]).await.unwrap();
+        }
+        let pupils = visits::counted(&school.app.db, id, college, days).await.unwrap().into_iter().find(|one| one.profile == Profile::Student).unwrap();
+        assert_eq!(pupils.came, 1);
+        let page = school.visitor("Ada Souris").await.get(&format!("/admin/services/{id}")).await;
+        let shown = visits::targets(&school.app.db, id, college, days).await.unwrap();
+        assert!(shown.iter().all(|one| one.people >= 5));
+        assert_eq!(page.text().contains("Qui est venu en trente jours"), !shown.is_empty());
+        if let Some(one) = shown.first() {
+            page.shows(&format!("{} sur {}", one.came, one.people));
+        }
+        assert!(page.statements() <= 12, "{}", page.statements());
+        school.visitor("Max Platine").await.get(&format!("/admin/services/{id}")).await.hides("Qui est venu");
     }
 }
