@@ -28,9 +28,9 @@ pub enum Command {
 #[derive(Subcommand, Debug)]
 pub enum Add {
     /// A service that speaks CAS 1, 2 or 3.
-    Cas(Cas),
+    Cas(Box<Cas>),
     /// A service that speaks OpenID Connect; prints the id and the secret to give to it, this once.
-    Oidc(Oidc),
+    Oidc(Box<Oidc>),
 }
 
 /// What is typed of every service.
