@@ -68,7 +68,7 @@ enum Command {
     #[command(subcommand)]
     Provider(provider::Command),
     /// Serve a small service that signs in at a portal: to see a sign-on work. On 127.0.0.1:9000 unless --listen says otherwise.
-    SampleService(sample_service::Options),
+    SampleService(Box<sample_service::Options>),
     /// Open the acceptance book before a server of single sign-on, ours or another: one line a point, and an exit that says whether all hold.
     #[command(subcommand)]
     Accept(accept::Book),
@@ -224,7 +224,7 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
         Command::Admin(Admin::ResetSecondFactor { login }) => admin::reset_second(settings, &login).await,
         Command::Service(command) => service::service(settings, command).await,
         Command::Provider(command) => provider::provider(settings, command).await,
-        Command::SampleService(options) => sample_service::serve(settings.listen, options).await,
+        Command::SampleService(options) => sample_service::serve(settings.listen, *options).await,
         Command::Accept(book) => return ended(accept::open(book, None).await),
         Command::Doctor => doctor::doctor(settings).await.map_err(Fault::Failure),
         Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await.map_err(Fault::Failure),
