@@ -43,7 +43,7 @@ pub fn check_words(root: &Path) -> Vec<String> {
 
 /// The folders that have catalogues.
 fn crates(root: &Path) -> Vec<PathBuf> {
-    let mut out = vec![root.join("kit"), root.join("preau"), root.join("sample")];
+    let mut out = vec![root.join("kit"), root.join("preau"), root.join("sample"), root.join("accept")];
     if let Ok(features) = std::fs::read_dir(root.join("features")) {
         out.extend(features.flatten().map(|entry| entry.path()));
     }

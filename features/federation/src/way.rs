@@ -40,6 +40,8 @@ struct Begun {
     anew: bool,
     /// Whether she is in already, and wants to have the counter linked.
     links: bool,
+    /// Whether others use this computer as well.
+    shared: bool,
     at: Instant,
     next: String,
 }
@@ -50,16 +52,13 @@ fn random() -> String {
 }
 
 impl Begun {
-    fn new(provider: ProviderId, (anew, links): (bool, bool), next: &str, at: Instant) -> Self {
-        Self { provider, state: random(), nonce: random(), verifier: random(), anew, links, at, next: next.to_owned() }
-    }
     /// Since when she must have proved who she is.
     fn proved_since(&self) -> Instant {
         self.at.plus_seconds(if self.anew { 0 } else { -PROVED_SECONDS })
     }
     fn write(&self, app: &App) -> String {
         let (provider, at) = (self.provider.to_string(), self.at.micros().to_string());
-        let flags = format!("{}{}", u8::from(self.anew), u8::from(self.links));
+        let flags: String = [self.anew, self.links, self.shared].map(|flag| if flag { '1' } else { '0' }).iter().collect();
         let seal = |next: &str| {
             let fields = [provider.as_str(), &self.state, &self.nonce, &self.verifier, &flags, &at, next];
             tokens::seal(app, PURPOSE, &fields, self.at.plus_seconds(SECONDS))
@@ -75,8 +74,9 @@ impl Begun {
             state,
             nonce,
             verifier,
-            anew: flags.starts_with('1'),
-            links: flags.ends_with('1'),
+            anew: flags.as_bytes().first() == Some(&b'1'),
+            links: flags.as_bytes().get(1) == Some(&b'1'),
+            shared: flags.as_bytes().get(2) == Some(&b'1'),
             at: Instant::from_micros(at.parse().ok()?),
             next: next_page(&next).to_owned(),
         })
@@ -99,7 +99,17 @@ pub(super) async fn begin(
     // Whoever is in already comes to prove it again, or to have the counter linked: an open session there is no proof.
     let links = request.viewer.is_some() && query.ticked("link");
     let anew = request.viewer.is_some() && !links;
-    let begun = Begun::new(id, (anew, links), next, request.now);
+    let begun = Begun {
+        provider: id,
+        state: random(),
+        nonce: random(),
+        verifier: random(),
+        anew,
+        links,
+        shared: query.ticked("shared"),
+        at: request.now,
+        next: next.to_owned(),
+    };
     let to = address(&app, &provider, &document, &begun);
     let mut response = away(&to).ok_or_else(|| Error::broken("the address of a counter is no header"))?;
     BEGUN.put_on(&app.config, &mut response, &begun.write(&app));
@@ -316,7 +326,7 @@ async fn enter(
     let through = Through { provider: provider.id, subject: identity.subject, sid: identity.sid, proved_at: identity.proved_at };
     let way = Way {
         person,
-        shared: false,
+        shared: begun.shared,
         methods: identity::ELSEWHERE.to_owned(),
         next: begun.next.clone(),
         saying: None,
@@ -324,7 +334,9 @@ async fn enter(
     };
     metrics::counter!("preau_sign_ins", "outcome" => "elsewhere").increment(1);
     let mut response = identity::go_on(app, asked, headers, way).await?;
-    LAST_WAY.put_on(&app.config, &mut response, &provider.id.to_string());
+    if !begun.shared {
+        LAST_WAY.put_on(&app.config, &mut response, &provider.id.to_string());
+    }
     Ok(response)
 }
 

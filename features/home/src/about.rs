@@ -144,6 +144,7 @@ async fn privacy(State(app): State<App>) -> Page {
             text!("about-privacy-cookies-session"),
             text!("about-privacy-cookies-device"),
             text!("about-privacy-cookies-trusted"),
+            text!("about-privacy-cookies-way"),
             text!("about-privacy-cookies-form"),
             text!("about-privacy-cookies-choices"),
             text!("about-privacy-cookies-word"),

@@ -44,8 +44,9 @@ struct SignInPage {
     /// The way in to begin with, if it is not the form.
     first: Option<WayIn>,
     ways: Vec<WayIn>,
-    /// What a way in is told: the page asked for.
+    /// What a way in is told: the page asked for; and that others use this computer as well.
     onward: String,
+    onward_shared: String,
     demo: bool,
     /// Whether there can be passkeys here.
     passkey: bool,
@@ -81,12 +82,14 @@ async fn framed(app: &App, filled: Filled, first: Option<&str>, next: &str, said
     let all = if matches!(said, Some(Said::Asks(_))) { vec![] } else { app.ways_in(now).await? };
     let (before, ways): (Vec<_>, Vec<_>) = all.into_iter().partition(|way| Some(way.id.as_str()) == first);
     let next = next_page(next).to_owned();
+    let onward = if next == "/" { String::new() } else { format!("?next={}", in_query(&next)) };
     let page = SignInPage {
         filled,
         said,
         first: before.into_iter().next(),
         ways,
-        onward: if next == "/" { String::new() } else { format!("?next={}", in_query(&next)) },
+        onward_shared: format!("{onward}{}shared=true", if onward.is_empty() { '?' } else { '&' }),
+        onward,
         next,
         demo: app.config.demo,
         passkey: factors::passkeys_are_possible(app),

@@ -8,6 +8,7 @@ sign-in-shared = Shared computer
 sign-in-shared-hint = At the library, at a friend’s: the session ends soon, and with the browser.
 sign-in-enter = Sign in
 sign-in-with = Sign in with { $name }
+sign-in-with-shared = The same, on a shared computer
 sign-in-or-here = or with a password
 sign-in-other-ways = Other ways in
 sign-in-first-time = This is my first time

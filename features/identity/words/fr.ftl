@@ -8,6 +8,7 @@ sign-in-shared = Ordinateur partagé
 sign-in-shared-hint = Au CDI, à la médiathèque, chez quelqu’un : la session se ferme vite, et avec le navigateur.
 sign-in-enter = Entrer
 sign-in-with = Se connecter avec { $name }
+sign-in-with-shared = Pareil, sur un ordinateur partagé
 sign-in-or-here = ou avec un mot de passe
 sign-in-other-ways = Autres façons d’entrer
 sign-in-first-time = C’est ma première fois

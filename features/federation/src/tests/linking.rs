@@ -121,6 +121,20 @@ both_engines! {
         school.visitor("Claude Équerre").await.get(&link).await.is(422);
     }
 
+    async fn a_shared_computer_keeps_nothing(engine) {
+        let (school, counter, id) = all(engine).await;
+        linked(&school, id, "4711", "Claude Équerre").await;
+        let visitor = school.stranger();
+        let page = visitor.get("/sign-in?next=/services").await;
+        assert!(page.body.contains(&format!("/sign-in/with/{id}?next=/services&#38;shared=true")), "{}", page.body);
+        let back = gone(&visitor, &counter, id, "?shared=true", "4711").await;
+        visitor.get(&back).await.leads_to("/");
+        assert_eq!(count(&school, "select count(*) from session where shared").await, 1);
+        for cookie in ["preau-way", "preau-device", "preau-with"] {
+            assert_eq!(visitor.cookie(cookie).unwrap_or_default(), "", "{cookie}");
+        }
+    }
+
     async fn a_first_visit_leads_to_the_link_too(engine) {
         let (school, counter, id) = all(engine).await;
         let lina = person("Lina Crayon");
