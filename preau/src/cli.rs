@@ -71,7 +71,7 @@ enum Command {
     SampleService(Box<sample_service::Options>),
     /// Open the acceptance book before a server of single sign-on, ours or another: one line a point, and an exit that says whether all hold.
     #[command(subcommand)]
-    Accept(accept::Book),
+    Accept(Box<accept::Book>),
     /// Check configuration, permissions, database, clock and disk; say what to mend.
     Doctor,
     /// Copy the SQLite database and the files into one archive, while people work.
@@ -162,7 +162,7 @@ pub fn main() -> ExitCode {
     let mut cli = cli;
     if let Command::Accept(book) = cli.command {
         // It asks a server somewhere: nothing of our own settings matters.
-        return on_a_runtime(async { ended(accept::open(book, cli.flags.listen).await) });
+        return on_a_runtime(async { ended(accept::open(*book, cli.flags.listen).await) });
     }
     if matches!(cli.command, Command::Demo { .. }) && cli.flags.config.is_none() {
         cli.flags.data.get_or_insert_with(|| PathBuf::from("data/demo"));
@@ -225,7 +225,7 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
         Command::Service(command) => service::service(settings, command).await,
         Command::Provider(command) => provider::provider(settings, command).await,
         Command::SampleService(options) => sample_service::serve(settings.listen, *options).await,
-        Command::Accept(book) => return ended(accept::open(book, None).await),
+        Command::Accept(book) => return ended(accept::open(*book, None).await),
         Command::Doctor => doctor::doctor(settings).await.map_err(Fault::Failure),
         Command::Backup { file, with_key } => backup::backup(settings, &file, with_key).await.map_err(Fault::Failure),
         Command::Restore { file, with_key, replace } => {
