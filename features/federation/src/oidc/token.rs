@@ -265,3 +265,59 @@ pub(crate) fn words(claims: &Map<String, Value>, name: &str) -> Vec<String> {
         _ => vec![],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn expected() -> Expected<'static> {
+        Expected { issuer: "https://a.example", client: "portal", now: Instant::from_micros(1_795_512_000_000_000) }
+    }
+    fn way(now: Instant) -> OfWay<'static> {
+        OfWay { nonce: "n", access_token: "t", acr: None, proved_since: now, must_say: false }
+    }
+    fn keys() -> Keys {
+        let one = json!({ "kty": "EC", "crv": "P-256", "kid": "one", "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+            "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0" });
+        Keys::read(&json!({ "keys": [one] }), Algorithm::Es256)
+    }
+
+    #[test]
+    fn only_keys_of_the_algorithm_are_kept() {
+        let ec = json!({ "kty": "EC", "crv": "P-256", "x": "AA", "y": "AA" });
+        for (set, kept) in [
+            (json!({ "keys": [ec] }), 1),
+            (json!({ "keys": [{ "kty": "EC", "crv": "P-384", "x": "AA", "y": "AA" }] }), 0),
+            (json!({ "keys": [{ "kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "use": "enc" }] }), 0),
+            (json!({ "keys": [{ "kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "alg": "ES512" }] }), 0),
+            (json!({ "keys": [{ "kty": "RSA", "n": "AA", "e": "AQAB" }] }), 0),
+            (json!({ "keys": [{ "kty": "oct", "k": "AA" }] }), 0),
+            (json!({ "keys": [7, null, "x", {}] }), 0),
+            (json!({ "keys": 7 }), 0),
+            (json!([]), 0),
+        ] {
+            assert_eq!(Keys::read(&set, Algorithm::Es256).0.len(), kept, "{set}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_was_not_signed_is_read(
+            header in "\\{\"alg\":\"(ES256|none|HS256)\"(,\"kid\":\"one\")?\\}",
+            claims in "\\{(\"(sub|iss|exp|aud)\":(\"[a-z]{0,8}\"|-?[0-9]{1,25}|\\[\\]|null),?)*\\}?",
+            signature in prop::collection::vec(any::<u8>(), 0..80),
+            cut in 0usize..400,
+        ) {
+            let part = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+            let whole = format!("{}.{}.{}", part(header.as_bytes()), part(claims.as_bytes()), part(&signature));
+            let now = expected().now;
+            for token in [whole.as_str(), whole.get(..cut).unwrap_or(""), &claims] {
+                prop_assert!(identity(token, &keys(), &expected(), &way(now)).is_err());
+                prop_assert!(ended(token, &keys(), &expected()).is_err());
+                keys().has_key_of(token);
+            }
+        }
+    }
+}
