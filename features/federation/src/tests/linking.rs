@@ -51,7 +51,9 @@ both_engines! {
         let iss = encoded(&counter.issuer);
         let back = format!("/sign-in/with/{id}/back?code={code}&state={}&iss={iss}", parameter(&to, "state"));
         visitor.get(&back).await.leads_to("/settings/security");
-        visitor.get("/settings/security").await.shows("Entrer par un autre compte").shows("c.equerre").shows("dernière entrée");
+        let security = visitor.get("/settings/security").await;
+        security.shows("Entrer par un autre compte").shows("c.equerre").shows("dernière entrée");
+        assert!(security.statements() <= 10, "{}", security.statements());
         let (opened, methods) = session(&school, "Claude Équerre").await.unwrap();
         assert_eq!(methods, "fed");
         let found: Vec<(String, Option<String>)> = school.app.db
