@@ -33,7 +33,7 @@ federation-left-on = Go on
 
 federation-admin-up = Administration
 federation-admin-title = Sign-in counters
-federation-admin-hint = The other accounts with which people may come in: an academy, another portal.
+federation-admin-hint = The other accounts with which people may come in: an academy, another portal
 federation-admin-intro = A counter proves who somebody is; its button then stands on the sign-in page. Nobody is ever known by a name or an address: each person links her account once.
 federation-admin-none = No counter. The sign-in page offers the login and the password alone.
 federation-state-used = In use

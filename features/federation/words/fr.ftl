@@ -33,7 +33,7 @@ federation-left-on = Continuer
 
 federation-admin-up = Administration
 federation-admin-title = Guichets de connexion
-federation-admin-hint = Les autres comptes par lesquels on peut entrer : académie, autre portail.
+federation-admin-hint = Les autres comptes par lesquels on peut entrer : académie, autre portail
 federation-admin-intro = Un guichet prouve qui est une personne ; son bouton figure alors sur la page de connexion. Personne n’est jamais reconnu par son nom ni par son adresse : chacun relie son compte une fois.
 federation-admin-none = Aucun guichet. La page de connexion ne propose que l’identifiant et le mot de passe.
 federation-state-used = En service
