@@ -5,7 +5,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use kit::words::folded;
 use kit::{
-    App, Day, Error, Form, Instant, Page, Piece, Query, Redirect, Request, Result, Routes, SIGNED_IN, Viewer, ViewerFacts, filters,
+    App, Day, Error, Form, Instant, Page, Piece, Query, Redirect, Request, Result, Routes, SIGNED_IN, Viewer, ViewerFacts,
+    filters,
 };
 use sso::model::ServiceId;
 use sso::registry::{self, Mine, Service};

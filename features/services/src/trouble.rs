@@ -1,4 +1,4 @@
-//! « Il ne s’ouvre pas » : the way to a service, link by link, and which of them failed.
+//! « Il ne s’ouvre pas » : the chain to a service, link by link, and which of them failed.
 
 use crate::today;
 use askama::Template;
@@ -8,7 +8,7 @@ use kit::outward::{self, Ask, Refusal};
 use kit::{App, Error, Page, Request, Result, Routes, SIGNED_IN, Text, Viewer, filters, text};
 use sso::model::ServiceId;
 use sso::opening::Reach;
-use sso::registry::{self, Service, Way};
+use sso::registry::{self, Chain, Service};
 
 /// How long it is remembered whether a service answers, in seconds: it is not called at every look.
 const REMEMBERED_SECONDS: i64 = 30;
@@ -28,7 +28,7 @@ enum Answers {
     Unknown,
 }
 
-/// One link of the way.
+/// One link of the chain.
 #[derive(Clone, Debug, PartialEq)]
 struct Link {
     name: Text,
@@ -68,16 +68,16 @@ struct Trouble {
 }
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(id): Path<ServiceId>) -> Result<Page> {
-    let way = registry::way(&app, &viewer, id, today(&request)).await?.ok_or(Error::NotFound)?;
-    let open = is_open(&way);
+    let chain = registry::chain(&app, &viewer, id, today(&request)).await?.ok_or(Error::NotFound)?;
+    let open = is_open(&chain);
     let answers = if open {
-        let asking = async { Ok(answers(&app, &way.service).await) };
+        let asking = async { Ok(answers(&app, &chain.service).await) };
         Some(app.remember("services.answers", id.0, (request.now, REMEMBERED_SECONDS), asking).await?)
     } else {
         None
     };
-    let title = text!("services-trouble-title", name = way.service.name.as_str());
-    let page = Trouble { links: links(&way, answers), advice: advice(&way, answers), service: way.service, open };
+    let title = text!("services-trouble-title", name = chain.service.name.as_str());
+    let page = Trouble { links: links(&chain, answers), advice: advice(&chain, answers), service: chain.service, open };
     Ok(Page::of(title, page))
 }
 
@@ -92,13 +92,13 @@ async fn answers(app: &App, service: &Service) -> Answers {
     }
 }
 
-fn is_open(way: &Way) -> bool {
-    way.service.stopped_at.is_none() && matches!(way.reach, Reach::Open(_))
+fn is_open(chain: &Chain) -> bool {
+    chain.service.stopped_at.is_none() && matches!(chain.reach, Reach::Open(_))
 }
 
-/// The links of the way as far as they are known, in order.
-fn links(way: &Way, answers: Option<Answers>) -> Vec<Link> {
-    let mut out = vec![Link::of(Condition::Good, "services-link-portal", text!("services-link-portal-good")), opening(way)];
+/// The links of the chain as far as they are known, in order.
+fn links(chain: &Chain, answers: Option<Answers>) -> Vec<Link> {
+    let mut out = vec![Link::of(Condition::Good, "services-link-portal", text!("services-link-portal-good")), opening(chain)];
     let Some(answers) = answers else { return out };
     let (state, said) = match answers {
         Answers::Yes => (Condition::Good, "services-link-answers-good"),
@@ -107,7 +107,7 @@ fn links(way: &Way, answers: Option<Answers>) -> Vec<Link> {
         Answers::Unknown => (Condition::Unknown, "services-link-answers-unknown"),
     };
     out.push(Link::of(state, "services-link-answers", Text::from(said)));
-    out.push(match (way.missed_at, way.last_at) {
+    out.push(match (chain.missed_at, chain.last_at) {
         (Some(at), _) => Link::of(Condition::Failed, "services-link-ticket", text!("services-link-ticket-missed", at = at)),
         (None, Some(at)) => Link::of(Condition::Good, "services-link-ticket", text!("services-link-ticket-good", at = at)),
         (None, None) => Link::of(Condition::Unknown, "services-link-ticket", text!("services-link-ticket-never")),
@@ -115,8 +115,8 @@ fn links(way: &Way, answers: Option<Answers>) -> Vec<Link> {
     out
 }
 
-fn opening(way: &Way) -> Link {
-    let (state, said) = match (&way.reach, way.service.stopped_at) {
+fn opening(chain: &Chain) -> Link {
+    let (state, said) = match (&chain.reach, chain.service.stopped_at) {
         (_, Some(_)) => (Condition::Failed, text!("services-link-open-stopped")),
         (Reach::Open(_), None) => (Condition::Good, text!("services-link-open-good")),
         (Reach::Later(day), None) => (Condition::Failed, text!("services-link-open-later", day = *day)),
@@ -126,8 +126,8 @@ fn opening(way: &Way) -> Link {
 }
 
 /// What to do, and whom to ask.
-fn advice(way: &Way, answers: Option<Answers>) -> Text {
-    match (answers, way.missed_at) {
+fn advice(chain: &Chain, answers: Option<Answers>) -> Text {
+    match (answers, chain.missed_at) {
         (None, _) => text!("services-advice-school"),
         (Some(Answers::No | Answers::Broken), _) => text!("services-advice-later"),
         (_, Some(_)) => text!("services-advice-missed"),
@@ -141,7 +141,7 @@ mod tests {
     use kit::Instant;
     use sso::model::{Identifier, Protocol, Release};
 
-    fn way(reach: Reach, stopped: bool, last: Option<i64>, missed: Option<i64>) -> Way {
+    fn chain(reach: Reach, stopped: bool, last: Option<i64>, missed: Option<i64>) -> Chain {
         let service = Service {
             id: ServiceId::new(Instant::from_micros(0)),
             protocol: Protocol::Cas,
@@ -155,10 +155,10 @@ mod tests {
             second_factor: false,
             stopped_at: stopped.then(|| Instant::from_micros(0)),
         };
-        Way { service, reach, last_at: last.map(Instant::from_micros), missed_at: missed.map(Instant::from_micros) }
+        Chain { service, reach, last_at: last.map(Instant::from_micros), missed_at: missed.map(Instant::from_micros) }
     }
-    fn failed(way: &Way, answers: Option<Answers>) -> Vec<String> {
-        links(way, answers)
+    fn failed(chain: &Chain, answers: Option<Answers>) -> Vec<String> {
+        links(chain, answers)
             .into_iter()
             .filter(|link| link.state == Condition::Failed)
             .map(|link| link.said.key.to_string())
@@ -169,22 +169,22 @@ mod tests {
     fn the_link_that_failed_is_named() {
         let open = || Reach::Open(vec![]);
         let day = "2026-12-01".parse().unwrap();
-        assert_eq!(failed(&way(open(), false, Some(1), None), Some(Answers::Yes)), Vec::<String>::new());
-        assert_eq!(failed(&way(open(), true, None, None), None), ["services-link-open-stopped"]);
-        assert_eq!(failed(&way(Reach::Later(day), false, None, None), None), ["services-link-open-later"]);
-        assert_eq!(failed(&way(Reach::Closed, false, Some(1), None), None), ["services-link-open-closed"]);
-        assert_eq!(failed(&way(open(), false, None, None), Some(Answers::No)), ["services-link-answers-no"]);
+        assert_eq!(failed(&chain(open(), false, Some(1), None), Some(Answers::Yes)), Vec::<String>::new());
+        assert_eq!(failed(&chain(open(), true, None, None), None), ["services-link-open-stopped"]);
+        assert_eq!(failed(&chain(Reach::Later(day), false, None, None), None), ["services-link-open-later"]);
+        assert_eq!(failed(&chain(Reach::Closed, false, Some(1), None), None), ["services-link-open-closed"]);
+        assert_eq!(failed(&chain(open(), false, None, None), Some(Answers::No)), ["services-link-answers-no"]);
         assert_eq!(
-            failed(&way(open(), false, Some(1), Some(2)), Some(Answers::Broken)),
+            failed(&chain(open(), false, Some(1), Some(2)), Some(Answers::Broken)),
             ["services-link-answers-broken", "services-link-ticket-missed"]
         );
     }
 
     #[test]
     fn what_is_closed_says_nothing_of_what_comes_after() {
-        assert_eq!(links(&way(Reach::Closed, false, Some(1), None), None).len(), 2);
-        assert_eq!(advice(&way(Reach::Closed, false, Some(1), None), None).key, "services-advice-school");
-        let never = links(&way(Reach::Open(vec![]), false, None, None), Some(Answers::Unknown));
+        assert_eq!(links(&chain(Reach::Closed, false, Some(1), None), None).len(), 2);
+        assert_eq!(advice(&chain(Reach::Closed, false, Some(1), None), None).key, "services-advice-school");
+        let never = links(&chain(Reach::Open(vec![]), false, None, None), Some(Answers::Unknown));
         assert!(never[2..].iter().all(|link| link.state == Condition::Unknown));
     }
 }

@@ -1,15 +1,18 @@
 //! The register of services: who they are, where they stand, to whom they are open, what they learn.
 //!
 //! For other features: [`open_to`] lists the services of somebody (the shelf), [`find`] gives one of them,
-//! [`what_it_learns`] says what it receives. Everything goes through the viewer and the openings.
+//! [`chain`] says where the way to it stops. Everything goes through the viewer and the openings.
+
+mod changes; // each with its line in the journal
+
+pub use changes::{NewOpening, NewService, add, change, open};
+pub(crate) use changes::{Noted, close, insert, plain, resume, stop, update};
 
 use crate::model::{Audience, Identifier, Opening, OpeningId, Protocol, Release, ServiceId};
 use crate::opening::{self, Reach, Standing};
 use crate::release::Attribute;
 use kit::address::Address;
-use kit::audit::{self, Act};
-use kit::words::folded;
-use kit::{App, Day, Db, DivisionId, Instant, PersonId, Profile, Result, StructureId, Unit, ViewerFacts, args};
+use kit::{App, Day, Db, DivisionId, Instant, PersonId, Profile, Result, StructureId, ViewerFacts, args};
 use uuid::Uuid;
 
 /// A service as it is registered.
@@ -63,9 +66,9 @@ pub struct Mine {
     pub missed_at: Option<Instant>,
 }
 
-/// The way to a service for somebody, link by link: to say where it stops.
+/// The chain from the portal to a service for somebody, link by link: to say where it stops.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Way {
+pub struct Chain {
     /// The service; stopped or not.
     pub service: Service,
     /// What it is to that person today.
@@ -139,13 +142,13 @@ impl Visits {
     }
 }
 
-/// The way to a service for somebody; none when it is not there, or was never open to that person as far as is known.
-pub async fn way(app: &App, viewer: &ViewerFacts, id: ServiceId, today: Day) -> Result<Option<Way>> {
+/// The chain to a service for somebody; none when it is not there, or was never open to that person as far as is known.
+pub async fn chain(app: &App, viewer: &ViewerFacts, id: ServiceId, today: Day) -> Result<Option<Chain>> {
     let Some(service) = service(&app.db, id).await? else { return Ok(None) };
     let reach = reach(&app.db, id, viewer, today).await?;
     let (last, missed_at) = Visits::of(&app.db, viewer.person).await?.at(id);
     let concerned = reach != Reach::Closed || last.is_some();
-    Ok(concerned.then(|| Way { service, reach, last_at: last.map(|(at, _)| at), missed_at }))
+    Ok(concerned.then(|| Chain { service, reach, last_at: last.map(|(at, _)| at), missed_at }))
 }
 
 /// One service of somebody; none when it is not there, stopped, or not open to that person today.
@@ -287,163 +290,14 @@ impl Places {
     }
 }
 
-/// A service to register.
-#[derive(Clone, Debug)]
-pub struct NewService<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// Who supplies it.
-    pub supplier: &'a str,
-    /// Its picture.
-    pub icon: &'a str,
-    /// The page on which somebody begins.
-    pub start_url: &'a str,
-    /// The pages that may receive tickets.
-    pub addresses: &'a [Address],
-    /// Where proxy-granting tickets may be sent; nowhere for most.
-    pub proxies: &'a [Address],
-    /// What it receives.
-    pub release: Release,
-    /// By which name it knows a person.
-    pub identifier: Identifier,
-    /// Whether it can be told that somebody signed out.
-    pub told: bool,
-    /// Whether people come to it with a second factor.
-    pub second_factor: bool,
+/// A service as it was last written: for administration.
+pub(crate) async fn written(db: &Db, id: ServiceId) -> Result<Option<Service>> {
+    Ok(db.fresh(select_service!("from service where id = $1"), args![id]).await?.into_iter().next())
 }
 
-/// Registers a CAS service; it is open to nobody yet.
-pub async fn add(unit: &mut Unit, author: Option<PersonId>, new: &NewService<'_>, now: Instant) -> Result<ServiceId> {
-    let id = insert(unit, author, Protocol::Cas, new, now).await?;
-    place(unit, id, new.addresses, new.proxies).await?;
-    Noted::added(id, author, &new.said()).note(unit, now).await?;
-    Ok(id)
-}
-
-/// What is kept of every service, whatever it speaks.
-pub(crate) async fn insert(
-    unit: &mut Unit,
-    author: Option<PersonId>,
-    protocol: Protocol,
-    new: &NewService<'_>,
-    now: Instant,
-) -> Result<ServiceId> {
-    let id = ServiceId::new(now);
-    unit.run(
-        "insert into service (id, protocol, name, sort_name, supplier, icon, start_url, release, identifier, told, second_factor,
-                              created_at, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        args![
-            id,
-            protocol,
-            new.name,
-            folded(new.name),
-            new.supplier,
-            new.icon,
-            new.start_url,
-            new.release,
-            new.identifier,
-            new.told,
-            new.second_factor,
-            now,
-            author
-        ],
-    )
-    .await?;
-    Ok(id)
-}
-
-/// Changes a CAS service that is registered.
-pub async fn change(unit: &mut Unit, author: PersonId, id: ServiceId, new: &NewService<'_>, now: Instant) -> Result<()> {
-    let before = update(unit, id, new).await?;
-    place(unit, id, new.addresses, new.proxies).await?;
-    Noted::changed(id, author, &before, &new.said()).note(unit, now).await
-}
-
-/// Changes what is kept of every service; gives what was there, for the journal.
-pub(crate) async fn update(unit: &mut Unit, id: ServiceId, new: &NewService<'_>) -> Result<String> {
-    let before: Option<(String, Release, Identifier, bool)> =
-        unit.optional("select start_url, release, identifier, second_factor from service where id = $1", args![id]).await?;
-    unit.run(
-        "update service set name = $2, sort_name = $3, supplier = $4, icon = $5, start_url = $6, release = $7, identifier = $8,
-                            told = $9, second_factor = $10
-         where id = $1",
-        args![
-            id,
-            new.name,
-            folded(new.name),
-            new.supplier,
-            new.icon,
-            new.start_url,
-            new.release,
-            new.identifier,
-            new.told,
-            new.second_factor
-        ],
-    )
-    .await?;
-    Ok(before.map(|(url, release, identifier, second)| said(&url, release, identifier, second)).unwrap_or_default())
-}
-
-impl NewService<'_> {
-    /// What is said of it in the journal.
-    pub(crate) fn said(&self) -> String {
-        said(self.start_url, self.release, self.identifier, self.second_factor)
-    }
-}
-
-fn said(url: &str, release: Release, identifier: Identifier, second_factor: bool) -> String {
-    let second = if second_factor { "; second_factor=yes" } else { "" };
-    format!("release={release}; identifier={identifier}; url={}{second}", plain(url))
-}
-
-/// An address as a value of the journal, whose values are parted by semicolons.
-pub(crate) fn plain(url: &str) -> String {
-    url.replace(';', "%3B")
-}
-
-/// An act on a service, for the journal: its name is part of what is said, since the journal outlives it.
-pub(crate) struct Noted<'a> {
-    pub(crate) service: ServiceId,
-    pub(crate) structure: Option<StructureId>,
-    pub(crate) author: Option<PersonId>,
-    pub(crate) act: &'static str,
-    pub(crate) before: &'a str,
-    pub(crate) after: &'a str,
-}
-
-impl<'a> Noted<'a> {
-    pub(crate) fn added(service: ServiceId, author: Option<PersonId>, after: &'a str) -> Self {
-        Self { service, structure: None, author, act: "act-service-added", before: "", after }
-    }
-    pub(crate) fn changed(service: ServiceId, author: PersonId, before: &'a str, after: &'a str) -> Self {
-        Self { service, structure: None, author: Some(author), act: "act-service-changed", before, after }
-    }
-    pub(crate) async fn note(self, unit: &mut Unit, now: Instant) -> Result<()> {
-        let name: Option<(String,)> = unit.optional("select name from service where id = $1", args![self.service]).await?;
-        let name = name.map(|(name,)| name.replace(';', ",")).unwrap_or_default();
-        let after = if self.after.is_empty() { format!("service={name}") } else { format!("service={name}; {}", self.after) };
-        let act = Act {
-            structure: self.structure,
-            author: self.author,
-            act: self.act,
-            object_kind: "service",
-            object: Some(self.service.0),
-            before: self.before,
-            after: &after,
-        };
-        audit::note(unit, act, now).await
-    }
-}
-
-/// Keeps where a service stands, instead of what was kept.
-async fn place(unit: &mut Unit, id: ServiceId, addresses: &[Address], proxies: &[Address]) -> Result<()> {
-    unit.run("delete from service_address where service_id = $1", args![id]).await?;
-    let line = |kind: &'static str| move |address: &Address| args![id, kind, address.origin(), address.registered_path()];
-    let rows: Vec<kit::db::Args> = addresses.iter().map(line("service")).chain(proxies.iter().map(line("proxy"))).collect();
-    unit.run_many("insert into service_address (service_id, kind, origin, path) values {rows} on conflict do nothing", rows)
-        .await?;
-    Ok(())
+/// Every service, by name: for administration.
+pub async fn all(db: &Db) -> Result<Vec<Service>> {
+    Ok(db.fresh(select_service!("from service order by sort_name, id"), args![]).await?)
 }
 
 /// Where a service stands, as addresses; and where proxy-granting tickets may be sent.
@@ -461,64 +315,6 @@ fn escaped(path: &str) -> String {
     const KEPT: &percent_encoding::AsciiSet =
         &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     percent_encoding::utf8_percent_encode(path, KEPT).to_string()
-}
-
-/// An opening to make.
-#[derive(Clone, Copy, Debug)]
-pub struct NewOpening {
-    /// Where; none for the whole platform.
-    pub structure: Option<StructureId>,
-    /// For whom there.
-    pub audience: Audience,
-    /// The first day.
-    pub from: Day,
-    /// The first day no more.
-    pub until: Option<Day>,
-}
-
-/// Opens a service; the right to do so was asked before.
-pub async fn open(
-    unit: &mut Unit,
-    author: Option<PersonId>,
-    service: ServiceId,
-    new: NewOpening,
-    now: Instant,
-) -> Result<OpeningId> {
-    let id = OpeningId::new(now);
-    unit.run(
-        "insert into service_opening (id, service_id, structure_id, audience, profile, target_id, valid_from, valid_to, opened_by, opened_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        args![
-            id,
-            service,
-            new.structure,
-            new.audience.code(),
-            new.audience.profile(),
-            new.audience.target(),
-            new.from,
-            new.until,
-            author,
-            now
-        ],
-    )
-    .await?;
-    let whom = whom(unit, new.audience).await?;
-    let until = new.until.map(|day| format!("; until={}", day.plus_days(-1))).unwrap_or_default();
-    let after = format!("{whom}; from={}{until}", new.from);
-    let noted = Noted { service, structure: new.structure, author, act: "act-service-opened", before: "", after: &after };
-    noted.note(unit, now).await?;
-    Ok(id)
-}
-
-/// For whom an opening is, as the journal keeps it.
-async fn whom(unit: &mut Unit, audience: Audience) -> Result<String> {
-    let label: Option<(String,)> = match audience {
-        Audience::Everyone => return Ok("who=all".to_owned()),
-        Audience::Profile(profile) => return Ok(format!("who={profile}")),
-        Audience::Division(id) => unit.optional("select label from division where id = $1", args![id]).await?,
-        Audience::Group(id) => unit.optional("select label from teaching_group where id = $1", args![id]).await?,
-    };
-    Ok(format!("division={}", label.map(|(label,)| label.replace(';', ",")).unwrap_or_default()))
 }
 
 /// An opening as administration shows it.
@@ -548,57 +344,4 @@ pub(crate) async fn openings(db: &Db, service: ServiceId, today: Day) -> Result<
             args![service, today],
         )
         .await?)
-}
-
-/// Closes an opening from today: what was open stays known until then. The right to do so was asked before.
-pub(crate) async fn close(unit: &mut Unit, author: PersonId, shown: &OpeningShown, today: Day, now: Instant) -> Result<()> {
-    let Some(opening) = shown.line.opening() else { return Ok(()) };
-    unit.run(
-        "update service_opening set valid_to = $2 where id = $1 and (valid_to is null or valid_to > $2)",
-        args![opening.id, today],
-    )
-    .await?;
-    let before = whom(unit, opening.audience).await?;
-    let noted = Noted {
-        service: shown.line.service_id,
-        structure: opening.structure,
-        author: Some(author),
-        act: "act-service-closed",
-        before: &before,
-        after: "",
-    };
-    noted.note(unit, now).await
-}
-
-/// Stops a service at once: its tickets are void, and it is told that everybody left.
-pub(crate) async fn stop(unit: &mut Unit, author: PersonId, id: ServiceId, now: Instant) -> Result<()> {
-    let stopped = unit.run("update service set stopped_at = $2 where id = $1 and stopped_at is null", args![id, now]).await?;
-    if stopped == 0 {
-        return Ok(());
-    }
-    unit.run("delete from sso_ticket where service_id = $1", args![id]).await?;
-    unit.run("delete from sso_grant where service_id = $1", args![id]).await?;
-    unit.run("delete from oidc_grant where service_id = $1", args![id]).await?;
-    unit.run("update sso_child set session_id = null where service_id = $1", args![id]).await?;
-    let noted = Noted { service: id, structure: None, author: Some(author), act: "act-service-stopped", before: "", after: "" };
-    noted.note(unit, now).await
-}
-
-/// Lets a stopped service work again, for those to whom it is open.
-pub(crate) async fn resume(unit: &mut Unit, author: PersonId, id: ServiceId, now: Instant) -> Result<()> {
-    if unit.run("update service set stopped_at = null where id = $1 and stopped_at is not null", args![id]).await? == 0 {
-        return Ok(());
-    }
-    let noted = Noted { service: id, structure: None, author: Some(author), act: "act-service-resumed", before: "", after: "" };
-    noted.note(unit, now).await
-}
-
-/// A service as it was last written: for administration.
-pub(crate) async fn written(db: &Db, id: ServiceId) -> Result<Option<Service>> {
-    Ok(db.fresh(select_service!("from service where id = $1"), args![id]).await?.into_iter().next())
-}
-
-/// Every service, by name: for administration.
-pub async fn all(db: &Db) -> Result<Vec<Service>> {
-    Ok(db.fresh(select_service!("from service order by sort_name, id"), args![]).await?)
 }

@@ -120,11 +120,8 @@ fn cookie(head: &str) -> String {
 
 /// The same school, which stands at its own address and may call the sample service as the demo may.
 async fn calling(school: &School, portal: SocketAddr, sample: SocketAddr) -> School {
-    let config = Config {
-        outward_hosts: vec![sample.to_string()],
-        public_url: format!("http://{portal}"),
-        ..school.app.config.clone()
-    };
+    let config =
+        Config { outward_hosts: vec![sample.to_string()], public_url: format!("http://{portal}"), ..school.app.config.clone() };
     let ingredients = Ingredients {
         db: school.app.db.clone(),
         clock: school.app.clock.clone(),

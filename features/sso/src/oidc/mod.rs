@@ -20,8 +20,8 @@ mod request; // what a service asks
 mod revoke; // a service gives a token back
 mod scope; // what it may be told
 mod sign_out; // a service sends a person out
-pub(crate) mod told; // a service is told that a session ended
 mod token; // codes and refresh tokens become tokens
+pub(crate) mod told; // a service is told that a session ended
 mod userinfo; // who the person of a token is
 
 pub(crate) use grant::sweep;

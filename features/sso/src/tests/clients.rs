@@ -265,7 +265,7 @@ both_engines! {
         let missed = async |name: &str| {
             let viewer = school.app.viewer(person(name), school.now()).await.unwrap().unwrap();
             let today = school.now().day_in(&kit::viewer::default_zone());
-            registry::way(&school.app, &viewer, id, today).await.unwrap().unwrap().missed_at
+            registry::chain(&school.app, &viewer, id, today).await.unwrap().unwrap().missed_at
         };
         for _ in 0..2 {
             ticket(&lina, "https://notes.example/app").await;
