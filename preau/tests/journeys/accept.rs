@@ -1,18 +1,15 @@
 //! Our own server before the acceptance book, as an operator opens it: with a port, a clock that runs, and its chores.
 
+use crate::standing::{PASSWORD, let_in, standing};
 use accept::{Account, Common, Url, Verdict};
-use identity::accounts::{self, NewAccount};
+use kit::Clock;
 use kit::serve::Bounds;
-use kit::{App, Clock, Config, Ingredients, args};
 use preau::service;
 use sso::clients::Names;
-use std::net::SocketAddr;
 use std::time::Duration;
-use testing::{School, both_engines, person};
+use testing::{School, both_engines};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-
-const PASSWORD: &str = "lapin tambour citron 7";
 
 /// A server that listens and works; it stops with the test.
 struct Running {
@@ -28,7 +25,9 @@ impl Running {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let service = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let at = listener.local_addr().unwrap();
-        let school = running(&crate::school(engine).await, at, service.local_addr().unwrap()).await;
+        let school = crate::school(engine).await;
+        let clock = Clock::starting_at(school.now());
+        let school = standing(&school, at, service.local_addr().unwrap(), clock).await;
         let (stop, stopping) = watch::channel(false);
         tokio::spawn(kit::serve::serve(listener, school.router.clone(), stopping.clone(), Bounds::default()));
         tokio::spawn(house(school.clone(), stopping));
@@ -51,26 +50,6 @@ impl Running {
     }
 }
 
-/// The school with a clock that runs, at its own address, which may call the service of the book.
-async fn running(school: &School, at: SocketAddr, service: SocketAddr) -> School {
-    let ingredients = Ingredients {
-        db: school.app.db.clone(),
-        clock: Clock::starting_at(school.now()),
-        config: Config {
-            public_url: format!("http://{at}"),
-            outward_hosts: vec![service.to_string()],
-            ..school.app.config.clone()
-        },
-        key: school.app.key.clone(),
-        files: kit::files::Files::in_memory(),
-        mailer: kit::mail::Mailer::folder(&school.folder().join("mail"), "preau@exemple.invalid").unwrap(),
-    };
-    let (app, router) = App::build(ingredients, preau::features::slices()).await.unwrap();
-    let mut other = school.clone();
-    (other.app, other.router) = (app, router);
-    other
-}
-
 /// Does what a server does beside serving, until it stops.
 async fn house(school: School, mut stopping: watch::Receiver<bool>) {
     loop {
@@ -82,19 +61,6 @@ async fn house(school: School, mut stopping: watch::Receiver<bool>) {
             return;
         }
     }
-}
-
-/// A login and a password for Lina.
-async fn let_in(school: &School) -> String {
-    let (lina, now) = (person("Lina Crayon"), school.now());
-    let hash = identity::hash_pool::hash(PASSWORD).await.unwrap();
-    let mut unit = school.app.db.begin().await.unwrap();
-    accounts::prepare_many(&mut unit, &[NewAccount { person: lina, given: "Lina", family: "Crayon" }], now).await.unwrap();
-    identity::passwords::keep(&mut unit, lina, &hash, false, now).await.unwrap();
-    identity::terms::accept(&mut unit, lina, now).await.unwrap();
-    let (login,): (String,) = unit.one("select login from account where person_id = $1", args![lina]).await.unwrap();
-    unit.commit().await.unwrap();
-    login
 }
 
 /// The points that did not hold, in words that a failing test shows.

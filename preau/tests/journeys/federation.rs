@@ -1,18 +1,15 @@
 //! Two portals: people of the one come in at the other, which relies on it.
 
 use crate::command::{run, text};
-use identity::accounts::{self, NewAccount};
+use crate::standing::{PASSWORD, let_in, standing};
+use kit::Clock;
 use kit::serve::Bounds;
-use kit::{App, Clock, Config, Ingredients, args};
 use preau::service;
 use sso::clients::Names;
-use std::net::SocketAddr;
 use std::time::Duration;
-use testing::{School, Visitor, both_engines, person};
+use testing::{School, Visitor, both_engines};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-
-const PASSWORD: &str = "lapin tambour citron 7";
 
 /// Two portals that listen; they stop with the test.
 struct Two {
@@ -27,47 +24,16 @@ impl Two {
     async fn start(engine: kit::db::Engine) -> Self {
         let (one, other) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), TcpListener::bind("127.0.0.1:0").await.unwrap());
         let (at, beside) = (one.local_addr().unwrap(), other.local_addr().unwrap());
-        let academy = running(&crate::school(engine).await, at, beside).await;
-        let portal = running(&crate::school(engine).await, beside, at).await;
+        let clock = |school: &School| Clock::starting_at(school.now());
+        let (academy, portal) = (crate::school(engine).await, crate::school(engine).await);
+        let academy = standing(&academy, at, beside, clock(&academy)).await;
+        let portal = standing(&portal, beside, at, clock(&portal)).await;
         let (stop, stopping) = watch::channel(false);
         for (listener, school) in [(one, &academy), (other, &portal)] {
             tokio::spawn(kit::serve::serve(listener, school.router.clone(), stopping.clone(), Bounds::default()));
         }
         Self { academy, portal, _stop: stop }
     }
-}
-
-/// A school at its own address, which may call the other.
-async fn running(school: &School, at: SocketAddr, other: SocketAddr) -> School {
-    let ingredients = Ingredients {
-        db: school.app.db.clone(),
-        clock: Clock::starting_at(school.now()),
-        config: Config {
-            public_url: format!("http://{at}"),
-            outward_hosts: vec![other.to_string()],
-            ..school.app.config.clone()
-        },
-        key: kit::key::Key::random(),
-        files: kit::files::Files::in_memory(),
-        mailer: kit::mail::Mailer::folder(&school.folder().join("mail"), "preau@exemple.invalid").unwrap(),
-    };
-    let (app, router) = App::build(ingredients, preau::features::slices()).await.unwrap();
-    let mut other = school.clone();
-    (other.app, other.router) = (app, router);
-    other
-}
-
-/// An account and a password for Lina.
-async fn let_in(school: &School) -> String {
-    let (lina, now) = (person("Lina Crayon"), school.now());
-    let hash = identity::hash_pool::hash(PASSWORD).await.unwrap();
-    let mut unit = school.app.db.begin().await.unwrap();
-    accounts::prepare_many(&mut unit, &[NewAccount { person: lina, given: "Lina", family: "Crayon" }], now).await.unwrap();
-    identity::passwords::keep(&mut unit, lina, &hash, false, now).await.unwrap();
-    identity::terms::accept(&mut unit, lina, now).await.unwrap();
-    let (login,): (String,) = unit.one("select login from account where person_id = $1", args![lina]).await.unwrap();
-    unit.commit().await.unwrap();
-    login
 }
 
 /// The portal is a service of the academy, and the academy a counter of the portal. Gives the path of the counter.

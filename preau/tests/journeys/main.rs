@@ -7,6 +7,7 @@ mod doors;
 mod federation;
 mod import;
 mod sample_service;
+mod standing;
 mod words;
 
 use testing::School;

@@ -1,18 +1,15 @@
 //! The sample service beside the portal, as a newcomer sees them: one sign-in, what was told, one end.
 
-use identity::accounts::{self, NewAccount};
+use crate::standing::{PASSWORD, let_in, standing};
 use kit::serve::Bounds;
-use kit::{App, Config, Ingredients, args};
 use preau::service;
 use sample::{Client, Speaks};
 use sso::clients::Names;
 use std::net::SocketAddr;
-use testing::{School, Visitor, both_engines, person};
+use testing::{School, Visitor, both_engines};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
-
-const PASSWORD: &str = "lapin tambour citron 7";
 
 /// The portal and the sample service, both listening; they stop with the test.
 struct Beside {
@@ -31,7 +28,8 @@ impl Beside {
         let (portal, sample) = (listener().await, listener().await);
         let at = |listener: &TcpListener| listener.local_addr().unwrap();
         let (portal_at, sample_at) = (at(&portal), at(&sample));
-        let school = calling(&crate::school(engine).await, portal_at, sample_at).await;
+        let school = crate::school(engine).await;
+        let school = standing(&school, portal_at, sample_at, school.app.clock.clone()).await;
         register(&school, sample_at, &speaks).await;
         let (stop, stopping) = watch::channel(false);
         tokio::spawn(kit::serve::serve(portal, school.router.clone(), stopping.clone(), Bounds::default()));
@@ -118,24 +116,6 @@ fn cookie(head: &str) -> String {
     between(head, "set-cookie: ", ";")
 }
 
-/// The same school, which stands at its own address and may call the sample service as the demo may.
-async fn calling(school: &School, portal: SocketAddr, sample: SocketAddr) -> School {
-    let config =
-        Config { outward_hosts: vec![sample.to_string()], public_url: format!("http://{portal}"), ..school.app.config.clone() };
-    let ingredients = Ingredients {
-        db: school.app.db.clone(),
-        clock: school.app.clock.clone(),
-        config,
-        key: school.app.key.clone(),
-        files: kit::files::Files::in_memory(),
-        mailer: kit::mail::Mailer::folder(&school.folder().join("mail"), "preau@exemple.invalid").unwrap(),
-    };
-    let (app, router) = App::build(ingredients, preau::features::slices()).await.unwrap();
-    let mut other = school.clone();
-    (other.app, other.router) = (app, router);
-    other
-}
-
 /// The sample service in the register, as the demo has it.
 async fn register(school: &School, sample: SocketAddr, speaks: &Speaks) {
     let common = service::Common {
@@ -169,19 +149,6 @@ async fn register(school: &School, sample: SocketAddr, speaks: &Speaks) {
 
 fn oidc(secret: &str) -> Speaks {
     Speaks::Oidc(Client { id: "sample".to_owned(), secret: secret.to_owned() })
-}
-
-/// A login and a password for Lina.
-async fn let_in(school: &School) -> String {
-    let (lina, now) = (person("Lina Crayon"), school.now());
-    let hash = identity::hash_pool::hash(PASSWORD).await.unwrap();
-    let mut unit = school.app.db.begin().await.unwrap();
-    accounts::prepare_many(&mut unit, &[NewAccount { person: lina, given: "Lina", family: "Crayon" }], now).await.unwrap();
-    identity::passwords::keep(&mut unit, lina, &hash, false, now).await.unwrap();
-    identity::terms::accept(&mut unit, lina, now).await.unwrap();
-    let (login,): (String,) = unit.one("select login from account where person_id = $1", args![lina]).await.unwrap();
-    unit.commit().await.unwrap();
-    login
 }
 
 both_engines! {
