@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use identity::factors::confirm_first;
-use kit::{App, Error, Instant, Page, Redirect, Request, Result, Text, Viewer, args, filters, text};
+use kit::{App, Error, Instant, Page, Redirect, Request, Result, Text, Unit, Viewer, args, filters, text};
 
 /// How many acts are shown.
 const ACTS: i64 = 12;
@@ -78,15 +78,8 @@ pub(super) async fn stop(
     viewer: Viewer,
     Path(id): Path<ProviderId>,
 ) -> Result<Response> {
-    known(&app, id).await?;
-    let here = format!("/admin/providers/{id}");
-    if let Some(redirect) = confirm_first(&app, &request, &here).await? {
-        return Ok(redirect.into_response());
-    }
-    let mut unit = app.db.begin().await?;
-    register::stop(&mut unit, viewer.person, id, request.now).await?;
-    unit.commit().await?;
-    Ok(Redirect::to(here).saying("federation-done-stopped").into_response())
+    act(&app, &request, id, "federation-done-stopped", async |unit| register::stop(unit, viewer.person, id, request.now).await)
+        .await
 }
 
 /// Lets it work again.
@@ -96,13 +89,25 @@ pub(super) async fn resume(
     viewer: Viewer,
     Path(id): Path<ProviderId>,
 ) -> Result<Response> {
-    known(&app, id).await?;
+    act(&app, &request, id, "federation-done-resumed", async |unit| register::resume(unit, viewer.person, id, request.now).await)
+        .await
+}
+
+/// Does something to a counter once the person proved who she is, and says so on its page.
+async fn act(
+    app: &App,
+    request: &Request,
+    id: ProviderId,
+    done: &'static str,
+    what: impl AsyncFnOnce(&mut Unit) -> Result<()>,
+) -> Result<Response> {
+    known(app, id).await?;
     let here = format!("/admin/providers/{id}");
-    if let Some(redirect) = confirm_first(&app, &request, &here).await? {
+    if let Some(redirect) = confirm_first(app, request, &here).await? {
         return Ok(redirect.into_response());
     }
     let mut unit = app.db.begin().await?;
-    register::resume(&mut unit, viewer.person, id, request.now).await?;
+    what(&mut unit).await?;
     unit.commit().await?;
-    Ok(Redirect::to(here).saying("federation-done-resumed").into_response())
+    Ok(Redirect::to(here).saying(done).into_response())
 }
