@@ -114,6 +114,8 @@ async fn help(State(app): State<App>, request: Request) -> Page {
             text!("about-help-forgotten-open"),
         ),
         Part::new(text!("about-help-missing"), [text!("about-help-missing-says")]),
+        Part::new(text!("about-help-services"), [text!("about-help-services-says")]),
+        Part::new(text!("about-help-counter"), [text!("about-help-counter-says")]),
         Part::new(text!("about-help-shared"), [text!("about-help-shared-says")]),
         Part::new(text!("about-help-several"), [text!("about-help-several-says")]),
         Part::new(text!("about-help-read"), [text!("about-help-read-says")]).leading(
@@ -135,10 +137,16 @@ async fn privacy(State(app): State<App>) -> Page {
             text!("about-privacy-what-directory"),
             text!("about-privacy-what-account"),
             text!("about-privacy-what-sessions"),
+            text!("about-privacy-what-services"),
             text!("about-privacy-what-journal"),
         ]),
         Part::new(text!("about-privacy-why"), [text!("about-privacy-why-says")]),
         Part::new(text!("about-privacy-seen"), [text!("about-privacy-seen-says")]),
+        Part::new(text!("about-privacy-services"), [text!("about-privacy-services-says")]).with([
+            text!("about-privacy-services-identifier"),
+            text!("about-privacy-services-profile"),
+            text!("about-privacy-services-sdet"),
+        ]),
         Part::new(text!("about-privacy-long"), [text!("about-privacy-long-says")]),
         Part::new(text!("about-privacy-cookies"), [text!("about-privacy-cookies-says")]).with([
             text!("about-privacy-cookies-session"),

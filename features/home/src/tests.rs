@@ -292,8 +292,9 @@ both_engines! {
         let school = open(engine).await;
         let stranger = school.stranger();
         stranger.get("/about/accessibility").await.shows("partiellement conforme").shows("RGAA").shows("Défenseur des droits").shows("le secrétariat de votre établissement");
-        stranger.get("/about/privacy").await.shows("Aucun traceur").shows("CNIL");
-        stranger.get("/about/help").await.shows("Mot de passe oublié");
+        stranger.get("/about/privacy").await.shows("Aucun traceur").shows("CNIL").hides("ni envoyée")
+            .shows("Ce que reçoivent les services").shows("vos classes et vos groupes").shows("le nombre de visites").shows("« Mes services » montre");
+        stranger.get("/about/help").await.shows("Mot de passe oublié").shows("Ouvrir un service").shows("Entrer avec un autre compte");
         stranger.get("/about/legal").await.shows("ne l’a pas encore écrit ici");
         let platform = kit::settings::PLATFORM.to_string();
         let max = school.visitor("Max Platine").await;
