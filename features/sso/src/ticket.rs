@@ -4,6 +4,7 @@
 //! database.
 
 use crate::model::ServiceId;
+use kit::db::Args;
 use kit::{App, Instant, PersonId, Result, SessionId, StructureId, Unit, args, coded};
 
 /// How long a ticket waits for its validation, in seconds.
@@ -62,26 +63,37 @@ pub(crate) struct Taken {
     pub(crate) expires_at: Instant,
 }
 
-/// Makes a ticket; its text exists only in what is returned.
+const MAKE: &str = "insert into sso_ticket (hash, kind, session_id, service_id, person_id, address, fresh, scope, proxies, expires_at)
+     select $1, $2, id, $4, $5, $6, $7, $8, $9, $10 from session where id = $3";
+
+impl NewTicket<'_> {
+    fn args(&self, text: &str, now: Instant) -> Args {
+        args![
+            hash(text),
+            self.kind,
+            self.session,
+            self.service,
+            self.person,
+            self.address,
+            self.fresh,
+            self.scope,
+            self.proxies,
+            now.plus_seconds(SECONDS)
+        ]
+    }
+}
+
+/// Makes a ticket as part of more; its text exists only in what is returned.
 pub(crate) async fn make(app: &App, unit: &mut Unit, new: NewTicket<'_>, now: Instant) -> Result<String> {
     let text = secret(app, new.kind.prefix());
-    unit.run(
-        "insert into sso_ticket (hash, kind, session_id, service_id, person_id, address, fresh, scope, proxies, expires_at)
-         select $1, $2, id, $4, $5, $6, $7, $8, $9, $10 from session where id = $3",
-        args![
-            hash(&text),
-            new.kind,
-            new.session,
-            new.service,
-            new.person,
-            new.address,
-            new.fresh,
-            new.scope,
-            new.proxies,
-            now.plus_seconds(SECONDS)
-        ],
-    )
-    .await?;
+    unit.run(MAKE, new.args(&text, now)).await?;
+    Ok(text)
+}
+
+/// Makes a ticket and nothing else.
+pub(crate) async fn make_alone(app: &App, new: NewTicket<'_>, now: Instant) -> Result<String> {
+    let text = secret(app, new.kind.prefix());
+    app.db.run(MAKE, new.args(&text, now)).await?;
     Ok(text)
 }
 

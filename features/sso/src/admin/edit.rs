@@ -120,6 +120,10 @@ pub(super) async fn create(State(app): State<App>, request: Request, viewer: Vie
     };
     let (new, author) = (typed.as_new(), Some(viewer.person));
     let mut unit = app.db.begin().await?;
+    if let Some(why) = registry::taken(&mut unit, None, new.addresses).await? {
+        filled.wrong("places", why);
+        return Ok(page(None, protocol, filled).invalid().into_response());
+    }
     let Some(client) = typed.as_client() else {
         let id = registry::add(&mut unit, author, &new, request.now).await?;
         unit.commit().await?;
@@ -155,10 +159,15 @@ pub(super) async fn change(
     let Some(typed) = typed::read(&form, protocol, &mut filled) else {
         return Ok(page(Some(service), protocol, filled).invalid().into_response());
     };
+    let new = typed.as_new();
     let mut unit = app.db.begin().await?;
+    if let Some(why) = registry::taken(&mut unit, Some(id), new.addresses).await? {
+        filled.wrong("places", why);
+        return Ok(page(Some(service), protocol, filled).invalid().into_response());
+    }
     match typed.as_client() {
-        Some(client) => clients::change(&mut unit, viewer.person, id, &typed.as_new(), &client, request.now).await?,
-        None => registry::change(&mut unit, viewer.person, id, &typed.as_new(), request.now).await?,
+        Some(client) => clients::change(&mut unit, viewer.person, id, &new, &client, request.now).await?,
+        None => registry::change(&mut unit, viewer.person, id, &new, request.now).await?,
     }
     unit.commit().await?;
     Ok(Redirect::to(format!("/admin/services/{id}")).saying("sso-done-changed").into_response())

@@ -5,7 +5,7 @@ use crate::model::{Audience, Identifier, OpeningId, Protocol, Release, ServiceId
 use kit::address::Address;
 use kit::audit::{self, Act};
 use kit::words::folded;
-use kit::{Day, Instant, PersonId, Result, StructureId, Unit, args};
+use kit::{Day, Error, Instant, PersonId, Result, StructureId, Text, Unit, args, text};
 
 /// A service to register.
 #[derive(Clone, Debug)]
@@ -33,6 +33,9 @@ pub struct NewService<'a> {
 }
 
 /// Registers a CAS service; it is open to nobody yet.
+///
+/// # Errors
+/// [`Error::Refused`] where another service stands already.
 pub async fn add(unit: &mut Unit, author: Option<PersonId>, new: &NewService<'_>, now: Instant) -> Result<ServiceId> {
     let id = insert(unit, author, Protocol::Cas, new, now).await?;
     place(unit, id, new.addresses, new.proxies).await?;
@@ -156,8 +159,34 @@ impl<'a> Noted<'a> {
     }
 }
 
+/// Why a service may not stand at these addresses: another stands at exactly one of them, stopped or not, and would be
+/// shut out without a word. Below or above another is another place: the nearest is the one asked for.
+pub(crate) async fn taken(unit: &mut Unit, own: Option<ServiceId>, addresses: &[Address]) -> Result<Option<Text>> {
+    if addresses.is_empty() {
+        return Ok(None);
+    }
+    let others: Vec<(String, String, String)> = unit
+        .all(
+            "select service_address.origin, service_address.path, service.name
+             from service_address join service on service.id = service_address.service_id
+             where service_address.kind = 'service' and ($1 is null or service.id <> $1) order by service.id",
+            args![own],
+        )
+        .await?;
+    let said = addresses.iter().find_map(|address| {
+        let path = address.registered_path();
+        let (.., name) = others.iter().find(|(origin, other, _)| origin == address.origin() && *other == path)?;
+        let address = format!("{}{}/", address.origin(), super::escaped(&path));
+        Some(text!("sso-address-taken", address = address, name = name.as_str()))
+    });
+    Ok(said)
+}
+
 /// Keeps where a service stands, instead of what was kept.
 async fn place(unit: &mut Unit, id: ServiceId, addresses: &[Address], proxies: &[Address]) -> Result<()> {
+    if let Some(why) = taken(unit, Some(id), addresses).await? {
+        return Err(Error::Refused(why));
+    }
     unit.run("delete from service_address where service_id = $1", args![id]).await?;
     let line = |kind: &'static str| move |address: &Address| args![id, kind, address.origin(), address.registered_path()];
     let rows: Vec<kit::db::Args> = addresses.iter().map(line("service")).chain(proxies.iter().map(line("proxy"))).collect();

@@ -1,7 +1,9 @@
 //! The pages of those who answer for services: who may do what, what they show, what becomes of it.
 
 use super::{NOTES, Wanted, encoded, open, register, school, ticket, validated};
-use crate::model::{Audience, Release, ServiceId};
+use crate::model::{Audience, Identifier, Release, ServiceId};
+use crate::registry::{self, NewService};
+use kit::address::Address;
 use kit::args;
 use testing::{Answer, School, Visitor, both_engines, person, structure};
 
@@ -138,6 +140,36 @@ both_engines! {
         with("release", "everything").await.is(422).shows("Choisissez dans la liste");
         let (count,): (i64,) = school.app.db.one("select cast(count(*) as bigint) from service", vec![]).await.unwrap();
         assert_eq!(count, 0);
+    }
+
+    async fn two_services_never_stand_at_one_address(engine) {
+        let school = school(engine).await;
+        let notes = register(&school, "Notes", &NOTES).await;
+        let platform = school.visitor("Max Platine").await;
+        let with = |places: &'static str| {
+            let fields = FORM.iter().map(|(field, kept)| (*field, if *field == "places" { places } else if *field == "name" { "Autre" } else { *kept }));
+            fields.collect::<Vec<(&str, &str)>>()
+        };
+        // The same place by another spelling, stopped or not; never by the back door of the register either.
+        for stopped in [false, true] {
+            if stopped {
+                send(&platform, notes, "stop", &[]).await;
+            }
+            for same in ["https://notes.example/app", "https://Notes.example:443/app/", "https://autre.example/\nhttps://notes.example/%61pp"] {
+                platform.post("/admin/services/new", &with(same)).await.is(422).shows("Le service Notes se trouve déjà à https://notes.example/app/");
+            }
+        }
+        let mut unit = school.app.db.begin().await.unwrap();
+        let again = NewService { name: "Encore", supplier: "", icon: "globe", start_url: "https://notes.example/app", addresses: &[Address::parse("https://notes.example/app").unwrap()], proxies: &[], release: Release::Profile, identifier: Identifier::Pairwise, told: true, second_factor: false };
+        let refused = registry::add(&mut unit, None, &again, school.now()).await;
+        assert!(matches!(refused, Err(kit::Error::Refused(why)) if why.key == "sso-address-taken"));
+        drop(unit);
+        // Above and below are other places, and a service keeps its own.
+        platform.post("/admin/services/new", &with("https://notes.example/\nhttps://notes.example/app/deeper")).await.is(303);
+        send(&platform, notes, "edit", &FORM).await.leads_to(&format!("/admin/services/{notes}"));
+        send(&platform, notes, "edit", &with("https://notes.example/")).await.is(422).shows("Le service Autre se trouve déjà à https://notes.example/.");
+        let (count,): (i64,) = school.app.db.one("select cast(count(*) as bigint) from service", vec![]).await.unwrap();
+        assert_eq!(count, 2);
     }
 
     async fn a_change_is_kept_and_noted_before_and_after(engine) {
