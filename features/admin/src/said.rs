@@ -3,6 +3,9 @@
 use crate::store::journal;
 use kit::{Instant, Text, text};
 
+/// The kind of the objects of the register of services.
+const SERVICE: &str = "service";
+
 /// One act of a history, in words.
 pub(crate) struct HistoryLine {
     pub(crate) at: Instant,
@@ -17,7 +20,8 @@ pub(crate) fn shown_entry(entry: journal::Entry) -> HistoryLine {
     let (before, after) = if entry.object_kind == "setting" {
         changed_setting(&entry.before_text, &entry.after_text)
     } else {
-        (pairs(&entry.before_text), pairs(&entry.after_text))
+        let words = |text: &str| pairs_of(&entry.object_kind, text);
+        (words(&entry.before_text), words(&entry.after_text))
     };
     HistoryLine { at: entry.at, author: entry.author, act: Text::keyed(entry.act), before, after }
 }
@@ -42,10 +46,15 @@ pub(crate) struct Said {
 
 /// The pairs of an entry's text.
 pub(crate) fn pairs(text: &str) -> Vec<Said> {
-    text.split("; ").filter(|part| !part.is_empty() && !part.starts_with("kept=")).map(said).collect()
+    pairs_of("", text)
 }
 
-fn said(part: &str) -> Said {
+/// The pairs of the text of an entry about something of a kind.
+fn pairs_of(kind: &str, text: &str) -> Vec<Said> {
+    text.split("; ").filter(|part| !part.is_empty() && !part.starts_with("kept=")).map(|part| said(kind, part)).collect()
+}
+
+fn said(of: &str, part: &str) -> Said {
     let Some((name, value)) = part.split_once('=') else { return Said { name: None, value: Text::literal(part) } };
     if name.contains('.') {
         return setting(name, value);
@@ -61,12 +70,16 @@ fn said(part: &str) -> Said {
         "relation" if code => words("admin-relation"),
         "authority" if code => words("admin-authority"),
         "state" if code => words("admin-state"),
+        // A service is open to everybody, not to the staff alone.
+        "who" if of == SERVICE && value == "all" => text!("admin-for-everyone"),
         "who" if matches!(value, "students" | "guardians" | "both" | "all") => words("admin-for"),
         "who" if code => words("profile"),
         "release" if code => words("sso-release"),
         "identifier" if code => words("sso-identifier"),
         "authentication" if code => Text::keyed(format!("sso-proves-{}", value.replace('_', "-"))),
         "second_factor" | "consent" if value == "yes" => text!("admin-said-yes"),
+        // What is given to somebody is kept with the first day without it; the opening of a service, with its last.
+        "until" if of != SERVICE => day_before(value),
         "from" | "until" => day(value),
         _ => field_value(name, value),
     };
@@ -75,7 +88,7 @@ fn said(part: &str) -> Said {
         | "birth_on" | "division" | "given" | "family" | "title" | "reason" | "name" | "uai" | "city" | "zone" | "login"
         | "sheets" | "who" | "links" | "created" | "changed" | "moved" | "closed" | "refused" | "service" | "release"
         | "identifier" | "url" | "authentication" | "algorithm" | "keys" | "redirect" | "signed_out" | "logout" | "consent"
-        | "grace" | "second_factor" => {
+        | "grace" | "second_factor" | "counter" | "client" => {
             Said { name: Some(Text::keyed(format!("admin-said-{}", name.replace('_', "-")))), value: value_words }
         }
         // Anything else, as it was written.
@@ -103,6 +116,14 @@ fn setting(name: &str, value: &str) -> Said {
     Said { name: Some(Text::keyed(format!("setting-{}", name.replace('.', "-")))), value }
 }
 
+/// The day before, which is the last one: nobody reads "until, excluded".
+fn day_before(value: &str) -> Text {
+    match value.parse::<kit::Day>() {
+        Ok(day) => text!("admin-day", day = day.plus_days(-1)),
+        Err(_) => Text::literal(value),
+    }
+}
+
 fn day(value: &str) -> Text {
     match value.parse::<kit::Day>() {
         Ok(day) => text!("admin-day", day = day),
@@ -121,6 +142,14 @@ mod tests {
         assert_eq!(said[1].value, Text::literal("6e B"));
         assert_eq!(said[2].value.key, "admin-day");
         assert_eq!(pairs(""), []);
+        let last: kit::Day = "2026-12-24".parse().unwrap();
+        let opened = pairs_of("service", "who=all; from=2026-11-24; until=2026-12-24");
+        assert_eq!(
+            (opened[0].value.clone(), opened[2].value.clone()),
+            ("admin-for-everyone".into(), text!("admin-day", day = last))
+        );
+        assert_eq!(pairs_of("person", "duty=head_teacher; until=2026-12-25")[1].value, text!("admin-day", day = last));
+        assert_eq!(pairs_of("division", "sheets=2; who=all")[1].value, "admin-for-all".into());
         let setting = &pairs("identity.code-days=30 (locked)")[0];
         assert_eq!(setting.name, Some("setting-identity-code-days".into()));
         assert_eq!(setting.value, text!("admin-said-locked", value = Text::literal("30")));

@@ -286,7 +286,7 @@ admin-said-relation = Relation
 admin-said-authority = Parental authority
 admin-said-state = Account
 admin-said-from = From
-admin-said-until = Until (excluded)
+admin-said-until = Last day
 admin-said-birth-on = Birth date
 admin-said-division = Class
 admin-said-given = First name
@@ -314,6 +314,7 @@ admin-for-students = Pupils
 admin-for-guardians = Guardians
 admin-for-both = Pupils and guardians
 admin-for-all = All staff
+admin-for-everyone = Everybody
 
 act-person-created = Person created by hand
 act-person-retyped = Identity corrected by hand

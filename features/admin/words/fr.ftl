@@ -286,7 +286,7 @@ admin-said-relation = Parenté
 admin-said-authority = Autorité parentale
 admin-said-state = Compte
 admin-said-from = À partir du
-admin-said-until = Jusqu’au (exclu)
+admin-said-until = Dernier jour
 admin-said-birth-on = Date de naissance
 admin-said-division = Classe
 admin-said-given = Prénom
@@ -314,6 +314,7 @@ admin-for-students = Élèves
 admin-for-guardians = Responsables
 admin-for-both = Élèves et responsables
 admin-for-all = Tous les personnels
+admin-for-everyone = Tout le monde
 
 act-person-created = Personne créée à la main
 act-person-retyped = Identité corrigée à la main

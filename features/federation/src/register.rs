@@ -152,7 +152,7 @@ pub async fn add(
         ],
     )
     .await?;
-    noted(unit, id, author, "act-provider-added", "", &told(new), now).await?;
+    noted(unit, (id, new.name), author, "act-provider-added", "", &told(new), now).await?;
     Ok(id)
 }
 
@@ -182,25 +182,37 @@ pub async fn change(
         args![id, new.name, new.issuer, new.client_id, secret, new.algorithm, new.scopes, new.acr, claim, feed],
     )
     .await?;
-    let before = format!("{} {} {}", was.issuer, was.client_id, was.algorithm);
-    noted(unit, id, Some(author), "act-provider-changed", &before, &told(new), now).await
+    let before = pairs(&was.issuer, &was.client_id, was.algorithm);
+    noted(unit, (id, new.name), Some(author), "act-provider-changed", &before, &told(new), now).await
 }
 
+/// A counter in pairs, as the journal reads them; never its secret.
 fn told(new: &NewProvider<'_>) -> String {
-    format!("{} {} {}", new.issuer, new.client_id, new.algorithm)
+    pairs(new.issuer, new.client_id, new.algorithm)
+}
+
+fn pairs(issuer: &str, client: &str, algorithm: Algorithm) -> String {
+    format!("url={}; client={}; algorithm={algorithm}", plain(issuer), plain(client))
+}
+
+/// A text that cannot be taken for more than one pair.
+fn plain(text: &str) -> String {
+    text.replace(';', ",")
 }
 
 /// Stops a counter: nobody comes in through it any more, and who came in through it is out.
-pub async fn stop(unit: &mut Unit, author: PersonId, id: ProviderId, now: Instant) -> Result<()> {
+pub async fn stop(unit: &mut Unit, author: PersonId, was: &Provider, now: Instant) -> Result<()> {
+    let id = was.id;
     unit.run("update provider set stopped_at = $2 where id = $1 and stopped_at is null", args![id, now]).await?;
     end_sessions(unit, id).await?;
-    noted(unit, id, Some(author), "act-provider-stopped", "", "", now).await
+    noted(unit, (id, &was.name), Some(author), "act-provider-stopped", "", "", now).await
 }
 
 /// Lets people come in through it again.
-pub async fn resume(unit: &mut Unit, author: PersonId, id: ProviderId, now: Instant) -> Result<()> {
+pub async fn resume(unit: &mut Unit, author: PersonId, was: &Provider, now: Instant) -> Result<()> {
+    let id = was.id;
     unit.run("update provider set stopped_at = null where id = $1", args![id]).await?;
-    noted(unit, id, Some(author), "act-provider-resumed", "", "", now).await
+    noted(unit, (id, &was.name), Some(author), "act-provider-resumed", "", "", now).await
 }
 
 async fn end_sessions(unit: &mut Unit, id: ProviderId) -> Result<()> {
@@ -212,13 +224,16 @@ async fn end_sessions(unit: &mut Unit, id: ProviderId) -> Result<()> {
 /// Notes an act, and has the buttons of the sign-in page looked up anew.
 async fn noted(
     unit: &mut Unit,
-    id: ProviderId,
+    (id, name): (ProviderId, &str),
     author: Option<PersonId>,
     act: &'static str,
     before: &str,
     after: &str,
     now: Instant,
 ) -> Result<()> {
+    let named = format!("counter={}", plain(name));
+    let after = if after.is_empty() { named } else { format!("{named}; {after}") };
+    let after = after.as_str();
     let act = Act { structure: None, author, act, object_kind: "provider", object: Some(id.0), before, after };
     audit::note(unit, act, now).await?;
     unit.viewers_changed().await?;

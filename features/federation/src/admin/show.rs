@@ -78,8 +78,10 @@ pub(super) async fn stop(
     viewer: Viewer,
     Path(id): Path<ProviderId>,
 ) -> Result<Response> {
-    act(&app, &request, id, "federation-done-stopped", async |unit| register::stop(unit, viewer.person, id, request.now).await)
-        .await
+    act(&app, &request, id, "federation-done-stopped", async |unit, was| {
+        register::stop(unit, viewer.person, was, request.now).await
+    })
+    .await
 }
 
 /// Lets it work again.
@@ -89,8 +91,10 @@ pub(super) async fn resume(
     viewer: Viewer,
     Path(id): Path<ProviderId>,
 ) -> Result<Response> {
-    act(&app, &request, id, "federation-done-resumed", async |unit| register::resume(unit, viewer.person, id, request.now).await)
-        .await
+    act(&app, &request, id, "federation-done-resumed", async |unit, was| {
+        register::resume(unit, viewer.person, was, request.now).await
+    })
+    .await
 }
 
 /// Does something to a counter once the person proved who she is, and says so on its page.
@@ -99,15 +103,15 @@ async fn act(
     request: &Request,
     id: ProviderId,
     done: &'static str,
-    what: impl AsyncFnOnce(&mut Unit) -> Result<()>,
+    what: impl AsyncFnOnce(&mut Unit, &Provider) -> Result<()>,
 ) -> Result<Response> {
-    known(app, id).await?;
+    let was = known(app, id).await?;
     let here = format!("/admin/providers/{id}");
     if let Some(redirect) = confirm_first(app, request, &here).await? {
         return Ok(redirect.into_response());
     }
     let mut unit = app.db.begin().await?;
-    what(&mut unit).await?;
+    what(&mut unit, &was).await?;
     unit.commit().await?;
     Ok(Redirect::to(here).saying(done).into_response())
 }

@@ -64,7 +64,15 @@ both_engines! {
         max.get("/admin/providers").await.shows("Arrêté");
         max.post(&format!("/admin/providers/{id}/resume"), &[]).await.leads_to(&format!("/admin/providers/{id}"));
         max.get("/admin/providers").await.shows("En service");
-        assert_eq!(count(&school, "select count(*) from audit_entry where object_kind = 'provider'").await, 5);
+        // Each line of the journal says which counter, by its name then.
+        let noted: Vec<(String, String)> = school.app.db
+            .fresh("select act, after_text from audit_entry where object_kind = 'provider' order by act, after_text", vec![]).await.unwrap();
+        let academy = "counter=l’académie d’Exemple";
+        let named: Vec<(&str, &str)> = noted.iter().map(|(act, after)| (act.as_str(), after.split("; ").next().unwrap())).collect();
+        assert_eq!(named, [
+            ("act-provider-added", academy), ("act-provider-changed", "counter=Guichet"), ("act-provider-changed", academy),
+            ("act-provider-resumed", academy), ("act-provider-stopped", academy),
+        ]);
     }
 
     async fn others_do_not_find_them(engine) {

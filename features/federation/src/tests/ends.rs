@@ -86,8 +86,9 @@ both_engines! {
         through(&visitor, &counter, id, "4711").await.leads_to("/");
         let late = school.stranger();
         let back = gone(&late, &counter, id, "", "4711").await;
+        let was = register::by_id(&school.app.db, id).await.unwrap().unwrap();
         let mut unit = school.app.db.begin().await.unwrap();
-        register::stop(&mut unit, person("Max Platine"), id, school.now()).await.unwrap();
+        register::stop(&mut unit, person("Max Platine"), &was, school.now()).await.unwrap();
         unit.commit().await.unwrap();
         school.app.refresh().await.unwrap();
         assert!(!is_in(&visitor).await, "who came in through it is out");
@@ -98,7 +99,7 @@ both_engines! {
         // Its links are there still, for their person to see.
         school.visitor("Claude Équerre").await.get("/settings/security").await.shows("l’académie d’Exemple").hides("Relier l’académie");
         let mut unit = school.app.db.begin().await.unwrap();
-        register::resume(&mut unit, person("Max Platine"), id, school.now()).await.unwrap();
+        register::resume(&mut unit, person("Max Platine"), &was, school.now()).await.unwrap();
         unit.commit().await.unwrap();
         school.app.refresh().await.unwrap();
         through(&school.stranger(), &counter, id, "4711").await.leads_to("/");
