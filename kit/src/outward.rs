@@ -85,6 +85,18 @@ pub async fn call(app: &App, to: &Address, ask: Ask) -> Result<Answer, Refusal> 
     called
 }
 
+/// Whether an address may be called as far as it says itself: one that is not in https, a private address, and this
+/// machine by its name are called only where the configuration names them. What a name leads to is seen at each call.
+pub fn may_be_called(app: &App, to: &Address) -> bool {
+    is_named(&app.config.outward_hosts, to) || (to.is_secure() && !is_plainly_inside(to.host()))
+}
+
+/// Whether a host is inside by its plain text.
+fn is_plainly_inside(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.ends_with(".localhost") || bare.parse().is_ok_and(|address| !is_public(address))
+}
+
 /// Whether the configuration names a host: `host:port`, exactly.
 fn is_named(hosts: &[String], to: &Address) -> bool {
     let own = format!("{}:{}", to.host(), to.port());
@@ -265,6 +277,16 @@ mod tests {
             "::ffff:8.8.8.8",
         ] {
             assert!(is_public(outside.parse().unwrap()), "{outside}");
+        }
+    }
+
+    #[test]
+    fn what_is_inside_by_its_plain_text_is_known() {
+        for inside in ["localhost", "service.localhost", "127.0.0.1", "169.254.169.254", "10.1.2.3", "[::1]", "[fd12::1]"] {
+            assert!(is_plainly_inside(inside), "{inside}");
+        }
+        for unknown in ["service.example", "localhost.example", "8.8.8.8", "[2606:4700::1]"] {
+            assert!(!is_plainly_inside(unknown), "{unknown}");
         }
     }
 

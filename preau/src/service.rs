@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use kit::address::Address;
 use kit::viewer::default_zone;
 use kit::words::{Words, clean_name};
-use kit::{App, Clock, Instant, StructureId, Text, Unit, args, text};
+use kit::{App, Clock, Instant, StructureId, Text, Unit, args, outward, text};
 use sso::clients::{self, Names, NewClient};
 use sso::model::{Algorithm, Authentication, Identifier, Release, ServiceId, read_audiences};
 use sso::registry::{self, NewOpening, NewService};
@@ -156,6 +156,11 @@ fn addresses(typed: &[String]) -> kit::Result<Vec<Address>> {
     typed.iter().map(read).collect()
 }
 
+/// Refuses an address that the portal would never call.
+fn called(app: &App, address: &Address) -> kit::Result<()> {
+    if outward::may_be_called(app, address) { Ok(()) } else { Err(refused(clients::inside_words(address))) }
+}
+
 /// What was typed of every service, when it holds together.
 struct Read {
     name: String,
@@ -199,6 +204,9 @@ impl Read {
 pub async fn add(app: &App, cas: &Cas) -> kit::Result<()> {
     let now = app.clock.now();
     let (places, proxies) = (addresses(&cas.url)?, addresses(&cas.proxy_url)?);
+    for proxy in &proxies {
+        called(app, proxy)?;
+    }
     let read = Read::of(&cas.common, cas.url.first().map_or("", String::as_str))?;
     let new = NewService { addresses: &places, proxies: &proxies, told: !cas.not_told, ..read.as_new(&cas.common) };
     let mut unit = app.db.begin().await?;
@@ -220,9 +228,8 @@ pub async fn add_oidc(app: &App, oidc: &Oidc, names: &Names) -> kit::Result<Auth
         }
     }
     for url in oidc.logout.iter().chain(&oidc.keys_url) {
-        if Address::parse(url).is_none() {
-            return Err(refused(text!("program-service-return", address = url.as_str())));
-        }
+        let address = Address::parse(url).ok_or_else(|| refused(text!("program-service-return", address = url.as_str())))?;
+        called(app, &address)?;
     }
     let keys = keys(oidc, authentication)?;
     let read = Read::of(&oidc.common, &clients::start_of(&oidc.redirect))?;

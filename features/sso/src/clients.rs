@@ -7,7 +7,7 @@ use crate::model::{Algorithm, Authentication, Protocol, ServiceId};
 use crate::registry::{self, NewService, Noted, plain};
 use crate::ticket;
 use kit::address::Address;
-use kit::{App, Db, Instant, PersonId, Result, Unit, args};
+use kit::{App, Db, Instant, PersonId, Result, Text, Unit, args, text};
 use serde_json::Value;
 
 kit::ids!(
@@ -63,6 +63,11 @@ impl Names {
 /// and without a star that would stand for others. It is kept and compared sign by sign.
 pub fn is_return(text: &str) -> bool {
     !text.contains('*') && Address::parse(text).is_some()
+}
+
+/// What is said of an address that the portal would never call, so that it is not taken for a good one.
+pub fn inside_words(address: &Address) -> Text {
+    text!("sso-address-inside", address = address.with(&[]), host = format!("{}:{}", address.host(), address.port()))
 }
 
 /// Whether a text is a set of public keys that tokens can be checked with; what is secret has no place in it.

@@ -84,7 +84,12 @@ pub(crate) async fn signed_in(
 }
 
 /// Somebody signs out: the services of that session are told, and those that cannot be are named on a page.
-pub(crate) fn leaving<'a>(_: &'a App, unit: &'a mut Unit, session: SessionId, now: Instant) -> Later<'a, Result<Option<String>>> {
+pub(crate) fn leaving<'a>(
+    app: &'a App,
+    unit: &'a mut Unit,
+    session: SessionId,
+    now: Instant,
+) -> Later<'a, Result<Option<String>>> {
     Box::pin(async move {
         let gone: Vec<Gone> = unit
             .all("delete from sso_child where session_id = $1 returning service_id, ticket, address, subject", args![session])
@@ -92,7 +97,7 @@ pub(crate) fn leaving<'a>(_: &'a App, unit: &'a mut Unit, session: SessionId, no
         if gone.is_empty() {
             return Ok(None);
         }
-        let (tell, open) = parted(unit, gone).await?;
+        let (tell, open) = parted(app, unit, gone).await?;
         unit.later_many(jobs(tell)?, now).await?;
         let mut open: Vec<String> = open.into_iter().map(|gone| format!("service={}", gone.service_id)).collect();
         open.sort_unstable();
@@ -101,14 +106,16 @@ pub(crate) fn leaving<'a>(_: &'a App, unit: &'a mut Unit, session: SessionId, no
     })
 }
 
-/// What is told of what is over, and what cannot be.
-async fn parted(unit: &mut Unit, gone: Vec<Gone>) -> Result<(Vec<Told>, Vec<Gone>)> {
+/// What is told of what is over, and what cannot be: nobody is called inside who is not named.
+async fn parted(app: &App, unit: &mut Unit, gone: Vec<Gone>) -> Result<(Vec<Told>, Vec<Gone>)> {
     let services: Vec<(ServiceId, bool, Protocol)> = unit.all("select id, told, protocol from service", vec![]).await?;
     let (mut told, mut open) = (vec![], vec![]);
     for gone in gone {
         let service = services.iter().find(|(id, ..)| *id == gone.service_id);
         match (service, gone.subject.clone()) {
-            (Some((_, true, Protocol::Cas)), _) => told.push(Told::Cas { to: gone.address, ticket: gone.ticket }),
+            (Some((_, true, Protocol::Cas)), _) if may_be_told(app, &gone.address) => {
+                told.push(Told::Cas { to: gone.address, ticket: gone.ticket })
+            }
             (Some((service, true, Protocol::Oidc)), Some(sub)) => {
                 told.push(Told::Oidc { service: *service, sid: gone.ticket, sub });
             }
@@ -116,6 +123,11 @@ async fn parted(unit: &mut Unit, gone: Vec<Gone>) -> Result<(Vec<Told>, Vec<Gone
         }
     }
     Ok((told, open))
+}
+
+/// Whether a session of CAS is at an address that may be called, as far as it says itself.
+fn may_be_told(app: &App, address: &str) -> bool {
+    Address::parse(address).is_some_and(|address| outward::may_be_called(app, &address))
 }
 
 fn jobs(told: Vec<Told>) -> Result<Vec<NewJob>> {
@@ -140,7 +152,7 @@ fn due(app: &App, now: Instant) -> Later<'_, Result<()>> {
                 args![AT_ONCE],
             )
             .await?;
-        let (tell, _) = parted(&mut unit, gone).await?;
+        let (tell, _) = parted(app, &mut unit, gone).await?;
         unit.later_many(jobs(tell)?, now).await?;
         Ok(unit.commit().await?)
     })

@@ -175,6 +175,7 @@ sso-places-hint = One a line, whole and in https. Any page at or below them may 
 sso-places-needed = Give at least one address.
 sso-places-many = Give at most { $count } addresses.
 sso-address-wrong = { $address } is not the address of a service: give it whole, in https, without parameters.
+sso-address-inside = The portal will not call { $address }: that address is in a private network, or on this machine. Give a public address, or name { $host } in PREAU_OUTWARD_HOSTS.
 sso-address-taken = The service { $name } already stands at { $address }. Give another address, or change that one’s first.
 sso-proxies = Callback addresses
 sso-proxies-optional = Sign in to other services in people’s names (optional)

@@ -175,6 +175,7 @@ sso-places-hint = Une par ligne, entières et en https. Toute page qui s’y tro
 sso-places-needed = Donnez au moins une adresse.
 sso-places-many = Donnez { $count } adresses au plus.
 sso-address-wrong = { $address } n’est pas l’adresse d’un service : il la faut entière, en https, sans paramètres.
+sso-address-inside = Le portail n’appellera pas { $address } : cette adresse est dans un réseau privé, ou sur cette machine. Donnez une adresse publique, ou nommez { $host } dans PREAU_OUTWARD_HOSTS.
 sso-address-taken = Le service { $name } se trouve déjà à { $address }. Donnez une autre adresse, ou changez d’abord la sienne.
 sso-proxies = Adresses de rappel
 sso-proxies-optional = Se connecter à d’autres services au nom des personnes (facultatif)

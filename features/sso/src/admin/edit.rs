@@ -115,7 +115,7 @@ pub(super) async fn create(State(app): State<App>, request: Request, viewer: Vie
     }
     let protocol = Protocol::from_code(form.text("protocol")).ok_or(Error::NotFound)?;
     let mut filled = Filled::with(form.clone());
-    let Some(typed) = typed::read(&form, protocol, &mut filled) else {
+    let Some(typed) = typed::read(&app, &form, protocol, &mut filled) else {
         return Ok(page(None, protocol, filled).invalid().into_response());
     };
     let (new, author) = (typed.as_new(), Some(viewer.person));
@@ -156,7 +156,7 @@ pub(super) async fn change(
     }
     let protocol = service.protocol;
     let mut filled = Filled::with(form.clone());
-    let Some(typed) = typed::read(&form, protocol, &mut filled) else {
+    let Some(typed) = typed::read(&app, &form, protocol, &mut filled) else {
         return Ok(page(Some(service), protocol, filled).invalid().into_response());
     };
     let new = typed.as_new();

@@ -6,7 +6,7 @@ use crate::oidc::client::Client;
 use crate::registry::{NewService, Service};
 use kit::address::Address;
 use kit::words::clean_name;
-use kit::{Filled, Form, text};
+use kit::{App, Filled, Form, Text, outward, text};
 
 /// The longest name.
 const NAME_MAX: usize = 80;
@@ -116,7 +116,7 @@ impl Typed {
 }
 
 /// Reads the form of a protocol; notes what is to be mended.
-pub(super) fn read(form: &Form, protocol: Protocol, filled: &mut Filled) -> Option<Typed> {
+pub(super) fn read(app: &App, form: &Form, protocol: Protocol, filled: &mut Filled) -> Option<Typed> {
     let (name, supplier) = (clean_name(form.text("name")), clean_name(form.text("supplier")));
     if name.is_empty() || name.chars().count() > NAME_MAX {
         filled.wrong("name", text!("sso-name-wrong"));
@@ -125,8 +125,8 @@ pub(super) fn read(form: &Form, protocol: Protocol, filled: &mut Filled) -> Opti
         filled.wrong("supplier", text!("sso-name-wrong"));
     }
     let speaks = match protocol {
-        Protocol::Cas => Some(cas(form, filled)),
-        Protocol::Oidc => oidc(form, filled),
+        Protocol::Cas => Some(cas(app, form, filled)),
+        Protocol::Oidc => oidc(app, form, filled),
     };
     let (release, identifier) = (Release::from_code(form.text("release")), Identifier::from_code(form.text("identifier")));
     if release.is_none() {
@@ -163,21 +163,25 @@ fn start(form: &Form, protocol: Protocol, filled: &mut Filled) -> String {
     }
 }
 
-fn cas(form: &Form, filled: &mut Filled) -> Speaks {
+fn cas(app: &App, form: &Form, filled: &mut Filled) -> Speaks {
     let places = addresses(form, "places", filled);
     if places.is_empty() && filled.error("places").is_none() {
         filled.wrong("places", text!("sso-places-needed"));
     }
-    Speaks::Cas { places, proxies: addresses(form, "proxies", filled), told: form.ticked("told") }
+    let proxies = addresses(form, "proxies", filled);
+    if let Some(why) = proxies.iter().find_map(|proxy| inside(app, proxy)) {
+        filled.wrong("proxies", why);
+    }
+    Speaks::Cas { places, proxies, told: form.ticked("told") }
 }
 
-fn oidc(form: &Form, filled: &mut Filled) -> Option<Speaks> {
+fn oidc(app: &App, form: &Form, filled: &mut Filled) -> Option<Speaks> {
     let signed_in = returns(form, "returns", filled);
     if signed_in.is_empty() && filled.error("returns").is_none() {
         filled.wrong("returns", text!("sso-places-needed"));
     }
     let signed_out = returns(form, "signed-out", filled);
-    let logout = url(form, "logout", filled);
+    let logout = url(app, form, "logout", filled);
     let authentication = Authentication::from_code(form.text("authentication"));
     if authentication.is_none() {
         filled.wrong("authentication", text!("sso-choose"));
@@ -187,7 +191,7 @@ fn oidc(form: &Form, filled: &mut Filled) -> Option<Speaks> {
         filled.wrong("algorithm", text!("sso-choose"));
     }
     let (authentication, algorithm) = (authentication?, algorithm?);
-    let (keys_url, keys) = if authentication == Authentication::PrivateKey { keys(form, filled) } else { (None, None) };
+    let (keys_url, keys) = if authentication == Authentication::PrivateKey { keys(app, form, filled) } else { (None, None) };
     Some(Speaks::Oidc(Asked {
         signed_in,
         signed_out,
@@ -201,8 +205,8 @@ fn oidc(form: &Form, filled: &mut Filled) -> Option<Speaks> {
 }
 
 /// The public keys of a service: where they are, or what they are.
-fn keys(form: &Form, filled: &mut Filled) -> (Option<String>, Option<String>) {
-    let keys_url = url(form, "keys-url", filled);
+fn keys(app: &App, form: &Form, filled: &mut Filled) -> (Option<String>, Option<String>) {
+    let keys_url = url(app, form, "keys-url", filled);
     let keys = Some(form.text("keys").to_owned()).filter(|keys| !keys.is_empty());
     if keys.as_deref().is_some_and(|keys| !clients::is_key_set(keys)) {
         filled.wrong("keys", text!("sso-keys-wrong"));
@@ -212,13 +216,25 @@ fn keys(form: &Form, filled: &mut Filled) -> (Option<String>, Option<String>) {
     (keys_url, keys)
 }
 
-/// One address of a service, if one was typed.
-fn url(form: &Form, field: &'static str, filled: &mut Filled) -> Option<String> {
+/// One address at which the portal calls a service, if one was typed.
+fn url(app: &App, form: &Form, field: &'static str, filled: &mut Filled) -> Option<String> {
     let typed = form.text(field);
-    if !typed.is_empty() && Address::parse(typed).is_none() {
-        filled.wrong(field, text!("sso-address-wrong", address = typed));
+    if typed.is_empty() {
+        return None;
     }
-    Some(typed.to_owned()).filter(|typed| !typed.is_empty())
+    let why = match Address::parse(typed) {
+        None => Some(text!("sso-address-wrong", address = typed)),
+        Some(address) => inside(app, &address),
+    };
+    if let Some(why) = why {
+        filled.wrong(field, why);
+    }
+    Some(typed.to_owned())
+}
+
+/// Why the portal would never call an address, when it is seen from the address alone.
+fn inside(app: &App, address: &Address) -> Option<Text> {
+    (!outward::may_be_called(app, address)).then(|| clients::inside_words(address))
 }
 
 fn lines<'a>(form: &'a Form, field: &str) -> impl Iterator<Item = &'a str> {

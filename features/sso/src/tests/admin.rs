@@ -21,7 +21,7 @@ async fn send(visitor: &Visitor, id: ServiceId, act: &str, fields: &[(&str, &str
     visitor.post(&format!("/admin/services/{id}/{act}"), fields).await
 }
 
-const FORM: [(&str, &str); 9] = [
+const FORM: [(&str, &str); 10] = [
     ("protocol", "cas"),
     ("name", "Notes"),
     ("supplier", "Atelier imaginaire"),
@@ -29,6 +29,7 @@ const FORM: [(&str, &str); 9] = [
     ("identifier", "pairwise"),
     ("places", "https://notes.example/app\nhttps://www.notes.example/"),
     ("start", ""),
+    ("proxies", ""),
     ("icon", "library"),
     ("told", "yes"),
 ];
@@ -136,6 +137,7 @@ both_engines! {
         with("places", "https://a.example\nhttp://b.example").await.is(422).shows("http://b.example n’est pas l’adresse");
         with("places", "https://user@a.example").await.is(422);
         with("places", "https://a.example/?x=1").await.is(422).shows("sans paramètres");
+        with("proxies", "https://10.1.2.3/pgt").await.is(422).shows("n’appellera pas https://10.1.2.3/pgt");
         with("start", "javascript:alert(1)").await.is(422);
         with("release", "everything").await.is(422).shows("Choisissez dans la liste");
         let (count,): (i64,) = school.app.db.one("select cast(count(*) as bigint) from service", vec![]).await.unwrap();

@@ -139,6 +139,18 @@ both_engines! {
         school.stranger().get("/signed-out?service=nonsense").await.shows("La session est terminée");
     }
 
+    async fn who_is_inside_and_not_named_is_never_told(engine) {
+        let school = school(engine).await;
+        let inside = register(&school, "Cave", &Wanted { url: "https://192.168.4.4", ..NOTES }).await;
+        open(&school, inside, None, Audience::Everyone).await;
+        let lina = school.visitor("Lina Crayon").await;
+        let ticket = ticket(&lina, "https://192.168.4.4/").await;
+        validated(&school, "/cas/serviceValidate", "https://192.168.4.4/", &ticket, "").await.shows("National_");
+        lina.post("/sign-out", &[]).await.leads_to(&format!("/signed-out?service={inside}"));
+        let (jobs,): (i64,) = school.app.db.one("select cast(count(*) as bigint) from job where kind = 'sso.tell'", vec![]).await.unwrap();
+        assert_eq!(jobs, 0);
+    }
+
     async fn a_logout_leads_back_to_a_registered_service_alone(engine) {
         let school = school(engine).await;
         notes(&school, &NOTES).await;
