@@ -7,6 +7,7 @@ use crate::stage::{self, Staging};
 use crate::store::{self, Run, Source};
 use aaf::{Delivery, DeliveryKind};
 use directory::feed::Ids;
+use futures_util::StreamExt;
 use kit::{App, Clock, Day, Db};
 use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
@@ -106,18 +107,24 @@ async fn all_deliveries(
     Ok(report)
 }
 
-/// Reads every delivery to its end before the first is applied.
+/// Reads every delivery to its end before the first is applied: as many files at once as there are processors.
 async fn check_all(deliveries: &[Delivery]) -> Result<(), ImportError> {
-    let deliveries = deliveries.to_vec();
-    let checking = tokio::task::spawn_blocking(move || {
-        let mut record = aaf::Record::default();
-        for file in deliveries.iter().flat_map(|delivery| &delivery.files) {
-            let mut reader = aaf::Reader::open(&file.path)?;
-            while reader.read(&mut record)? {}
-        }
-        Ok(())
-    });
-    checking.await.map_err(kit::Error::from)?
+    let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+    let files: Vec<_> = deliveries.iter().flat_map(|delivery| &delivery.files).map(|file| file.path.clone()).collect();
+    let mut checking = futures_util::stream::iter(files)
+        .map(|path| {
+            tokio::task::spawn_blocking(move || {
+                let (mut reader, mut record) = (aaf::Reader::open(&path)?, aaf::Record::default());
+                while reader.read(&mut record)? {}
+                Ok::<_, ImportError>(())
+            })
+        })
+        // In their order: of two mistakes, the first is told.
+        .buffered(at_once);
+    while let Some(checked) = checking.next().await {
+        checked.map_err(kit::Error::from)??;
+    }
+    Ok(())
 }
 
 /// Whether a delivery is not newer than the last applied; on one day a Delta follows a Complet.

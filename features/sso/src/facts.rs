@@ -15,26 +15,37 @@ pub(crate) async fn known(db: &Db, viewer: &ViewerFacts, scope: &[StructureId], 
     if release == Release::Identifier {
         return Ok(known);
     }
-    let uais: Vec<(StructureId, Option<String>)> = db
-        .all(
-            "select id, uai from structure where id in (select structure_id from role where person_id = $1)",
-            args![viewer.person],
-        )
-        .await?;
+    let teaches = release == Release::Sdet && (viewer.is(Profile::Student) || viewer.is(Profile::Teacher));
+    let found = if teaches { teaching(db, viewer, today).await? } else { numbers(db, viewer).await? };
+    let (numbers, teaching): (Vec<_>, Vec<_>) = found.into_iter().partition(|(attribute, ..)| *attribute == Attribute::Uais);
     let place = |id: &StructureId| {
         let structure = viewer.structure(*id)?;
-        let uai = uais.iter().find(|(one, _)| one == id).and_then(|(_, uai)| uai.clone());
+        let uai = numbers.iter().find(|(_, at, _)| at == id).map(|(.., uai)| uai.clone());
         Some(Place { id: id.to_string(), uai, kind: structure.kind.clone() })
     };
     known.places = scope.iter().filter_map(place).collect();
-    if release == Release::Sdet && (viewer.is(Profile::Student) || viewer.is(Profile::Teacher)) {
-        known.teaching = teaching(db, viewer, scope, today).await?;
-    }
+    let here = teaching.into_iter().filter(|(_, at, _)| scope.contains(at));
+    known.teaching = here.map(|(attribute, _, value)| (attribute, value)).collect();
     Ok(known)
 }
 
-async fn teaching(db: &Db, viewer: &ViewerFacts, scope: &[StructureId], today: Day) -> Result<Vec<(Attribute, String)>> {
-    let found: Vec<(Attribute, StructureId, String)> = db
+/// What is said of somebody in a structure.
+type Said = (Attribute, StructureId, String);
+
+/// The national numbers of somebody's structures.
+async fn numbers(db: &Db, viewer: &ViewerFacts) -> Result<Vec<Said>> {
+    Ok(db
+        .all(
+            "select 'ENTPersonStructRattachUAI', id, uai from structure
+             where uai is not null and id in (select structure_id from role where person_id = $1)",
+            args![viewer.person],
+        )
+        .await?)
+}
+
+/// The classes and groups of somebody, and the national numbers of the structures: in one question.
+async fn teaching(db: &Db, viewer: &ViewerFacts, today: Day) -> Result<Vec<Said>> {
+    Ok(db
         .all(
             "select 'ENTEleveClasses', enrollment.structure_id, division.label
              from enrollment join division on division.id = enrollment.division_id
@@ -57,9 +68,11 @@ async fn teaching(db: &Db, viewer: &ViewerFacts, scope: &[StructureId], today: D
              left join teaching_group on teaching_group.id = section.group_id
              where section_teacher.person_id = $1 and section_teacher.valid_from <= $2
                and (section_teacher.valid_to is null or section_teacher.valid_to > $2)
+             union all
+             select 'ENTPersonStructRattachUAI', id, uai from structure
+             where uai is not null and id in (select structure_id from role where person_id = $1)
              order by 1, 3",
             args![viewer.person, today],
         )
-        .await?;
-    Ok(found.into_iter().filter(|(_, at, _)| scope.contains(at)).map(|(attribute, _, value)| (attribute, value)).collect())
+        .await?)
 }

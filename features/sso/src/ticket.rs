@@ -3,8 +3,7 @@
 //! A ticket bears a seal of ours after its random part: what was never a ticket is refused without asking the
 //! database.
 
-use crate::model::ServiceId;
-use kit::db::Args;
+use crate::model::{Identifier, Release, ServiceId};
 use kit::{App, Instant, PersonId, Result, SessionId, StructureId, Unit, args, coded};
 
 /// How long a ticket waits for its validation, in seconds.
@@ -49,9 +48,9 @@ pub(crate) struct NewTicket<'a> {
     pub(crate) proxies: &'a str,
 }
 
-/// A ticket that was taken: nobody else gets it.
+/// A ticket that waits for its question.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
-pub(crate) struct Taken {
+pub(crate) struct Waiting {
     pub(crate) kind: Kind,
     pub(crate) session_id: SessionId,
     pub(crate) service_id: ServiceId,
@@ -61,58 +60,76 @@ pub(crate) struct Taken {
     pub(crate) scope: String,
     pub(crate) proxies: String,
     pub(crate) expires_at: Instant,
+    /// What is still true of whom it is for.
+    #[sqlx(flatten)]
+    pub(crate) standing: Standing,
 }
 
-const MAKE: &str = "insert into sso_ticket (hash, kind, session_id, service_id, person_id, address, fresh, scope, proxies, expires_at)
-     select $1, $2, id, $4, $5, $6, $7, $8, $9, $10 from session where id = $3";
-
-impl NewTicket<'_> {
-    fn args(&self, text: &str, now: Instant) -> Args {
-        args![
-            hash(text),
-            self.kind,
-            self.session,
-            self.service,
-            self.person,
-            self.address,
-            self.fresh,
-            self.scope,
-            self.proxies,
-            now.plus_seconds(SECONDS)
-        ]
-    }
+/// What is still true while a ticket waits.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct Standing {
+    pub(crate) release: Release,
+    pub(crate) identifier: Identifier,
+    /// None when the session or the account is not in use any more, or the service is stopped.
+    pub(crate) login: Option<String>,
+    pub(crate) authenticated_at: Option<Instant>,
+    pub(crate) methods: Option<String>,
+    pub(crate) shared: Option<bool>,
 }
 
-/// Makes a ticket as part of more; its text exists only in what is returned.
-pub(crate) async fn make(app: &App, unit: &mut Unit, new: NewTicket<'_>, now: Instant) -> Result<String> {
-    let text = secret(app, new.kind.prefix());
-    unit.run(MAKE, new.args(&text, now)).await?;
-    Ok(text)
-}
-
-/// Makes a ticket and nothing else.
-pub(crate) async fn make_alone(app: &App, new: NewTicket<'_>, now: Instant) -> Result<String> {
-    let text = secret(app, new.kind.prefix());
-    app.db.run(MAKE, new.args(&text, now)).await?;
-    Ok(text)
-}
-
-/// Takes a ticket: of all who try, one gets it. None for what is no ticket, was taken, or is too old.
-pub(crate) async fn take(unit: &mut Unit, text: &str, now: Instant) -> Result<Option<Taken>> {
-    let taken: Option<Taken> = unit
-        .optional(
-            "delete from sso_ticket where hash = $1
-             returning kind, session_id, service_id, person_id, address, fresh, scope, proxies, expires_at",
-            args![hash(text)],
+/// A ticket that waits, looked at and left there; none for what is no ticket, was taken, or is too old.
+pub(crate) async fn waiting(app: &App, text: &str, now: Instant) -> Result<Option<Waiting>> {
+    let found: Vec<Waiting> = app
+        .db
+        .fresh(
+            "select ticket.kind, ticket.session_id, ticket.service_id, ticket.person_id, ticket.address, ticket.fresh,
+                    ticket.scope, ticket.proxies, ticket.expires_at, service.release, service.identifier,
+                    account.login, session.authenticated_at, session.methods, session.shared
+             from sso_ticket ticket
+             join service on service.id = ticket.service_id
+             left join session on session.id = ticket.session_id and session.person_id = ticket.person_id
+               and session.ends_at > $2 and service.stopped_at is null
+             left join account on account.person_id = session.person_id and account.state = 'activated'
+             where ticket.hash = $1 and ticket.expires_at > $2",
+            args![hash(text), now],
         )
         .await?;
-    Ok(taken.filter(|ticket| now < ticket.expires_at))
+    Ok(found.into_iter().next())
 }
 
-/// Whether a ticket may still be taken: only a look, which nobody waits for.
-pub(crate) async fn waits(app: &App, text: &str) -> Result<bool> {
-    let found: Vec<(i64,)> = app.db.fresh("select cast(1 as bigint) from sso_ticket where hash = $1", args![hash(text)]).await?;
-    Ok(!found.is_empty())
+/// Makes a ticket; its text exists only in what is returned.
+pub(crate) async fn make(app: &App, new: NewTicket<'_>, now: Instant) -> Result<String> {
+    let text = secret(app, new.kind.prefix());
+    app.db
+        .run(
+            "insert into sso_ticket (hash, kind, session_id, service_id, person_id, address, fresh, scope, proxies, expires_at)
+             select $1, $2, id, $4, $5, $6, $7, $8, $9, $10 from session where id = $3",
+            args![
+                hash(&text),
+                new.kind,
+                new.session,
+                new.service,
+                new.person,
+                new.address,
+                new.fresh,
+                new.scope,
+                new.proxies,
+                now.plus_seconds(SECONDS)
+            ],
+        )
+        .await?;
+    Ok(text)
+}
+
+/// Takes a ticket: of all who try, one gets it.
+pub(crate) async fn take(unit: &mut Unit, text: &str) -> Result<bool> {
+    Ok(unit.run("delete from sso_ticket where hash = $1", args![hash(text)]).await? == 1)
+}
+
+/// Uses a ticket up, whoever tried.
+pub(crate) async fn burn(app: &App, text: &str) -> Result<()> {
+    app.db.run("delete from sso_ticket where hash = $1", args![hash(text)]).await?;
+    Ok(())
 }
 
 /// Structures as they are kept beside a ticket.
@@ -121,8 +138,9 @@ pub(crate) fn scope(places: &[StructureId]) -> String {
 }
 
 /// Whether the next ticket of a session is the first since its person last proved who she is.
-pub(crate) async fn counts_as_fresh(unit: &mut Unit, session: SessionId, authenticated_at: Instant) -> Result<bool> {
-    let touched = unit
+pub(crate) async fn counts_as_fresh(app: &App, session: SessionId, authenticated_at: Instant) -> Result<bool> {
+    let touched = app
+        .db
         .run(
             "insert into sso_fresh (session_id, authenticated_at) select id, $2 from session where id = $1
              on conflict (session_id) do update set authenticated_at = excluded.authenticated_at

@@ -112,12 +112,18 @@ impl Db {
     pub async fn begin(&self) -> Result<Unit, sqlx::Error> {
         Unit::begin(self).await
     }
-    /// One statement that writes, committed at once; gives the number of rows it touched.
+    /// One statement that writes, committed at once by the engine itself; gives the number of rows it touched.
     pub async fn run(&self, sql: &'static str, args: Args) -> Result<u64, sqlx::Error> {
-        let mut unit = self.begin().await?;
-        let touched = unit.run(sql, args).await?;
-        unit.commit().await?;
-        Ok(touched)
+        count_one();
+        match self.pools() {
+            Pools::Postgres { writer, .. } => {
+                Ok(sqlx::query_with(sql, args::postgres(args)?).execute(writer).await?.rows_affected())
+            }
+            Pools::Sqlite { writer, .. } => {
+                let sql = places::bare(sql, args.len());
+                Ok(sqlx::query_with(sql, args::sqlite(args)?).execute(writer).await?.rows_affected())
+            }
+        }
     }
     /// Begins to fold SQLite's log into its file beside the work, unless that is under way: for who commits
     /// much in a row and would otherwise fold it at nearly every commit. PostgreSQL does so by itself.

@@ -120,8 +120,7 @@ async fn hand_over(app: &App, way: &Way<'_>, proof: &str, headers: &HeaderMap, n
     let Way { asked, address, service, session, places } = *way;
     let asked_at = proof::read(app, ASKED, proof, &address.canonical(), now);
     let proved = asked_at.is_some_and(|asked_at| session.authenticated_at >= asked_at);
-    let mut unit = app.db.begin().await?;
-    let fresh = proved && ticket::counts_as_fresh(&mut unit, session.id, session.authenticated_at).await?;
+    let fresh = proved && ticket::counts_as_fresh(app, session.id, session.authenticated_at).await?;
     if asked.renew && !fresh {
         return Ok(to_sign_in(app, asked, address, now, true));
     }
@@ -135,8 +134,7 @@ async fn hand_over(app: &App, way: &Way<'_>, proof: &str, headers: &HeaderMap, n
         scope: &ticket::scope(places),
         proxies: "",
     };
-    let ticket = ticket::make(app, &mut unit, new, now).await?;
-    unit.commit().await?;
+    let ticket = ticket::make(app, new, now).await?;
     if asked.post {
         return Ok(onward::post(&service.name, (address.with(&[]), address.origin()), vec![(asked.bears, ticket)]));
     }

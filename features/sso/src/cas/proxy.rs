@@ -4,7 +4,7 @@ use super::answer::{self, Code, Format};
 use crate::model::ServiceId;
 use crate::opening::Reach;
 use crate::registry;
-use crate::ticket::{self, Kind, NewTicket, Taken};
+use crate::ticket::{self, Kind, NewTicket, Waiting};
 use axum::extract::State;
 use axum::response::Response;
 use kit::address::Address;
@@ -15,7 +15,7 @@ use kit::{App, Form, Instant, PersonId, Query, Request, Result, SessionId, args}
 /// Gives a proxy-granting ticket to a service at its callback; answers the name by which the service finds it.
 pub(super) async fn grant(
     app: &App,
-    taken: &Taken,
+    taken: &Waiting,
     text: &str,
     callback: Option<&Address>,
     now: Instant,
@@ -96,9 +96,7 @@ async fn asked(app: &App, query: &Form, now: Instant) -> Result<Result<String, C
         scope: &scope,
         proxies: &granted.proxies,
     };
-    let mut unit = app.db.begin().await?;
-    let ticket = ticket::make(app, &mut unit, new, now).await?;
-    unit.commit().await?;
+    let ticket = ticket::make(app, new, now).await?;
     tracing::info!(by = %granted.service_id, to = %service, "a proxy ticket was made");
     Ok(Ok(ticket))
 }

@@ -2,14 +2,13 @@
 
 use super::answer::{self, Code, Format, Outcome, Success};
 use super::proxy;
-use crate::model::{Identifier, Release};
-use crate::ticket::{self, Kind, Taken};
+use crate::ticket::{self, Kind, Standing, Waiting};
 use crate::{facts, limits, release, telling, visits};
 use axum::extract::State;
 use axum::response::Response;
 use kit::address::Address;
 use kit::viewer::default_zone;
-use kit::{App, Form, Instant, Query, Request, Result, StructureId, Unit, args};
+use kit::{App, Form, Instant, Query, Request, Result, StructureId};
 
 /// How old a proof must be to be called remembered, in seconds.
 const REMEMBERED_SECONDS: i64 = 12 * 3_600;
@@ -58,7 +57,9 @@ async fn asked(app: &App, query: &Form, proxied: bool, callbacks: bool, request:
     let callback = Some(query.raw("pgtUrl")).filter(|text| callbacks && !text.is_empty());
     let Some(address) = Address::parse(address) else {
         // What is no address is no ticket's; the ticket is used up all the same.
-        burn(app, ticket, request.now).await?;
+        if ticket::is_ours(app, ticket) {
+            ticket::burn(app, ticket).await?;
+        }
         return Ok(Err(Code::InvalidService));
     };
     let question = Question {
@@ -71,68 +72,62 @@ async fn asked(app: &App, query: &Form, proxied: bool, callbacks: bool, request:
     validate(app, &question, request).await
 }
 
-async fn burn(app: &App, ticket: &str, now: Instant) -> Result<()> {
-    if ticket::is_ours(app, ticket) {
-        let mut unit = app.db.begin().await?;
-        ticket::take(&mut unit, ticket, now).await?;
-        unit.commit().await?;
-    }
-    Ok(())
-}
-
-/// Answers a question. Whoever fails much is answered with less work; a ticket that is good is always answered.
+/// Answers a question. What never was a ticket of ours costs no look into the database; a ticket that is good is always
+/// answered.
 pub(super) async fn validate(app: &App, question: &Question, request: &Request) -> Result<Outcome> {
-    let who = limits::Who::new(app, "cas", request.origin);
-    let unknown = !ticket::is_ours(app, &question.ticket)
-        || (limits::has_failed_often(who, request.now) && !ticket::waits(app, &question.ticket).await?);
-    let outcome = if unknown { Err(Code::InvalidTicket) } else { answered(app, question, request.now).await? };
+    let outcome = match ticket::is_ours(app, &question.ticket) {
+        true => answered(app, question, request.now).await?,
+        false => Err(Code::InvalidTicket),
+    };
     if outcome.is_err() {
-        limits::failed(who, request.now);
+        limits::failed(limits::Who::new(app, "cas", request.origin), request.now);
     }
     Ok(outcome)
 }
 
-/// Takes the ticket and says whose it is, and notes that the service was opened.
+/// Says whose the ticket is, uses it up, and notes that the service was opened. All is read before anything is written,
+/// so that nobody waits for reading; of all who ask at once, the one whose writing finds the ticket is answered.
 async fn answered(app: &App, question: &Question, now: Instant) -> Result<Outcome> {
-    let mut unit = app.db.begin().await?;
-    let Some(taken) = ticket::take(&mut unit, &question.ticket, now).await? else {
-        unit.commit().await?;
-        return Ok(Err(Code::InvalidTicket));
+    let Some(waiting) = ticket::waiting(app, &question.ticket, now).await? else { return Ok(Err(Code::InvalidTicket)) };
+    let judged = match judge(&waiting, question) {
+        Ok(()) => success(app, &waiting, now).await?.ok_or(Code::InvalidTicket),
+        Err(code) => Err(code),
     };
-    let judged = judge(&taken, question);
-    let account = if judged.is_ok() { standing(&mut unit, &taken, now).await? } else { None };
-    // From here the ticket is used up, and no connection is held while the rest is read.
-    unit.commit().await?;
-    if let Err(code) = judged {
-        return Ok(Err(code));
-    }
-    let Some(account) = account else { return Ok(Err(Code::InvalidTicket)) };
-    let Some(mut success) = success(app, &taken, &account, now).await? else { return Ok(Err(Code::InvalidTicket)) };
+    let (mut success, profile) = match judged {
+        Ok(told) => told,
+        Err(code) => {
+            // The first question uses it up, whatever its answer.
+            ticket::burn(app, &question.ticket).await?;
+            return Ok(Err(code));
+        }
+    };
     let mut unit = app.db.begin().await?;
+    if !ticket::take(&mut unit, &question.ticket).await? {
+        return Ok(Err(Code::InvalidTicket));
+    }
     telling::opened(
         &mut unit,
-        taken.session_id,
-        taken.service_id,
-        taken.person_id,
+        waiting.session_id,
+        waiting.service_id,
+        waiting.person_id,
         (&question.ticket, &question.address.with(&[])),
         now,
     )
     .await?;
-    let day = now.day_in(&default_zone());
-    visits::note(&mut unit, taken.service_id, taken.person_id, success.1, (day, now)).await?;
+    visits::note(&mut unit, waiting.service_id, waiting.person_id, profile, (now.day_in(&default_zone()), now)).await?;
     unit.commit().await?;
     if let Some((text, callback)) = &question.callback {
-        match proxy::grant(app, &taken, text, callback.as_ref(), now).await? {
-            Ok(iou) => success.0.granting_iou = Some(iou),
+        match proxy::grant(app, &waiting, text, callback.as_ref(), now).await? {
+            Ok(iou) => success.granting_iou = Some(iou),
             Err(code) => return Ok(Err(code)),
         }
     }
     metrics::counter!("preau_service_sign_ins").increment(1);
-    Ok(Ok(success.0))
+    Ok(Ok(success))
 }
 
 /// Whether a ticket answers a question, by what it was made for: pure.
-fn judge(taken: &Taken, question: &Question) -> Result<(), Code> {
+fn judge(taken: &Waiting, question: &Question) -> Result<(), Code> {
     if taken.kind == Kind::Proxy && !question.proxied {
         Err(Code::InvalidTicketSpec)
     } else if question.renew && !taken.fresh {
@@ -144,46 +139,24 @@ fn judge(taken: &Taken, question: &Question) -> Result<(), Code> {
     }
 }
 
-/// What is still true at the moment of the question: the session goes on, the account is in use, the service is not stopped.
-#[derive(sqlx::FromRow)]
-struct Account {
-    login: String,
-    authenticated_at: Instant,
-    methods: String,
-    shared: bool,
-    release: Release,
-    identifier: Identifier,
-}
-
-async fn standing(unit: &mut Unit, taken: &Taken, now: Instant) -> Result<Option<Account>> {
-    Ok(unit
-        .optional(
-            "select account.login, session.authenticated_at, session.methods, session.shared, service.release, service.identifier
-             from session
-             join account on account.person_id = session.person_id and account.state = 'activated'
-             join service on service.id = $2 and service.stopped_at is null
-             where session.id = $1 and session.person_id = $3 and session.ends_at > $4",
-            args![taken.session_id, taken.service_id, taken.person_id, now],
-        )
-        .await?)
-}
-
 /// Whom the service is told of, with the profile under which the sign-in is counted; none for somebody whom the
 /// directory does not know any more.
-async fn success(app: &App, taken: &Taken, account: &Account, now: Instant) -> Result<Option<(Success, Option<kit::Profile>)>> {
+async fn success(app: &App, taken: &Waiting, now: Instant) -> Result<Option<(Success, Option<kit::Profile>)>> {
+    let Standing { release, identifier, login, authenticated_at, methods, shared } = &taken.standing;
+    let (Some(login), Some(authenticated_at), Some(methods)) = (login, *authenticated_at, methods) else { return Ok(None) };
     let Some(viewer) = app.viewer(taken.person_id, now).await? else { return Ok(None) };
     let scope: Vec<StructureId> = taken.scope.split(' ').filter_map(|id| id.parse().ok()).collect();
-    let user = release::identifier(app, account.identifier, taken.service_id, taken.person_id, &account.login);
-    let known = facts::known(&app.db, &viewer, &scope, account.release, now.day_in(&default_zone())).await?;
-    let attributes = release::values(account.release, &user, &known).into_iter().map(|(name, values)| (name.code(), values));
+    let user = release::identifier(app, *identifier, taken.service_id, taken.person_id, login);
+    let known = facts::known(&app.db, &viewer, &scope, *release, now.day_in(&default_zone())).await?;
+    let attributes = release::values(*release, &user, &known).into_iter().map(|(name, values)| (name.code(), values));
     let profile = viewer.roles.iter().find(|role| scope.contains(&role.structure)).map(|role| role.profile);
     let success = Success {
         attributes: attributes.collect(),
         user,
-        authenticated_at: account.authenticated_at,
-        remembered: !taken.fresh && !account.shared && now.seconds_since(account.authenticated_at) > REMEMBERED_SECONDS,
+        authenticated_at,
+        remembered: !taken.fresh && *shared == Some(false) && now.seconds_since(authenticated_at) > REMEMBERED_SECONDS,
         fresh: taken.fresh,
-        methods: account.methods.clone(),
+        methods: methods.clone(),
         granting_iou: None,
         proxies: taken.proxies.lines().map(str::to_owned).collect(),
     };
@@ -193,12 +166,12 @@ async fn success(app: &App, taken: &Taken, account: &Account, now: Instant) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ServiceId;
+    use crate::model::{Identifier, Release, ServiceId};
     use kit::{PersonId, SessionId};
     use uuid::Uuid;
 
-    fn taken(kind: Kind, fresh: bool) -> Taken {
-        Taken {
+    fn taken(kind: Kind, fresh: bool) -> Waiting {
+        Waiting {
             kind,
             session_id: SessionId(Uuid::nil()),
             service_id: ServiceId(Uuid::nil()),
@@ -208,6 +181,14 @@ mod tests {
             scope: String::new(),
             proxies: String::new(),
             expires_at: Instant::from_micros(0),
+            standing: Standing {
+                release: Release::Identifier,
+                identifier: Identifier::Pairwise,
+                login: None,
+                authenticated_at: None,
+                methods: None,
+                shared: None,
+            },
         }
     }
     fn question(address: &str, renew: bool, proxied: bool) -> Question {
