@@ -24,8 +24,9 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How much of an answer is read.
 pub const READ_MAX: usize = 64 * 1024;
-/// How long a host that did not answer is left alone.
-const REST: Duration = Duration::from_secs(20);
+/// How long a host that did not answer is left alone: shorter than any wait before a job tries again, so that no try is
+/// spent on a host that came back meanwhile.
+const REST: Duration = Duration::from_secs(5);
 
 /// Why a call came to nothing: words for the log, without any address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
