@@ -1,13 +1,12 @@
 //! `preau provider`: counters elsewhere through which people come in.
 
-use crate::features;
-use crate::run::{Lock, build, open_database};
+use crate::run::open_platform;
 use crate::say::{self, Fault};
 use crate::settings::Settings;
 use clap::{Args, Subcommand};
 use federation::Typed;
 use kit::words::Words;
-use kit::{App, Clock, text};
+use kit::{App, text};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -74,16 +73,7 @@ pub async fn provider(settings: Settings, command: Command) -> Result<(), Fault>
         Command::List => Ok(String::new()),
     };
     let secret = secret.map_err(Fault::Usage)?;
-    let db = open_database(&settings).await?;
-    let migrations = features::migrations();
-    let clock = Clock::system();
-    if db.pending(&migrations).await.map_err(|error| say::sentence(&error.text()))? > 0 {
-        if Lock::is_taken(&settings.database) {
-            return Err(Fault::Failure(words.get("program-not-migrated")));
-        }
-        db.migrate(&migrations, clock.now()).await.map_err(|error| say::sentence(&error.text()))?;
-    }
-    let (app, _) = build(&settings, db, clock).await?;
+    let app = open_platform(&settings).await?;
     let done = match command {
         Command::Add(typed) => {
             let Add::Oidc(oidc) = *typed;

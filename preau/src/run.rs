@@ -72,6 +72,25 @@ pub async fn build(settings: &Settings, db: Db, clock: Clock) -> Result<(App, ax
     App::build(ingredients, features::slices()).await
 }
 
+/// Opens a platform that is there, for a command that acts on it: its schema is brought up to date, unless a server runs.
+/// A mistyped folder makes no new one.
+pub async fn open_platform(settings: &Settings) -> Result<App, String> {
+    if let DbUrl::Sqlite(path) = &settings.database
+        && !path.exists()
+    {
+        return Err(say::sentence(&kit::text!("program-no-platform", path = path.display().to_string())));
+    }
+    let db = open_database(settings).await?;
+    let (migrations, clock) = (features::migrations(), Clock::system());
+    if db.pending(&migrations).await.map_err(|error| say::sentence(&error.text()))? > 0 {
+        if Lock::is_taken(&settings.database) {
+            return Err(say::words().get("program-not-migrated"));
+        }
+        db.migrate(&migrations, clock.now()).await.map_err(|error| say::sentence(&error.text()))?;
+    }
+    Ok(build(settings, db, clock).await?.0)
+}
+
 /// Serves people until a signal says to stop.
 pub async fn serve(settings: Settings, work: bool) -> Result<(), String> {
     let lock = Lock::take(&settings.database)?;

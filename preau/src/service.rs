@@ -1,14 +1,13 @@
 //! `preau service`: services that open with one sign-in.
 
-use crate::features;
-use crate::run::{Lock, build, open_database};
+use crate::run::open_platform;
 use crate::say::{self, Fault};
 use crate::settings::Settings;
 use clap::{Args, Subcommand};
 use kit::address::Address;
 use kit::viewer::default_zone;
 use kit::words::{Words, clean_name};
-use kit::{App, Clock, Instant, StructureId, Text, Unit, args, outward, text};
+use kit::{App, Instant, StructureId, Text, Unit, args, outward, text};
 use sso::clients::{self, Names, NewClient};
 use sso::model::{Algorithm, Authentication, Identifier, Release, ServiceId, read_audiences};
 use sso::registry::{self, NewOpening, NewService};
@@ -111,16 +110,7 @@ pub struct Oidc {
 /// Does what is asked with services.
 pub async fn service(settings: Settings, command: Command) -> Result<(), Fault> {
     let words = say::words();
-    let db = open_database(&settings).await?;
-    let migrations = features::migrations();
-    let clock = Clock::system();
-    if db.pending(&migrations).await.map_err(|error| say::sentence(&error.text()))? > 0 {
-        if Lock::is_taken(&settings.database) {
-            return Err(Fault::Failure(words.get("program-not-migrated")));
-        }
-        db.migrate(&migrations, clock.now()).await.map_err(|error| say::sentence(&error.text()))?;
-    }
-    let (app, _) = build(&settings, db, clock).await?;
+    let app = open_platform(&settings).await?;
     let public = settings.config.public_url.as_str();
     let done = match command {
         Command::Add(Add::Cas(cas)) => add(&app, &cas).await.map(|()| {

@@ -11,6 +11,7 @@ config-log-format = PREAU_LOG_FORMAT is { $value }: write text or json.
 config-files-url = PREAU_FILES_URL is { $url }: it must begin with file: (a folder).
 config-no-key = { $path } holds no secret: 64 hexadecimal digits are expected. Put the original file back, or change PREAU_KEY_FILE.
 config-key-unreadable = The server's secret { $path } cannot be read or made ({ $error }): give the right to whoever runs Préau, or change PREAU_KEY_FILE.
+program-no-platform = There is no platform here: { $path } does not exist. Check --data, or make one with “preau migrate”.
 program-file-nowhere = Nothing can be read or written at { $path }: this path does not exist. Check it, or make the folder first.
 program-file-denied = { $path } is not open to whoever runs Préau: give them the right to read and write this folder.
 program-file-read-only = { $path } is on a disk that is read-only: choose another folder with --data, or mount that disk for writing.

@@ -11,6 +11,7 @@ config-log-format = PREAU_LOG_FORMAT vaut { $value } : écrivez text ou json.
 config-files-url = PREAU_FILES_URL vaut { $url } : l’adresse doit commencer par file: (un dossier).
 config-no-key = { $path } ne contient pas de secret : il y faut 64 chiffres hexadécimaux. Remettez le fichier d’origine, ou changez PREAU_KEY_FILE.
 config-key-unreadable = Le secret du serveur { $path } ne se lit pas, ou ne peut pas être créé ({ $error }) : donnez-en le droit à la personne qui lance Préau, ou changez PREAU_KEY_FILE.
+program-no-platform = Il n’y a pas de plateforme ici : { $path } n’existe pas. Vérifiez --data, ou créez-la avec « preau migrate ».
 program-file-nowhere = Rien ne peut être lu ni écrit à { $path } : ce chemin n’existe pas. Vérifiez-le, ou créez d’abord le dossier.
 program-file-denied = { $path } n’est pas ouvert à la personne qui lance Préau : donnez-lui le droit de lire et d’écrire ce dossier.
 program-file-read-only = { $path } est sur un disque en lecture seule : choisissez un autre dossier avec --data, ou montez ce disque en écriture.

@@ -276,6 +276,10 @@ fn the_sample_service_keeps_to_this_machine() {
 #[test]
 fn a_service_is_registered_and_listed() {
     let folder = tempfile::tempdir().unwrap();
+    let nowhere = run(folder.path(), &["service", "list"]);
+    assert!(nowhere.status.code() == Some(1) && text(&nowhere).contains("There is no platform here"), "{}", text(&nowhere));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "a mistyped folder makes no new one");
+    assert_eq!(run(folder.path(), &["migrate"]).status.code(), Some(0));
     let none = run(folder.path(), &["service", "list"]);
     assert!(none.status.success() && text(&none).contains("No service is registered"), "{}", text(&none));
     let add = |more: &[&str]| {
@@ -306,6 +310,7 @@ fn a_service_is_registered_and_listed() {
 #[test]
 fn a_service_of_openid_connect_is_given_its_id_and_its_secret_once() {
     let folder = tempfile::tempdir().unwrap();
+    assert_eq!(run(folder.path(), &["migrate"]).status.code(), Some(0));
     let back = ["--redirect", "https://carnet.example/back"];
     let add = |more: &[&str]| run(folder.path(), &[&["service", "add", "oidc", "--name", "Carnet"][..], more].concat());
     let with_back = |more: &[&str]| add(&[&back[..], more].concat());

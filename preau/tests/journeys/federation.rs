@@ -164,6 +164,7 @@ both_engines! {
 #[test]
 fn counters_are_entered_on_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
+    assert_eq!(run(folder.path(), &["migrate"]).status.code(), Some(0));
     let secret = folder.path().join("secret");
     std::fs::write(&secret, "hush-hush\n").unwrap();
     let file = secret.display().to_string();
