@@ -13,20 +13,21 @@ use identity::factors::{confirm_first, note_and_write};
 use identity::model::{EventKind, next_page};
 use identity::{AFTER, LAST_WAY, tokens};
 use kit::key::hex;
-use kit::{App, Error, Form, Frame, Instant, OwnCookie, Page, Redirect, Request, Result, Viewer, filters, text};
+use kit::{App, Error, Form, Frame, Instant, OwnCookie, Page, Query, Redirect, Request, Result, Viewer, filters, text};
 use serde_json::Value;
 
-/// How long she may take to come in, in seconds: there may be a first visit on the way.
-const SECONDS: i64 = 45 * 60;
+/// How long she may take to come in, in seconds: the computer may be shared.
+const SECONDS: i64 = 10 * 60;
 const PURPOSE: &str = "federation pending";
 /// The longest name of an account that is kept.
 const LABEL_MAX: usize = 100;
 /// Whom a counter said that this browser's person is.
 const PENDING: OwnCookie = OwnCookie { name: "preau-with-link", locked: "__Host-preau-with-link", seconds: SECONDS };
 
-/// Where she says that it is she.
-pub(crate) fn page_of(provider: ProviderId) -> String {
-    format!("/sign-in/with/{provider}/link")
+/// Where she says that it is she. The page that said that she is not known yet leads there by a name made for it
+/// alone: a sign-in that was begun from any other never comes to it.
+fn page_of(provider: ProviderId, begun: &str) -> String {
+    format!("/sign-in/with/{provider}/link?begun={begun}")
 }
 
 /// How the account is called at the counter, for its person to know it again.
@@ -42,6 +43,7 @@ pub(crate) struct Pending {
     subject: String,
     label: String,
     next: String,
+    begun: String,
     until: Instant,
 }
 
@@ -53,27 +55,42 @@ impl Pending {
             label: label(identity),
             // A page whose address is long is found from the home.
             next: if next.len() > 1_500 { "/".to_owned() } else { next.to_owned() },
+            begun: hex(&kit::key::random::<16>()),
             until: now.plus_seconds(SECONDS),
         }
+    }
+    /// Where she says that it is she.
+    pub(crate) fn page(&self) -> String {
+        page_of(self.provider, &self.begun)
+    }
+    /// How the account is called there; may be empty.
+    pub(crate) fn label(&self) -> &str {
+        &self.label
     }
     pub(crate) fn put_on(&self, app: &App, response: &mut Response) {
         let provider = self.provider.to_string();
         let (subject, label) = (hex(self.subject.as_bytes()), hex(self.label.as_bytes()));
-        let note = tokens::seal(app, PURPOSE, &[&provider, &subject, &label, &self.next], self.until);
+        let note = tokens::seal(app, PURPOSE, &[&provider, &subject, &label, &self.next, &self.begun], self.until);
         PENDING.put_on(&app.config, response, &note);
-        // A first visit, with a code on paper, leads here too.
-        AFTER.put_on(&app.config, response, &page_of(self.provider));
+        // Another sign-in takes this one away, and the link with it.
+        AFTER.put_on(&app.config, response, &self.page());
     }
     fn read(app: &App, headers: &HeaderMap, now: Instant) -> Option<Self> {
         let note = PENDING.read(&app.config, headers)?;
-        let [provider, subject, label, next] = tokens::open(app, PURPOSE, &note, now)?;
-        Some(Self {
+        let [provider, subject, label, next, begun] = tokens::open(app, PURPOSE, &note, now)?;
+        let pending = Self {
             provider: provider.parse().ok()?,
             subject: unhex(&subject)?,
             label: unhex(&label)?,
             next: next_page(&next).to_owned(),
+            begun,
             until: now,
-        })
+        };
+        Some(pending).filter(|pending| AFTER.read(&app.config, headers).as_deref() == Some(pending.page().as_str()))
+    }
+    /// The link that waits for the sign-in that was begun where it says.
+    fn begun(app: &App, headers: &HeaderMap, (provider, begun): (ProviderId, &str), now: Instant) -> Option<Self> {
+        Self::read(app, headers, now).filter(|pending| pending.provider == provider && pending.begun == begun)
     }
     fn take_from(app: &App, response: &mut Response) {
         PENDING.take_from(&app.config, response);
@@ -90,6 +107,7 @@ fn unhex(digits: &str) -> Option<String> {
 #[template(path = "link.html")]
 struct LinkPage {
     provider: ProviderId,
+    begun: String,
     name: String,
     label: String,
     own: String,
@@ -102,16 +120,18 @@ pub(super) async fn show(
     viewer: Viewer,
     headers: HeaderMap,
     Path(id): Path<ProviderId>,
+    query: Query,
 ) -> Result<Response> {
     let provider = register::in_use(&app.db, id).await?;
-    let Some(pending) = Pending::read(&app, &headers, request.now).filter(|pending| pending.provider == id) else {
+    let Some(pending) = Pending::begun(&app, &headers, (id, query.raw("begun")), request.now) else {
         return Err(Error::Refused(text!("federation-over")));
     };
-    if let Some(redirect) = confirm_first(&app, &request, &page_of(id)).await? {
+    if let Some(redirect) = confirm_first(&app, &request, &pending.page()).await? {
         return Ok(redirect.into_response());
     }
     let title = text!("federation-link-title", name = provider.name.as_str());
-    let page = LinkPage { provider: id, name: provider.name, label: pending.label, own: viewer.name.clone() };
+    let page =
+        LinkPage { provider: id, begun: pending.begun, name: provider.name, label: pending.label, own: viewer.name.clone() };
     Ok(Page::of(title, page).in_frame(Frame::Focus).into_response())
 }
 
@@ -125,16 +145,15 @@ pub(super) async fn link(
     form: Form,
 ) -> Result<Response> {
     let provider = register::in_use(&app.db, id).await?;
-    let Some(pending) = Pending::read(&app, &headers, request.now).filter(|pending| pending.provider == id) else {
+    let Some(pending) = Pending::begun(&app, &headers, (id, form.raw("begun")), request.now) else {
         return Err(Error::Refused(text!("federation-over")));
     };
     if form.text("answer") != "yes" {
         let mut response = Redirect::to(pending.next).into_response();
-        PENDING.take_from(&app.config, &mut response);
-        AFTER.take_from(&app.config, &mut response);
+        Pending::take_from(&app, &mut response);
         return Ok(response);
     }
-    if let Some(redirect) = confirm_first(&app, &request, &page_of(id)).await? {
+    if let Some(redirect) = confirm_first(&app, &request, &pending.page()).await? {
         return Ok(redirect.into_response());
     }
     let new =

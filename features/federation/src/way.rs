@@ -343,13 +343,16 @@ async fn enter(
 /// The counter knows her, and nothing here says who she is: she comes in once by a way of ours, and says so.
 async fn unknown(app: &App, asked: &Asked, provider: &Provider, begun: &Begun, identity: &Identity) -> Result<Response> {
     let pending = Pending::of(provider.id, identity, &begun.next, asked.now);
-    let to = pending::page_of(provider.id);
+    let to = pending.page();
     if asked.viewer.is_some() {
         let mut response = Redirect::to(to).into_response();
         pending.put_on(app, &mut response);
         return Ok(response);
     }
-    let words = text!("federation-unknown", name = provider.name.as_str());
+    let words = match pending.label() {
+        "" => text!("federation-unknown", name = provider.name.as_str()),
+        label => text!("federation-unknown-named", name = provider.name.as_str(), account = label),
+    };
     let mut response = sign_in_page(app, &to, Said::Asks(words), asked.now).await?.into_response();
     pending.put_on(app, &mut response);
     Ok(response)

@@ -4,7 +4,8 @@ federation-wrong = Signing in with { $name } did not prove who you are. Begin ag
 federation-renounced = Signing in with { $name } was given up. Begin again whenever you like, or sign in here with your login and your password.
 federation-not-begun = This sign-in with { $name } did not begin in this window, or it waited too long. Begin again from this page.
 federation-over = This step waited too long, or it is done already. Begin the sign-in again.
-federation-unknown = Your account at { $name } is good, but the portal does not know yet who you are here. Sign in once with your login and your password, or by a first visit: both accounts will be linked.
+federation-unknown = Your account at { $name } is good, but the portal does not know yet who you are here. Sign in once with your login and your password, or by a first visit, within ten minutes: both accounts can be linked then.
+federation-unknown-named = The account “{ $account }” at { $name } is good, but the portal does not know yet who it is here. Sign in once with your login and your password, or by a first visit, within ten minutes: both accounts can be linked then.
 federation-no-account = Your account at { $name } is good, but the one of the portal is not in use. If this is your first visit, use the code that the school gave you; otherwise, ask the school.
 federation-of-another = This account at { $name } is already linked to somebody else. If that is a mistake, ask that person to remove it, or tell the school.
 federation-known = This account was already linked to yours.
@@ -15,6 +16,7 @@ federation-link-title = Link your account at { $name }?
 federation-link-here = Here
 federation-link-there = Account without a name
 federation-link-what = From then on you can sign in here with { $name }, without another password. Nothing else changes, and you can remove this link whenever you like.
+federation-link-only = Link them only if this account at { $name } is yours: whoever opens it will open this one too.
 federation-link-yes = Link both accounts
 federation-link-no = No, that is not me
 

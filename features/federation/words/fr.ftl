@@ -4,7 +4,8 @@ federation-wrong = La connexion par { $name } n’a pas prouvé de qui il s’ag
 federation-renounced = La connexion par { $name } a été abandonnée. Elle peut se refaire à tout moment ; l’identifiant et le mot de passe du portail ouvrent ici.
 federation-not-begun = Cette connexion par { $name } n’a pas commencé dans cette fenêtre, ou elle a trop attendu. Elle est à refaire depuis cette page.
 federation-over = Cette étape a trop attendu, ou elle est déjà faite. La connexion est à refaire depuis le début.
-federation-unknown = Ce compte chez { $name } est bon, mais il n’est pas encore relié à un compte d’ici. Il suffit d’entrer une fois avec l’identifiant et le mot de passe du portail, ou par une première visite : les deux comptes pourront être reliés.
+federation-unknown = Ce compte chez { $name } est bon, mais il n’est pas encore relié à un compte d’ici. Il suffit d’entrer une fois avec l’identifiant et le mot de passe du portail, ou par une première visite, dans les dix minutes : les deux comptes pourront être reliés.
+federation-unknown-named = Le compte « { $account } » chez { $name } est bon, mais il n’est pas encore relié à un compte d’ici. Il suffit d’entrer une fois avec l’identifiant et le mot de passe du portail, ou par une première visite, dans les dix minutes : les deux comptes pourront être reliés.
 federation-no-account = Ce compte chez { $name } est bon, mais celui du portail n’est pas en service. Pour une première visite, il faut le code remis par l’école ; sinon, elle peut aider.
 federation-of-another = Ce compte chez { $name } est déjà relié à une autre personne. Si c’est une erreur, demandez-lui de le retirer, ou parlez-en à l’école.
 federation-known = Ce compte était déjà relié au vôtre.
@@ -15,6 +16,7 @@ federation-link-title = Relier votre compte chez { $name } ?
 federation-link-here = Ici
 federation-link-there = Compte sans nom
 federation-link-what = Vous pourrez ensuite entrer ici avec { $name }, sans autre mot de passe. Rien d’autre ne change, et vous pouvez retirer ce lien quand vous voulez.
+federation-link-only = Ne les reliez que si ce compte chez { $name } est le vôtre : qui l’ouvre ouvrira aussi celui-ci.
 federation-link-yes = Relier les deux comptes
 federation-link-no = Non, ce n’est pas moi
 

@@ -5,15 +5,14 @@
 use crate::entering::{PASSWORD, Way, go_on};
 use crate::limits::{self, Who};
 use crate::model::{AccountState, EventKind, next_page};
-use crate::sign_in::AFTER;
 use crate::{codes, events, passwords, terms, tokens};
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kit::{
-    App, Asked, Day, Error, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Request, Result, Routes, Text, Viewer, args,
-    filters, text,
+    App, Asked, Day, Error, Filled, Form, Frame, Instant, PUBLIC, Page, PersonId, Query, Request, Result, Routes, Text, Viewer,
+    args, filters, text,
 };
 use std::time::Duration;
 
@@ -40,6 +39,8 @@ pub(crate) fn routes() -> Routes {
 #[template(path = "activation_code.html")]
 struct CodePage {
     filled: Filled,
+    /// The page asked for before the first visit.
+    next: String,
 }
 
 #[derive(Template)]
@@ -75,8 +76,8 @@ fn focus(title: impl Into<Text>, page: impl Template + askama::DynTemplate + Sen
     Page::of(title, page).in_frame(Frame::Focus)
 }
 
-async fn show() -> Page {
-    focus(text!("activation-title"), CodePage { filled: Filled::empty() })
+async fn show(query: Query) -> Page {
+    focus(text!("activation-title"), CodePage { filled: Filled::empty(), next: next_page(query.text("next")).to_owned() })
 }
 
 /// A code that holds, and whose it is.
@@ -84,6 +85,8 @@ async fn show() -> Page {
 pub(crate) struct Proved {
     pub(crate) person: PersonId,
     pub(crate) code_hash: Vec<u8>,
+    /// The page asked for before.
+    pub(crate) next: String,
 }
 
 /// Why a code and a birth date were not taken.
@@ -106,12 +109,16 @@ async fn prove(State(app): State<App>, request: Request, form: Form) -> Result<R
     }
     if filled.is_right() {
         match check(&app, &request, &code, birth).await? {
-            Ok(proved) => return person_page(&app, &request, &proved).await,
+            Ok(proved) => {
+                let proved = Proved { next: next_page(form.text("next")).to_owned(), ..proved };
+                return person_page(&app, &request, &proved).await;
+            }
             Err(NotProved::Wrong) => filled.wrong("code", text!("activation-wrong")),
             Err(NotProved::Wait(seconds)) => filled.wrong("code", text!("activation-wait", minutes = (seconds + 59) / 60)),
         }
     }
-    Ok(focus(text!("activation-title"), CodePage { filled }).invalid().into_response())
+    let next = next_page(form.text("next")).to_owned();
+    Ok(focus(text!("activation-title"), CodePage { filled, next }).invalid().into_response())
 }
 
 /// A date as a browser sends it, or as a hand writes it: `2015-03-14`, `14/03/2015`, `14 3 2015`.
@@ -166,7 +173,7 @@ pub(crate) async fn check(app: &App, asked: &Asked, code: &str, birth: Option<Da
     match lines.first() {
         Some(line) if holds && right => {
             limits.succeeded(who, asked.now);
-            Ok(Ok(Proved { person: line.person_id, code_hash }))
+            Ok(Ok(Proved { person: line.person_id, code_hash, next: "/".to_owned() }))
         }
         _ => {
             limits.failed(who, asked.now);
@@ -197,18 +204,18 @@ async fn code_lines(app: &App, code_hash: &[u8], now: Instant) -> Result<Vec<Cod
 
 fn note(app: &App, asked: &Asked, purpose: &str, proved: &Proved) -> String {
     let fields = [proved.person.to_string(), kit::key::hex(&proved.code_hash)];
-    tokens::seal(app, purpose, &[&fields[0], &fields[1]], asked.now.plus_seconds(MINUTES * 60))
+    tokens::seal(app, purpose, &[&fields[0], &fields[1], &proved.next], asked.now.plus_seconds(MINUTES * 60))
 }
 
 /// Reads a note again; its code must still be good.
 async fn noted(app: &App, asked: &Asked, purpose: &str, form: &Form) -> Result<Proved> {
     let over = || Error::Refused(text!("activation-over"));
-    let [person, code] = tokens::open(app, purpose, form.raw("note"), asked.now).ok_or_else(over)?;
+    let [person, code, next] = tokens::open(app, purpose, form.raw("note"), asked.now).ok_or_else(over)?;
     let code_hash = kit::key::unhex::<32>(&code).ok_or_else(over)?.to_vec();
     let lines = code_lines(app, &code_hash, asked.now).await?;
     let person: PersonId = person.parse().map_err(|_| over())?;
     let good = lines.iter().any(|line| line.person_id == person && line.used_at.is_none() && asked.now < line.expires_at);
-    if good { Ok(Proved { person, code_hash }) } else { Err(over()) }
+    if good { Ok(Proved { person, code_hash, next: next_page(&next).to_owned() }) } else { Err(over()) }
 }
 
 #[derive(sqlx::FromRow)]
@@ -308,7 +315,7 @@ async fn finish(State(app): State<App>, request: Request, headers: HeaderMap, fo
         person: proved.person,
         shared: form.ticked("shared"),
         methods: PASSWORD.to_owned(),
-        next: next_page(&AFTER.read(&app.config, &headers).unwrap_or_default()).to_owned(),
+        next: proved.next,
         saying: Some("activation-done"),
         through: String::new(),
     };

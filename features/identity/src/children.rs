@@ -151,7 +151,7 @@ async fn add(State(app): State<App>, request: Request, viewer: Viewer, form: For
         return Ok(FoundPage::of(filled, note.to_owned(), &viewer, &other).invalid().into_response());
     }
     let mut unit = app.db.begin().await?;
-    take_code(&mut unit, &Proved { person, code_hash }, request.now).await?;
+    take_code(&mut unit, &Proved { person, code_hash, next: "/".to_owned() }, request.now).await?;
     let hand = Hand::of(viewer.person, request.now);
     let contacts: Vec<(ContactPointId,)> = unit.all("select id from contact_point where person_id = $1", args![person]).await?;
     let moved = write::fold_guardian(&mut unit, hand, viewer.person, person).await?;

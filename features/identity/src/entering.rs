@@ -8,7 +8,7 @@ use crate::factors::{self, rules, store};
 use crate::limits::{self, Who};
 use crate::model::{self, AccountState, EventKind};
 use crate::settings;
-use crate::sign_in::account_in_use;
+use crate::sign_in::{AFTER, account_in_use};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kit::comfort::Comfort;
@@ -19,6 +19,8 @@ use kit::{App, Asked, CookieChange, Error, Instant, PersonId, Redirect, Result, 
 pub(crate) struct Coming<'a> {
     /// What a feature said of its way, if the person came by one.
     pub(crate) through: &'a str,
+    /// The page asked for.
+    pub(crate) next: &'a str,
     /// The person.
     pub(crate) person: PersonId,
     /// On a computer that others use as well.
@@ -34,7 +36,9 @@ pub(crate) struct Entered {
     cookies: Vec<CookieChange>,
     /// The proofs, if they are others than those the browser holds.
     devices: Option<Devices>,
-    secure: bool,
+    /// Whether something waited for another sign-in than this one.
+    waited: bool,
+    app: App,
 }
 
 impl Entered {
@@ -42,7 +46,10 @@ impl Entered {
     pub(crate) fn with(self, answer: impl IntoResponse) -> Response {
         let mut response = with_cookies(answer, self.cookies);
         if let Some(devices) = self.devices {
-            devices.put_on(&mut response, self.secure);
+            devices.put_on(&mut response, self.app.config.secure());
+        }
+        if self.waited {
+            AFTER.take_from(&self.app.config, &mut response);
         }
         response
     }
@@ -101,7 +108,8 @@ pub async fn go_on(app: &App, asked: &Asked, headers: &HeaderMap, way: Way) -> R
     if delay.is_some() && !factors.any() && factors.asked_at.is_none() {
         store::asked(&mut unit, way.person, asked.now).await?;
     }
-    let coming = Coming { through: &way.through, person: way.person, shared: way.shared, methods: &way.methods, headers };
+    let coming =
+        Coming { through: &way.through, next: &way.next, person: way.person, shared: way.shared, methods: &way.methods, headers };
     let entered = open_session(app, &mut unit, asked, coming).await?;
     unit.commit().await?;
     let redirect = Redirect::to(way.next);
@@ -126,7 +134,7 @@ struct Kept {
 /// The token is always new, so that one planted before sign-in is worth nothing after it. Whoever is in already and
 /// proves it again stays in the same session: what was opened from it is not closed.
 pub(crate) async fn open_session(app: &App, unit: &mut Unit, asked: &Asked, coming: Coming<'_>) -> Result<Entered> {
-    let Coming { through, person, shared, methods, headers } = coming;
+    let Coming { through, next, person, shared, methods, headers } = coming;
     let viewer = viewer(app, asked, person).await?;
     let lifetime = model::lifetime(&viewer, shared, &settings::lifetimes(app, &viewer));
     let device = model::device_words(&asked.agent);
@@ -168,7 +176,8 @@ pub(crate) async fn open_session(app: &App, unit: &mut Unit, asked: &Asked, comi
     let held = Devices::of(KNOWN, headers, secure, asked.now);
     let bond = Bond { person, password_set_at: kept.password_set_at, devices_from: kept.devices_from, state: kept.state };
     let devices = if shared { held.without(&app.key, bond) } else { held.with(&app.key, bond, asked.now) };
-    Ok(Entered { cookies, devices: Some(devices).filter(|devices| *devices != held), secure })
+    let waited = AFTER.read(&app.config, headers).is_some_and(|page| page != next);
+    Ok(Entered { cookies, devices: Some(devices).filter(|devices| *devices != held), waited, app: app.clone() })
 }
 
 /// The facts of somebody about to come in; nobody comes in whom the directory does not know any more.

@@ -32,8 +32,9 @@ pub(crate) fn routes() -> Routes {
 /// The longest login that a link may fill in.
 const LOGIN_MAX: usize = 100;
 
-/// Where somebody goes on after a first visit, if something waits for it: a page of ours.
-pub const AFTER: OwnCookie = OwnCookie { name: "preau-after", locked: "__Host-preau-after", seconds: 2_700 };
+/// The page that waits for a sign-in, if one does. It waits for the sign-in that was begun from the page that said so:
+/// one that leads elsewhere, or a sign-out, takes it away.
+pub const AFTER: OwnCookie = OwnCookie { name: "preau-after", locked: "__Host-preau-after", seconds: 600 };
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -57,7 +58,7 @@ struct SignInPage {
 pub enum Said {
     /// Something went wrong on another way.
     Amiss(Text),
-    /// What is to be done here.
+    /// What is to be done here; whoever is not meant goes to the sign-in page as it always is.
     Asks(Text),
 }
 
@@ -313,7 +314,7 @@ fn hash_anew_later(app: &App, person: PersonId, password: &str, now: Instant) {
 }
 
 /// Ends the session of this browser; what could not be ended with it is said.
-async fn leave(State(app): State<App>, request: Request) -> Result<Response> {
+async fn leave(State(app): State<App>, request: Request, headers: HeaderMap) -> Result<Response> {
     let mut said = None;
     if let Some(session) = &request.session {
         let mut unit = app.db.begin().await?;
@@ -324,5 +325,9 @@ async fn leave(State(app): State<App>, request: Request) -> Result<Response> {
         Some(page) => Redirect::to(page),
         None => Redirect::to("/sign-in").saying("sign-out-done"),
     };
-    Ok(with_cookies(next, [CookieChange::SignOut]))
+    let mut response = with_cookies(next, [CookieChange::SignOut]);
+    if AFTER.read(&app.config, &headers).is_some() {
+        AFTER.take_from(&app.config, &mut response);
+    }
+    Ok(response)
 }

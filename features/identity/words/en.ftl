@@ -11,6 +11,7 @@ sign-in-with = Sign in with { $name }
 sign-in-with-shared = The same, on a shared computer
 sign-in-or-here = or with a password
 sign-in-other-ways = Other ways in
+sign-in-not-mine = That account is not mine
 sign-in-first-time = This is my first time
 sign-in-trouble = I cannot sign in
 sign-in-demo = This is a demonstration: nobody here is real. The trial accounts are printed in the terminal and in demo-accounts.json.

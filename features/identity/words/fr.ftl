@@ -11,6 +11,7 @@ sign-in-with = Se connecter avec { $name }
 sign-in-with-shared = Pareil, sur un ordinateur partagé
 sign-in-or-here = ou avec un mot de passe
 sign-in-other-ways = Autres façons d’entrer
+sign-in-not-mine = Ce compte n’est pas le mien
 sign-in-first-time = C’est ma première fois
 sign-in-trouble = Je n’arrive pas à entrer
 sign-in-demo = Ceci est une démonstration : personne n’y est réel. Les comptes d’essai sont écrits dans le terminal et dans demo-accounts.json.

@@ -4,11 +4,11 @@ use super::counter::Counter;
 use super::{
     PASSWORD, all, count, encoded, enter, gone, is_in, linked, parameter, refuses, run_with, school, session, through, usual,
 };
-use crate::model::Algorithm;
+use crate::model::{Algorithm, ProviderId};
 use crate::register::{self, NewProvider};
 use kit::args;
 use serde_json::json;
-use testing::{School, both_engines, person};
+use testing::{Answer, School, Visitor, both_engines, person};
 
 const ASKS: &str = "est bon, mais il n’est pas encore relié à un compte d’ici";
 const LINKS: &str = "select count(*) from provider_link";
@@ -23,6 +23,20 @@ async fn keyed(school: &School, key: &str, name: &str) {
         )
         .await
         .unwrap();
+}
+
+/// Where the page that says that somebody is not known yet leads.
+#[track_caller]
+fn link_of(page: &Answer, id: ProviderId) -> String {
+    let link = page.body.split("name=\"next\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+    assert!(link.starts_with(&format!("/sign-in/with/{id}/link?begun=")), "{link}");
+    link.to_owned()
+}
+
+/// Answers the page that asks whether both accounts are hers.
+async fn says(visitor: &Visitor, link: &str, answer: &str) -> Answer {
+    let (to, _) = link.split_once('?').unwrap();
+    visitor.post_from(link, to, &[("answer", answer), ("begun", &parameter(link, "begun"))]).await
 }
 
 both_engines! {
@@ -85,14 +99,14 @@ both_engines! {
         page.is(200).shows(ASKS).shows("Mot de passe");
         assert!(visitor.cookie("preau").is_none(), "she is known by nothing");
         assert_eq!(count(&school, LINKS).await, 0);
-        let link = format!("/sign-in/with/{id}/link");
-        assert!(page.body.contains(&format!("name=\"next\" value=\"{link}\"")), "{}", page.body);
+        page.shows("Le compte « claude.equerre » chez l’académie d’Exemple");
+        let link = link_of(&page, id);
         let fields = [("login", "claude.equerre"), ("password", PASSWORD), ("next", link.as_str())];
         visitor.post_from("/sign-in", "/sign-in", &fields).await.leads_to(&link);
         let page = visitor.get(&link).await;
         page.shows("Relier votre compte chez l’académie d’Exemple ?").shows("Claude Équerre").shows("claude.equerre");
         assert_eq!(count(&school, LINKS).await, 0, "reading links nothing");
-        visitor.post_from(&link, &link, &[("answer", "yes")]).await.leads_to("/");
+        says(&visitor, &link, "yes").await.leads_to("/");
         assert_eq!(count(&school, LINKS).await, 1);
         visitor.get("/settings/security").await.shows("Connexion par un autre guichet reliée");
         // Her verified address is written to.
@@ -112,15 +126,62 @@ both_engines! {
     async fn who_says_no_is_not_linked(engine) {
         let (school, counter, id) = all(engine).await;
         let visitor = school.stranger();
-        through(&visitor, &counter, id, "4711").await.shows(ASKS);
-        let link = format!("/sign-in/with/{id}/link");
+        let page = through(&visitor, &counter, id, "4711").await;
+        page.shows(ASKS);
+        let link = link_of(&page, id);
         let fields = [("login", "claude.equerre"), ("password", PASSWORD), ("next", link.as_str())];
         visitor.post_from("/sign-in", "/sign-in", &fields).await;
-        visitor.post_from(&link, &link, &[("answer", "no")]).await.leads_to("/");
+        says(&visitor, &link, "no").await.leads_to("/");
         assert_eq!(count(&school, LINKS).await, 0);
         visitor.get(&link).await.is(422);
         // Nobody links what another browser was told.
         school.visitor("Claude Équerre").await.get(&link).await.is(422);
+    }
+
+    async fn a_link_waits_for_the_sign_in_that_was_begun_for_it(engine) {
+        let (school, counter, id) = all(engine).await;
+        let own = [("login", "claude.equerre"), ("password", PASSWORD)];
+        let post = format!("/sign-in/with/{id}/link");
+        // Somebody is told that she is not linked yet, and leaves; another signs in on that browser.
+        let visitor = school.stranger();
+        let link = link_of(&through(&visitor, &counter, id, "4711").await, id);
+        visitor.post_from("/sign-in", "/sign-in", &own).await.leads_to("/");
+        for address in [link.as_str(), post.as_str(), &format!("{post}?begun=")] {
+            visitor.get(address).await.is(422).hides("Relier votre compte");
+        }
+        let yes = [("answer", "yes"), ("begun", &parameter(&link, "begun"))];
+        visitor.post_from("/settings/security", &post, &yes).await.is(422);
+        // Signed out of, it is over too.
+        let inside = school.visitor("Anne Virgule").await;
+        let back = gone(&inside, &counter, id, "?link=true", "4711").await;
+        let link = inside.get(&back).await.location().to_owned();
+        inside.get(&link).await.is(200);
+        inside.get(&post).await.is(422);
+        inside.post_from("/settings/security", "/sign-out", &[]).await;
+        let again = [&own[..], &[("next", link.as_str())]].concat();
+        inside.post_from("/sign-in", "/sign-in", &again).await.leads_to(&link);
+        inside.get(&link).await.is(422);
+        // It waits ten minutes.
+        let late = school.stranger();
+        let link = link_of(&through(&late, &counter, id, "4711").await, id);
+        let next = [&own[..], &[("next", link.as_str())]].concat();
+        late.post_from("/sign-in", "/sign-in", &next).await.leads_to(&link);
+        late.get(&link).await.is(200);
+        school.app.clock.advance(601);
+        late.get(&link).await.is(422);
+        assert_eq!(count(&school, LINKS).await, 0);
+    }
+
+    async fn an_account_without_a_name_is_not_pressed_on_anybody(engine) {
+        let (school, counter, id) = all(engine).await;
+        for (name, primary) in [(json!("c.equerre"), true), (json!(null), false)] {
+            counter.says(json!({ "preferred_username": name, "email": null, "name": null }));
+            let visitor = school.visitor("Claude Équerre").await;
+            let back = gone(&visitor, &counter, id, "?link=true", "4711").await;
+            let page = visitor.get(visitor.get(&back).await.location()).await;
+            page.is(200).shows("Ne les reliez que si ce compte chez l’académie d’Exemple est le vôtre");
+            assert_eq!(page.body.contains("class=\"btn\" name=\"answer\""), primary, "{}", page.body);
+        }
     }
 
     async fn a_shared_computer_keeps_nothing(engine) {
@@ -146,16 +207,21 @@ both_engines! {
         let (code, _) = identity::hand_over(&school.app, &mut unit, lina, None, school.now()).await.unwrap();
         unit.commit().await.unwrap();
         let visitor = school.stranger();
-        through(&visitor, &counter, id, "4711").await.shows(ASKS);
-        let mut page = visitor.post_from("/activation", "/activation", &[("code", &code), ("birth", "14/03/2015")]).await;
+        let page = through(&visitor, &counter, id, "4711").await;
+        page.shows(ASKS);
+        let link = link_of(&page, id);
+        let first = format!("/activation?next={}", identity::model::in_query(&link));
+        assert!(page.body.contains(&format!("href=\"{first}\"")), "{}", page.body);
+        let fields = [("code", code.as_str()), ("birth", "14/03/2015"), ("next", &link)];
+        assert!(visitor.get(&first).await.body.contains(&format!("value=\"{link}\"")));
+        let mut page = visitor.post_from(&first, "/activation", &fields).await;
         for (path, more) in [("terms", ("", "")), ("password", ("accept", "yes")), ("done", ("password", PASSWORD))] {
             let note = page.body.split("name=\"note\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
             page = visitor.post(&format!("/activation/{path}"), &[("note", &note), more]).await;
         }
-        let link = format!("/sign-in/with/{id}/link");
         page.leads_to(&link);
-        visitor.get(&link).await.shows("Relier ton compte chez l’académie d’Exemple ?");
-        visitor.post_from(&link, &link, &[("answer", "yes")]).await.leads_to("/");
+        visitor.get(&link).await.shows("Relier ton compte chez l’académie d’Exemple ?").shows("est le tien");
+        says(&visitor, &link, "yes").await.leads_to("/");
         through(&school.stranger(), &counter, id, "4711").await.leads_to("/");
         assert_eq!(count(&school, "select count(*) from session where methods = 'fed'").await, 1);
     }
@@ -166,9 +232,9 @@ both_engines! {
         let page = visitor.get("/settings/security").await;
         page.shows("Relier l’académie d’Exemple");
         let back = gone(&visitor, &counter, id, "?link=true&next=/settings/security", "4711").await;
-        let link = format!("/sign-in/with/{id}/link");
-        visitor.get(&back).await.leads_to(&link);
-        visitor.post_from(&link, &link, &[("answer", "yes")]).await.leads_to("/settings/security");
+        let link = visitor.get(&back).await.location().to_owned();
+        assert!(link.starts_with(&format!("/sign-in/with/{id}/link?begun=")), "{link}");
+        says(&visitor, &link, "yes").await.leads_to("/settings/security");
         assert_eq!(count(&school, LINKS).await, 1);
         // Once more changes nothing.
         let back = gone(&visitor, &counter, id, "?link=true&next=/settings/security", "4711").await;
@@ -194,11 +260,10 @@ both_engines! {
         school.app.clock.advance(31 * 60);
         counter.says(json!({ "iat": 1_795_513_860, "exp": 1_795_514_000 }));
         let back = gone(&visitor, &counter, id, "?link=true", "4711").await;
-        let link = format!("/sign-in/with/{id}/link");
-        visitor.get(&back).await.leads_to(&link);
+        let link = visitor.get(&back).await.location().to_owned();
         let asks = visitor.get(&link).await;
         assert!(asks.location().starts_with("/settings/security/confirm?next="), "{}", asks.location());
-        let asks = visitor.post(&link, &[("answer", "yes")]).await;
+        let asks = visitor.post(&format!("/sign-in/with/{id}/link"), &[("answer", "yes"), ("begun", &parameter(&link, "begun"))]).await;
         assert!(asks.location().starts_with("/settings/security/confirm?next="), "{}", asks.location());
         assert_eq!(count(&school, LINKS).await, 0);
     }

@@ -154,7 +154,14 @@ async fn keep_and_enter(State(app): State<App>, request: Request, headers: Heade
     let codes = recovery::make(&app, &mut unit, way.person).await?;
     tell::by_oneself(&app, &mut unit, way.person, EventKind::PasskeyAdded, &request).await?;
     let methods = way.methods_and("hwk");
-    let coming = Coming { through: &way.through, person: way.person, shared: way.shared, methods: &methods, headers: &headers };
+    let coming = Coming {
+        through: &way.through,
+        next: &way.next,
+        person: way.person,
+        shared: way.shared,
+        methods: &methods,
+        headers: &headers,
+    };
     let entered = open_session(&app, &mut unit, &request, coming).await?;
     unit.commit().await?;
     let (login, host) = names(&app, way.person).await?;

@@ -178,7 +178,14 @@ async fn keep_and_enter(State(app): State<App>, request: Request, headers: Heade
         Taken::Yes(codes) => codes,
     };
     let methods = way.methods_and("otp");
-    let coming = Coming { through: &way.through, person: way.person, shared: way.shared, methods: &methods, headers: &headers };
+    let coming = Coming {
+        through: &way.through,
+        next: &way.next,
+        person: way.person,
+        shared: way.shared,
+        methods: &methods,
+        headers: &headers,
+    };
     let entered = open_session(&app, &mut unit, &request, coming).await?;
     unit.commit().await?;
     let (login, host) = names(&app, way.person).await?;
