@@ -1,11 +1,12 @@
 //! Administration of services: who they are, what they receive, to whom they are open.
 //!
-//! The platform registers and stops services; it, an academy or an authority, and each school open them to their
-//! own. What is open from above is shown below, and stays.
+//! The platform registers and stops services, and opens them anywhere; an academy or an authority, and each school,
+//! open them to their own, by those who administer them. What is open from above is shown below, and stays.
 
 mod edit; // register and change
 mod list; // every service
 mod openings; // to whom one is open
+mod places; // where it is opened
 mod received; // what one receives
 mod secrets; // made, shown once, revoked
 mod show; // one service
@@ -15,7 +16,8 @@ use crate::model::Audience;
 use kit::{App, Day, Decision, Error, Profile, Result, Right, Routes, StructureId, Text, Viewer, ViewerFacts, args, text};
 use uuid::Uuid;
 
-/// Who opens services to some people.
+/// Who opens services to some people: the platform; and who administers a structure, by the duty or as its management.
+/// In an academy or an authority the duty alone says who answers for all of its schools: an agent without it does not.
 const OPENS: Right = Right::new("sso.open", opens);
 /// Who registers, changes and stops services.
 const REGISTERS: Right = Right::new("sso.register", registers);
@@ -64,7 +66,7 @@ pub(crate) struct Scope {
     pub(crate) name: Text,
     /// The structures above, whose openings hold here too.
     above: Vec<StructureId>,
-    school: bool,
+    pub(crate) school: bool,
 }
 
 /// The places from which somebody may open services: the platform first.
@@ -173,6 +175,46 @@ pub(crate) fn with_scope(path: &str, viewer: &Viewer, scope: &Scope) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kit::id::RoleId;
+    use kit::viewer::{DutyHere, DutyKind, RoleHere, StructureHere};
+    use kit::{Instant, PersonId};
+
+    /// Somebody with a role in a structure of a kind, and a duty there or none.
+    fn viewer(kind: &str, profile: Profile, duty: Option<DutyKind>) -> ViewerFacts {
+        let at = StructureId(Uuid::from_u128(8));
+        let zone = kit::viewer::default_zone();
+        let here = StructureHere { id: at, name: String::new(), kind: kind.to_owned(), zone, above: vec![] };
+        ViewerFacts {
+            person: PersonId(Uuid::from_u128(1)),
+            name: String::new(),
+            given: String::new(),
+            language: None,
+            roles: vec![RoleHere { id: RoleId(Uuid::nil()), structure: at, profile, functions: vec![] }],
+            structures: vec![here],
+            children: vec![],
+            duties: duty.into_iter().map(|kind| DutyHere { kind, structure: Some(at), division: None }).collect(),
+            valid_until: Instant::from_micros(0),
+        }
+    }
+
+    #[test]
+    fn who_administers_an_academy_or_an_authority_opens_there_alone() {
+        for (kind, profile) in [("academy", Profile::Academy), ("authority", Profile::Authority)] {
+            assert!(!opens(&viewer(kind, profile, None)).allows(), "an agent of {kind}");
+            let answers = viewer(kind, profile, Some(DutyKind::SchoolAdmin));
+            assert!(opens(&answers).allows() && !registers(&answers).allows());
+            let all = scopes(&answers);
+            assert_eq!(all.len(), 1);
+            assert!(!all[0].school && all[0].structure == Some(StructureId(Uuid::from_u128(8))));
+            assert!(all[0].may_close(all[0].structure) && !all[0].may_close(None));
+            let below = Some(StructureId(Uuid::from_u128(1)));
+            assert!(!all[0].may_close(below) && !all[0].sees(below));
+            assert!(chosen(&answers, "platform").is_err());
+        }
+        assert!(!opens(&viewer("lower_secondary", Profile::Teacher, None)).allows());
+        assert!(opens(&viewer("lower_secondary", Profile::Management, None)).allows());
+        assert!(!opens(&viewer("lower_secondary", Profile::Teacher, Some(DutyKind::DigitalReferent))).allows());
+    }
 
     #[test]
     fn audiences_of_the_form_are_those_of_the_rule() {

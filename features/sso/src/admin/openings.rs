@@ -1,7 +1,7 @@
 //! To whom a service is open, as lines of its page; opening it to others, and ending an opening.
 
 use super::show::{self, fresh};
-use super::{Scope, audience_words, chosen, days_words, today, with_scope};
+use super::{Scope, audience_words, chosen, days_words, places, today, with_scope};
 use crate::model::{OpeningId, ServiceId};
 use crate::registry::{self, NewOpening, OpeningShown};
 use axum::extract::{Path, State};
@@ -51,6 +51,7 @@ pub(super) async fn open(
     if audience.is_none() {
         filled.wrong("audience", text!("sso-choose-audience"));
     }
+    let structure = places::read(&app, &scope, &form, &mut filled).await?;
     let from = day(&form, "from", &mut filled).unwrap_or(today);
     let last = day(&form, "last", &mut filled);
     if last.is_some_and(|last| last < from || last < today) {
@@ -60,7 +61,7 @@ pub(super) async fn open(
         return Ok(show::page(&app, &viewer, id, scope, filled, show::FIRST, request.now).await?.invalid().into_response());
     };
     let mut unit = app.db.begin().await?;
-    let new = NewOpening { structure: scope.structure, audience, from, until: last.map(|last| last.plus_days(1)) };
+    let new = NewOpening { structure, audience, from, until: last.map(|last| last.plus_days(1)) };
     registry::open(&mut unit, Some(viewer.person), service.id, new, request.now).await?;
     unit.commit().await?;
     Ok(back(&viewer, &scope, id, "sso-done-opened").into_response())

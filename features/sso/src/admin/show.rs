@@ -2,7 +2,7 @@
 
 use super::openings::{self, Line};
 use super::received::{self, PROFILES, Received};
-use super::{Scope, chosen, scopes, secrets, today, with_scope};
+use super::{Scope, chosen, places, scopes, secrets, today, with_scope};
 use crate::clients::{self, Secret};
 use crate::model::{Authentication, ServiceId};
 use crate::oidc::client::{self, Client};
@@ -53,6 +53,8 @@ struct Show {
     examples: Vec<(Text, String, bool)>,
     lines: Vec<Line>,
     filled: Filled,
+    /// Where the platform opens it; nothing from a structure.
+    places: Vec<(String, Text)>,
     audiences: Vec<(String, Text)>,
     counts: Vec<(Text, i64)>,
     total: i64,
@@ -103,6 +105,7 @@ pub(super) async fn page(
         received,
         examples: examples(&with_scope(&format!("/admin/services/{id}"), viewer, &scope), profile),
         lines: openings::shown(&lines, &scope, day),
+        places: places::choices(app, &scope).await?,
         audiences: scope.audiences(app).await?.into_iter().map(|(value, words, _)| (value, words)).collect(),
         total: used.by_profile.iter().map(|(_, times)| times).sum(),
         counts: used.by_profile.into_iter().map(|(profile, times)| (profile_words(&profile), times)).collect(),

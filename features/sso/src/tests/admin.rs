@@ -102,6 +102,62 @@ both_engines! {
         assert!(!gets_in(&school, "Rémi Règle").await && gets_in(&school, "Tom Règle").await, "the academy's still holds");
     }
 
+    async fn an_academy_opens_for_its_schools_by_who_administers_it(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        let (academy, college) = (structure("academie").to_string(), structure("college").to_string());
+        school.visitor("Marc Boussole").await.get("/admin/services").await.is_not_found();
+        let mut unit = school.app.db.begin().await.unwrap();
+        for (number, name, at) in [(1_u128, "Marc Boussole", "academie"), (2, "Lise Arrosoir", "departement")] {
+            let duty = args![uuid::Uuid::from_u128(number), structure(at), person(name), "school_admin", "2026-09-01", "test"];
+            unit.run("insert into duty (id, structure_id, person_id, kind, valid_from, source) values ($1, $2, $3, $4, $5, $6)", duty).await.unwrap();
+        }
+        unit.viewers_changed().await.unwrap();
+        unit.commit().await.unwrap();
+        school.app.refresh().await.unwrap();
+        let marc = school.visitor("Marc Boussole").await;
+        marc.get("/admin/services").await.shows("Notes").shows("Fermé").hides("Inscrire un service");
+        marc.get(&format!("/admin/services/{id}")).await.shows("Où : Académie de démonstration, avec tous ses établissements").hides("Toute la plateforme").hides("Élèves de la");
+        send(&marc, id, "open", &[("audience", "profile-student")]).await.leads_to(&format!("/admin/services/{id}"));
+        assert!(gets_in(&school, "Lina Crayon").await && gets_in(&school, "Tom Règle").await && !gets_in(&school, "Anne Virgule").await);
+        // Never elsewhere, whatever is sent.
+        for other in [college.as_str(), "platform", &structure("departement").to_string()] {
+            send(&marc, id, "open", &[("structure", other), ("audience", "everyone")]).await.is_not_found();
+        }
+        send(&marc, id, "open", &[("place", college.as_str()), ("uai", "0990001N"), ("audience", "profile-teacher")]).await.is(303);
+        let openings: Vec<(crate::model::OpeningId, Option<kit::StructureId>)> = school.app.db.fresh("select id, structure_id from service_opening order by profile", vec![]).await.unwrap();
+        assert!(openings.len() == 2 && openings.iter().all(|(_, at)| *at == Some(structure("academie"))), "{openings:?}");
+        send(&school.visitor("Lise Arrosoir").await, id, &format!("openings/{}/close", openings[0].0), &[]).await.is_not_found();
+        send(&school.visitor("Ada Souris").await, id, &format!("openings/{}/close", openings[0].0), &[]).await.is_not_found();
+        send(&marc, id, &format!("openings/{}/close", openings[0].0), &[("structure", &academy)]).await.is(303);
+        assert!(!gets_in(&school, "Lina Crayon").await && gets_in(&school, "Anne Virgule").await);
+    }
+
+    async fn the_platform_chooses_where(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        let platform = school.visitor("Max Platine").await;
+        platform.get(&format!("/admin/services/{id}")).await.shows("Toute la plateforme").shows("Académie de démonstration, avec tous ses établissements")
+            .shows("Département imaginaire, avec tous").shows("Ou un seul établissement");
+        let (academy, college) = (structure("academie").to_string(), structure("college").to_string());
+        let open = async |place: &str, uai: &str, whom: &str| send(&platform, id, "open", &[("structure", "platform"), ("place", place), ("uai", uai), ("audience", whom)]).await;
+        for (place, uai, part) in [
+            ("", "", "Choisissez dans la liste"),
+            (college.as_str(), "", "Choisissez dans la liste"),
+            ("platform", "0990009X", "Aucun établissement ne porte le numéro 0990009X"),
+            (academy.as_str(), "0990001N", "l’un ou l’autre"),
+        ] {
+            open(place, uai, "everyone").await.is(422).shows(part);
+        }
+        open(&academy, "", "profile-student").await.leads_to(&format!("/admin/services/{id}"));
+        open("platform", "0990003r", "profile-guardian").await.is(303);
+        let made: Vec<(Option<kit::StructureId>,)> = school.app.db.fresh("select structure_id from service_opening order by profile desc", vec![]).await.unwrap();
+        assert_eq!(made, [(Some(structure("academie")),), (Some(structure("voisin")),)]);
+        assert!(gets_in(&school, "Lina Crayon").await && gets_in(&school, "Rémi Règle").await && !gets_in(&school, "Odile Ballon").await);
+        open("platform", "", "profile-teacher").await.is(303);
+        assert!(gets_in(&school, "Paul Compas").await);
+    }
+
     async fn nobody_opens_elsewhere_or_to_what_is_not_theirs(engine) {
         let school = school(engine).await;
         let id = register(&school, "Notes", &NOTES).await;
