@@ -112,6 +112,7 @@ sso-days-from-to = from { $from } to { $last }
 sso-choose = Choose from the list.
 sso-choose-audience = Choose for whom.
 sso-day-wrong = This date cannot be read. Write it like this: 24/11/2026.
+sso-open-already = The service is open to them on those days already. Choose other people or other dates, or close the opening that is there first.
 sso-last-before = The last day comes before the first, or has passed.
 sso-received-title = What it receives
 sso-received-caption = What the service would receive, with invented data

@@ -112,6 +112,7 @@ sso-days-from-to = du { $from } au { $last }
 sso-choose = Choisissez dans la liste.
 sso-choose-audience = Choisissez pour qui.
 sso-day-wrong = Cette date ne se lit pas. Écrivez-la ainsi : 24/11/2026.
+sso-open-already = Le service leur est déjà ouvert ces jours-là. Choisissez d’autres personnes ou d’autres dates, ou fermez d’abord l’ouverture qui existe.
 sso-last-before = Le dernier jour vient avant le premier, ou est déjà passé.
 sso-received-title = Ce qu’il reçoit
 sso-received-caption = Ce que le service recevrait, avec des données inventées

@@ -62,6 +62,11 @@ pub(super) async fn open(
     };
     let mut unit = app.db.begin().await?;
     let new = NewOpening { structure, audience, from, until: last.map(|last| last.plus_days(1)) };
+    if registry::is_open_already(&mut unit, service.id, new).await? {
+        drop(unit);
+        filled.wrong("audience", text!("sso-open-already"));
+        return Ok(show::page(&app, &viewer, id, scope, filled, show::FIRST, request.now).await?.invalid().into_response());
+    }
     registry::open(&mut unit, Some(viewer.person), service.id, new, request.now).await?;
     unit.commit().await?;
     Ok(back(&viewer, &scope, id, "sso-done-opened").into_response())

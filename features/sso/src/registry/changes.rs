@@ -1,7 +1,7 @@
 //! Changes to the register: services and openings, each with its line in the journal.
 
-use super::OpeningShown;
-use crate::model::{Audience, Identifier, OpeningId, Protocol, Release, ServiceId};
+use super::{OpeningLine, OpeningShown};
+use crate::model::{Audience, Identifier, Opening, OpeningId, Protocol, Release, ServiceId};
 use kit::address::Address;
 use kit::audit::{self, Act};
 use kit::words::folded;
@@ -208,7 +208,25 @@ pub struct NewOpening {
     pub until: Option<Day>,
 }
 
+/// Whether a service is open in the same place to the same people already, on every day of an opening to make.
+pub(crate) async fn is_open_already(unit: &mut Unit, service: ServiceId, new: NewOpening) -> Result<bool> {
+    let lines: Vec<OpeningLine> = unit
+        .all(
+            "select id, service_id, structure_id, audience, profile, target_id, valid_from, valid_to from service_opening
+             where service_id = $1 and audience = $2",
+            args![service, new.audience.code()],
+        )
+        .await?;
+    let covers =
+        |one: &Opening| one.from <= new.from && one.until.is_none_or(|until| new.until.is_some_and(|last| last <= until));
+    let same = |one: &Opening| one.structure == new.structure && one.audience == new.audience;
+    Ok(lines.iter().filter_map(OpeningLine::opening).any(|one| same(&one) && covers(&one)))
+}
+
 /// Opens a service; the right to do so was asked before.
+///
+/// # Errors
+/// [`Error::Refused`] where it is open to the same people already: closing one opening would leave the other.
 pub async fn open(
     unit: &mut Unit,
     author: Option<PersonId>,
@@ -216,6 +234,9 @@ pub async fn open(
     new: NewOpening,
     now: Instant,
 ) -> Result<OpeningId> {
+    if is_open_already(unit, service, new).await? {
+        return Err(Error::Refused(text!("sso-open-already")));
+    }
     let id = OpeningId::new(now);
     unit.run(
         "insert into service_opening (id, service_id, structure_id, audience, profile, target_id, valid_from, valid_to, opened_by, opened_at)

@@ -158,6 +158,30 @@ both_engines! {
         assert!(gets_in(&school, "Paul Compas").await);
     }
 
+    async fn one_opening_is_not_made_twice(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        let ada = school.visitor("Ada Souris").await;
+        let open = async |whom: &str, from: &str, last: &str| send(&ada, id, "open", &[("audience", whom), ("from", from), ("last", last)]).await;
+        open("profile-student", "", "2026-12-18").await.is(303);
+        // The same days, and days among them; not those after, nor other people, nor another service.
+        for (from, last) in [("", "2026-12-18"), ("2026-12-01", "2026-12-02")] {
+            open("profile-student", from, last).await.is(422).shows("déjà ouvert ces jours-là");
+        }
+        open("profile-student", "", "2026-12-19").await.is(303);
+        open("profile-teacher", "", "").await.is(303);
+        open("profile-teacher", "", "").await.is(422);
+        open("profile-teacher", "2027-01-05", "2027-02-01").await.is(422);
+        let other = register(&school, "Autre", &Wanted { url: "https://autre.example", ..NOTES }).await;
+        send(&ada, other, "open", &[("audience", "profile-teacher")]).await.is(303);
+        send(&school.visitor("Viviane Préface").await, id, "open", &[("audience", "profile-teacher")]).await.is(303);
+        // What is closed may be opened again the same day.
+        let openings: Vec<(crate::model::OpeningId,)> = school.app.db.fresh("select id from service_opening where service_id = $1 and structure_id = $2 and profile = 'teacher'", args![id, structure("college")]).await.unwrap();
+        assert_eq!(openings.len(), 1);
+        send(&ada, id, &format!("openings/{}/close", openings[0].0), &[]).await.is(303);
+        open("profile-teacher", "", "").await.is(303);
+    }
+
     async fn nobody_opens_elsewhere_or_to_what_is_not_theirs(engine) {
         let school = school(engine).await;
         let id = register(&school, "Notes", &NOTES).await;
