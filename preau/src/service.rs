@@ -13,6 +13,9 @@ use sso::model::{Algorithm, Authentication, Identifier, Release, ServiceId, read
 use sso::registry::{self, NewOpening, NewService};
 use std::path::PathBuf;
 
+/// The longest name.
+const NAME_MAX: usize = 80;
+
 /// What is done with services.
 #[derive(Subcommand, Debug)]
 pub enum Command {
@@ -160,16 +163,22 @@ struct Read {
 }
 
 impl Read {
-    fn of(common: &Common, start: &str) -> kit::Result<Self> {
+    fn of(common: &Common, start: &str, stands: &[String]) -> kit::Result<Self> {
         let name = clean_name(common.name.trim());
-        if name.is_empty() || name.chars().count() > 80 {
+        if name.is_empty() || name.chars().count() > NAME_MAX {
             return Err(refused(text!("program-service-name")));
+        }
+        if common.supplier.chars().count() > NAME_MAX {
+            return Err(refused(text!("sso-supplier-long", count = NAME_MAX)));
         }
         let release = Release::from_code(&common.release).ok_or_else(|| refused(text!("program-service-release")))?;
         let identifier = Identifier::from_code(&common.identifier).ok_or_else(|| refused(text!("program-service-identifier")))?;
         let start = common.start.as_deref().unwrap_or(start).to_owned();
         if Address::parse(&start).is_none() {
             return Err(refused(text!("program-service-address", address = start)));
+        }
+        if registry::begins_elsewhere(&start, stands) {
+            return Err(refused(text!("sso-start-elsewhere", address = start)));
         }
         Ok(Self { name, start, release, identifier })
     }
@@ -197,7 +206,7 @@ pub async fn add(app: &App, cas: &Cas) -> kit::Result<()> {
     for proxy in &proxies {
         called(app, proxy)?;
     }
-    let read = Read::of(&cas.common, cas.url.first().map_or("", String::as_str))?;
+    let read = Read::of(&cas.common, cas.url.first().map_or("", String::as_str), &cas.url)?;
     let new = NewService { addresses: &places, proxies: &proxies, told: !cas.not_told, ..read.as_new(&cas.common) };
     let mut unit = app.db.begin().await?;
     let id = registry::add(&mut unit, None, &new, now).await?;
@@ -222,7 +231,7 @@ pub async fn add_oidc(app: &App, oidc: &Oidc, names: &Names) -> kit::Result<Auth
         called(app, &address)?;
     }
     let keys = keys(oidc, authentication)?;
-    let read = Read::of(&oidc.common, &clients::start_of(&oidc.redirect))?;
+    let read = Read::of(&oidc.common, &clients::start_of(&oidc.redirect), &[&oidc.redirect[..], &oidc.signed_out].concat())?;
     let client = NewClient {
         authentication,
         keys_url: oidc.keys_url.as_deref(),

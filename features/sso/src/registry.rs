@@ -5,7 +5,7 @@
 
 mod changes; // each with its line in the journal
 
-pub use changes::{NewOpening, NewService, add, change, open};
+pub use changes::{NewOpening, NewService, add, begins_elsewhere, change, open};
 pub(crate) use changes::{Noted, close, insert, is_open_already, plain, resume, stop, taken, update};
 
 use crate::model::{Audience, Identifier, Opening, OpeningId, Protocol, Release, ServiceId};

@@ -3,7 +3,7 @@
 use crate::clients::{self, NewClient};
 use crate::model::{Algorithm, Authentication, ICONS, Identifier, Protocol, Release};
 use crate::oidc::client::Client;
-use crate::registry::{NewService, Service};
+use crate::registry::{self, NewService, Service};
 use kit::address::Address;
 use kit::words::clean_name;
 use kit::{App, Filled, Form, Text, outward, text};
@@ -118,11 +118,13 @@ impl Typed {
 /// Reads the form of a protocol; notes what is to be mended.
 pub(super) fn read(app: &App, form: &Form, protocol: Protocol, filled: &mut Filled) -> Option<Typed> {
     let (name, supplier) = (clean_name(form.text("name")), clean_name(form.text("supplier")));
-    if name.is_empty() || name.chars().count() > NAME_MAX {
-        filled.wrong("name", text!("sso-name-wrong"));
+    if name.is_empty() {
+        filled.wrong("name", text!("sso-name-needed"));
+    } else if name.chars().count() > NAME_MAX {
+        filled.wrong("name", text!("sso-name-long", count = NAME_MAX));
     }
     if supplier.chars().count() > NAME_MAX {
-        filled.wrong("supplier", text!("sso-name-wrong"));
+        filled.wrong("supplier", text!("sso-supplier-long", count = NAME_MAX));
     }
     let speaks = match protocol {
         Protocol::Cas => Some(cas(app, form, filled)),
@@ -138,7 +140,7 @@ pub(super) fn read(app: &App, form: &Form, protocol: Protocol, filled: &mut Fill
     let typed = Typed {
         name,
         supplier,
-        icon: ICONS.into_iter().find(|icon| *icon == form.text("icon")).unwrap_or(ICONS[0]),
+        icon: icon(form, filled),
         start: start(form, protocol, filled),
         release: release?,
         identifier: identifier?,
@@ -148,12 +150,24 @@ pub(super) fn read(app: &App, form: &Form, protocol: Protocol, filled: &mut Fill
     filled.is_right().then_some(typed)
 }
 
+/// The picture: the first without a choice.
+fn icon(form: &Form, filled: &mut Filled) -> &'static str {
+    let typed = form.text("icon");
+    let known = ICONS.into_iter().find(|icon| *icon == typed);
+    if known.is_none() && !typed.is_empty() {
+        filled.wrong("icon", text!("sso-choose"));
+    }
+    known.unwrap_or(ICONS[0])
+}
+
 /// The page on which people begin; without one, the first address of CAS, or the root of where people come back.
 fn start(form: &Form, protocol: Protocol, filled: &mut Filled) -> String {
     let typed = form.text("start");
     if !typed.is_empty() {
         if Address::parse(typed).is_none() {
             filled.wrong("start", text!("sso-address-wrong", address = typed));
+        } else if registry::begins_elsewhere(typed, &stands(form, protocol)) {
+            filled.wrong("start", text!("sso-start-elsewhere", address = typed));
         }
         return typed.to_owned();
     }
@@ -161,6 +175,12 @@ fn start(form: &Form, protocol: Protocol, filled: &mut Filled) -> String {
         Protocol::Cas => lines(form, "places").next().unwrap_or("").to_owned(),
         Protocol::Oidc => clients::start_of(&lines(form, "returns").take(1).map(str::to_owned).collect::<Vec<_>>()),
     }
+}
+
+/// Where a service stands, as it is typed.
+fn stands(form: &Form, protocol: Protocol) -> Vec<String> {
+    let fields: &[&str] = if protocol == Protocol::Cas { &["places"] } else { &["returns", "signed-out"] };
+    fields.iter().flat_map(|field| lines(form, field)).map(str::to_owned).collect()
 }
 
 fn cas(app: &App, form: &Form, filled: &mut Filled) -> Speaks {

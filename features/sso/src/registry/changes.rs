@@ -2,7 +2,7 @@
 
 use super::{OpeningLine, OpeningShown};
 use crate::model::{Audience, Identifier, Opening, OpeningId, Protocol, Release, ServiceId};
-use kit::address::Address;
+use kit::address::{Address, is_loopback};
 use kit::audit::{self, Act};
 use kit::words::folded;
 use kit::{Day, Error, Instant, PersonId, Result, StructureId, Text, Unit, args, text};
@@ -30,6 +30,15 @@ pub struct NewService<'a> {
     pub told: bool,
     /// Whether people come to it with a second factor.
     pub second_factor: bool,
+}
+
+/// Whether people would begin at a service elsewhere than where it stands: at the origin of none of its addresses. A
+/// program on somebody's own device stands nowhere, and begins where it says.
+pub fn begins_elsewhere(start: &str, stands: &[String]) -> bool {
+    let Some(start) = Address::parse(start) else { return false };
+    let stands: Vec<Address> = stands.iter().filter_map(|text| Address::parse(text)).collect();
+    let on_a_device = |address: &Address| is_loopback(address.host());
+    !stands.iter().any(|address| address.origin() == start.origin()) && !stands.iter().all(on_a_device)
 }
 
 /// Registers a CAS service; it is open to nobody yet.
@@ -315,4 +324,23 @@ pub(crate) async fn resume(unit: &mut Unit, author: PersonId, id: ServiceId, now
     }
     let noted = Noted { service: id, structure: None, author: Some(author), act: "act-service-resumed", before: "", after: "" };
     noted.note(unit, now).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_begin_where_a_service_stands() {
+        let elsewhere = |start: &str, stands: &[&str]| {
+            let stands: Vec<String> = stands.iter().map(|text| (*text).to_owned()).collect();
+            begins_elsewhere(start, &stands)
+        };
+        let both = ["https://notes.example/app", "https://www.notes.example/"];
+        assert!(!elsewhere("https://notes.example/start?x=1", &both) && !elsewhere("https://www.notes.example:443", &both));
+        for other in ["https://evil.example/app", "https://notes.example:8443/app", "http://127.0.0.1:9000/"] {
+            assert!(elsewhere(other, &both), "{other}");
+        }
+        assert!(!elsewhere("https://editor.example/cahier", &["http://127.0.0.1/back"]), "a program on a device");
+    }
 }

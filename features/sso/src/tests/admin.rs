@@ -212,7 +212,12 @@ both_engines! {
             let fields: Vec<(&str, &str)> = FORM.iter().map(|(field, kept)| (*field, if *field == name { value } else { *kept })).collect();
             platform.post("/admin/services/new", &fields).await
         };
-        with("name", " ").await.is(422).shows("Donnez un nom");
+        let long = "é".repeat(81);
+        with("name", " ").await.is(422).shows("Donnez un nom au service");
+        with("name", &long).await.is(422).shows("Ce nom est trop long : 80 signes au plus");
+        with("supplier", &long).await.is(422).shows("Le nom du fournisseur est trop long").hides("Ce nom est trop long");
+        with("icon", "skull").await.is(422).shows("Choisissez dans la liste");
+        with("start", "https://evil.example/app").await.is(422).shows("La page de départ https://evil.example/app n’est pas chez le service");
         with("places", "").await.is(422).shows("au moins une adresse");
         with("places", "https://a.example\nhttp://b.example").await.is(422).shows("http://b.example n’est pas l’adresse");
         with("places", "https://user@a.example").await.is(422);

@@ -96,6 +96,7 @@ both_engines! {
             (vec![("returns", "https://*.carnet.example/")], "ne peut pas servir"),
             (vec![("returns", "http://carnet.example/")], "ne peut pas servir"),
             (vec![("signed-out", "carnet.example")], "ne peut pas servir"),
+            (vec![("start", "https://evil.example/")], "n’est pas chez le service"),
             (vec![("logout", "http://10.0.0.1/")], "pas l’adresse"),
             (vec![("logout", "https://169.254.169.254/latest")], "n’appellera pas https://169.254.169.254/latest"),
             (vec![("logout", "https://[::1]/over")], "nommez [::1]:443 dans"),
