@@ -184,8 +184,14 @@ both_engines! {
         anne.get("/services").await.shows("Ce que ce service apprend de moi : Carnet");
         let page = anne.get(&format!("/services/{sdet}")).await;
         page.shows("Ce que Carnet apprend de moi").shows("Fourni par Atelier imaginaire").shows("Afficher le nom dans le service")
-            .shows("Il vous connaît par un identifiant fait pour lui seul").shows("Ce qui ne vous concerne pas n’est pas envoyé");
+            .shows("à partir de cet identifiant, deux services ne peuvent pas vous rapprocher. Mais il reçoit aussi votre nom").shows("Ce qui ne vous concerne pas n’est pas envoyé");
         assert!(page.statements() <= 12);
+        // How she signed in is said too; her name there once; nothing of what only others have.
+        page.shows("Connexion : quand et comment").shows("Classes de l’enseignant").hides("Classes de l’élève").hides("Le même, pour les services");
+        let lina = school.visitor("Lina Crayon").await;
+        lina.get(&format!("/services/{sdet}")).await.shows("Classes de l’élève").shows("Groupes de l’élève").hides("de l’enseignant").shows("Mais il reçoit aussi ton nom");
+        school.visitor("Samira Crayon").await.get(&format!("/services/{sdet}")).await.hides("Classes de l’").shows("Prénom");
+        lina.get(&format!("/services/{bare}")).await.shows("deux services ne peuvent pas comparer les leurs").shows("quand et comment").hides("Mais il reçoit");
         anne.get(&format!("/services/{bare}")).await.shows("Rien d’autre n’est envoyé").hides("Afficher le nom").shows("Reconnaître la même personne");
         school.visitor("Lina Crayon").await.get(&format!("/services/{bare}")).await.shows("Il te connaît");
         anne.get("/services/nonsense").await.is_not_found();

@@ -23,9 +23,12 @@ services-visits-times = Times opened
 services-learns-title = What { $name } learns about me
 services-learns-what = What the portal tells it
 services-learns-intro = This is everything the portal tells this service about you when you open it, and what for.
+services-learns-sign-in = Sign-in: when and how
+services-learns-sign-in-why = Ask for a new proof if it is old, or too weak
 services-learns-left-out = What does not concern you is not sent, and nothing is said of schools that did not open this service.
 services-learns-nothing-else = Nothing else is sent.
 services-known-pairwise = It knows you by an identifier made for it alone: two services cannot compare theirs.
+services-known-pairwise-named = It knows you by an identifier made for it alone: by that identifier, two services cannot tell that you are the same person. But it receives your name too, and by the name they can.
 services-known-login = It knows you by your login.
 services-known-uid = It knows you by the portal’s opaque identifier, the same for all services that receive it.
 

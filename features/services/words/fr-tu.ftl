@@ -8,6 +8,7 @@ services-visits-why = Le portail garde la dernière fois que tu as ouvert chaque
 services-learns-intro = Voici tout ce que le portail dit de toi à ce service quand tu l’ouvres, et pourquoi.
 services-learns-left-out = Ce qui ne te concerne pas n’est pas envoyé, et rien n’est dit des établissements qui n’ont pas ouvert ce service.
 services-known-pairwise = Il te connaît par un identifiant fait pour lui seul : deux services ne peuvent pas comparer les leurs.
+services-known-pairwise-named = Il te connaît par un identifiant fait pour lui seul : à partir de cet identifiant, deux services ne peuvent pas te rapprocher. Mais il reçoit aussi ton nom, et le nom le permet.
 services-known-login = Il te connaît par ton identifiant de connexion.
 services-known-uid = Il te connaît par l’identifiant opaque du portail, le même pour tous les services qui le reçoivent.
 services-missed = Le { $at }, ce service n’est pas venu vérifier ton entrée.

@@ -23,9 +23,12 @@ services-visits-times = Ouvertures
 services-learns-title = Ce que { $name } apprend de moi
 services-learns-what = Ce que le portail lui dit
 services-learns-intro = Voici tout ce que le portail dit de vous à ce service quand vous l’ouvrez, et pourquoi.
+services-learns-sign-in = Connexion : quand et comment
+services-learns-sign-in-why = Demander une nouvelle preuve si elle est ancienne, ou trop faible
 services-learns-left-out = Ce qui ne vous concerne pas n’est pas envoyé, et rien n’est dit des établissements qui n’ont pas ouvert ce service.
 services-learns-nothing-else = Rien d’autre n’est envoyé.
 services-known-pairwise = Il vous connaît par un identifiant fait pour lui seul : deux services ne peuvent pas comparer les leurs.
+services-known-pairwise-named = Il vous connaît par un identifiant fait pour lui seul : à partir de cet identifiant, deux services ne peuvent pas vous rapprocher. Mais il reçoit aussi votre nom, et le nom le permet.
 services-known-login = Il vous connaît par votre identifiant de connexion.
 services-known-uid = Il vous connaît par l’identifiant opaque du portail, le même pour tous les services qui le reçoivent.
 

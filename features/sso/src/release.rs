@@ -3,7 +3,7 @@
 
 use crate::model::{Identifier, Release, ServiceId};
 use kit::viewer::RoleHere;
-use kit::{App, Function, PersonId, Profile, Text, coded};
+use kit::{App, Function, PersonId, Profile, Text, ViewerFacts, coded};
 
 coded!(
     /// An attribute, under the name by which services read it.
@@ -41,6 +41,17 @@ impl Attribute {
     /// What it is, in words.
     pub fn words(self) -> Text {
         Text::keyed(format!("sso-attribute-{}", self.code().to_lowercase()))
+    }
+    /// Whether it is ever said of somebody: some are of pupils, some of teachers.
+    pub fn concerns(self, viewer: &ViewerFacts) -> bool {
+        match self {
+            Self::Classes | Self::Groups | Self::Level | Self::Mef => viewer.is(Profile::Student),
+            // A head may teach too.
+            Self::TaughtClasses | Self::TaughtGroups => {
+                viewer.roles.iter().any(|role| !matches!(role.profile, Profile::Student | Profile::Guardian))
+            }
+            _ => true,
+        }
     }
     /// What it is for, in words.
     pub fn purpose(self) -> Text {
