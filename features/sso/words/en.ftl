@@ -141,6 +141,7 @@ sso-missed = { $count ->
    *[other] { $count } entries that the service did not come to check. If this goes on, tell the supplier: it does not reach the portal, or asks too late.
 }
 sso-acts-title = What was done
+sso-acts-all = Read the whole journal
 sso-acts-none = Nothing was done to this service yet.
 sso-by-program = by the program
 sso-technical-title = Technical settings
@@ -236,7 +237,7 @@ sso-second-tick = Ask for a second step
 sso-second-hint = For a service that shows sensitive data: without a passkey or a code, nobody comes in.
 sso-stop-why = Stopping the service closes the door to everybody, at once. The openings are kept.
 sso-stop = Stop { $name }
-sso-resume-why = The service is stopped. Starting it again opens it to the people chosen above.
+sso-resume-why = The service is stopped. Starting it again opens it to the people chosen below.
 sso-resume = Start { $name } again
 sso-new-title = Register a service
 sso-new-intro = A registered service is open to nobody yet, and receives nothing more than what you choose here.

@@ -141,6 +141,7 @@ sso-missed = { $count ->
    *[other] { $count } entrées que le service n’est pas venu vérifier. Si cela se répète, parlez-en au fournisseur : il n’atteint pas le portail, ou répond trop tard.
 }
 sso-acts-title = Ce qui a été fait
+sso-acts-all = Lire tout le journal
 sso-acts-none = Rien n’a encore été fait sur ce service.
 sso-by-program = par le programme
 sso-technical-title = Réglages techniques
@@ -236,7 +237,7 @@ sso-second-tick = Demander une deuxième étape
 sso-second-hint = Pour un service qui montre des données sensibles : sans clé d’accès ni code, personne n’y entre.
 sso-stop-why = Arrêter le service ferme la porte à tout le monde, tout de suite. Les ouvertures sont gardées.
 sso-stop = Arrêter { $name }
-sso-resume-why = Le service est arrêté. Le remettre en marche le rouvre aux personnes choisies plus haut.
+sso-resume-why = Le service est arrêté. Le remettre en marche le rouvre aux personnes choisies plus bas.
 sso-resume = Remettre { $name } en marche
 sso-new-title = Inscrire un service
 sso-new-intro = Un service inscrit n’est encore ouvert à personne, et ne reçoit rien de plus que ce que vous choisissez ici.

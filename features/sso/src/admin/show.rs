@@ -15,7 +15,7 @@ use kit::{App, Error, Filled, Instant, Page, Profile, Query, Redirect, Request, 
 /// How many days of sign-ins are counted.
 const DAYS: i64 = 30;
 /// How many acts are shown.
-const ACTS: i64 = 12;
+const ACTS: i64 = 10;
 /// The profile about which something is invented first.
 pub(super) const FIRST: Profile = PROFILES[0];
 

@@ -158,6 +158,21 @@ both_engines! {
         assert!(gets_in(&school, "Paul Compas").await);
     }
 
+    async fn stopping_comes_first_and_the_last_acts_alone_are_shown(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        let platform = school.visitor("Max Platine").await;
+        for act in ["stop", "resume"].repeat(6) {
+            send(&platform, id, act, &[]).await.is(303);
+        }
+        let page = platform.get(&format!("/admin/services/{id}")).await;
+        let at = |part: &str| page.body.find(part).unwrap_or_else(|| panic!("{part}"));
+        assert!(at("/stop\"") > at("</h1>") && at("/stop\"") < at("id=\"open\""));
+        assert_eq!(page.body.matches("<li class=\"stack tight\">").count(), 10);
+        assert!(page.body.contains("href=\"/admin/journal?structure=platform\""));
+        school.visitor("Ada Souris").await.get(&format!("/admin/services/{id}")).await.hides("Arrêter Notes");
+    }
+
     async fn one_opening_is_not_made_twice(engine) {
         let school = school(engine).await;
         let id = register(&school, "Notes", &NOTES).await;
