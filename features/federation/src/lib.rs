@@ -7,6 +7,7 @@ pub mod model;
 pub mod register;
 
 mod admin; // the pages of those who run the platform
+mod failed; // why nobody came in
 mod links; // who somebody of a counter is here
 mod oidc; // the protocol
 mod own; // one's own links, and leaving the counter too
@@ -30,6 +31,10 @@ fn routes() -> Routes {
         .get(PUBLIC, way::begin)
         .and_at("/sign-in/with/{provider}/back")
         .get_that_writes(PUBLIC, "a counter sends people back by a GET, which counts once", way::back)
+        .and_at("/sign-in/with/{provider}/failed")
+        .get(PUBLIC, failed::show)
+        .and_at("/sign-in/with/{provider}/unknown")
+        .get(PUBLIC, pending::unknown)
         .and_at("/sign-in/with/{provider}/link")
         .get(SIGNED_IN, pending::show)
         .post(SIGNED_IN, pending::link)

@@ -35,6 +35,26 @@ coded!(
     }
 );
 
+coded!(
+    /// Why a way through a counter led nowhere.
+    Why {
+        /// The counter does not answer.
+        Silent = "silent",
+        /// It did not prove who came.
+        Wrong = "wrong",
+        /// The person, or the counter, did not want to.
+        Renounced = "renounced",
+        /// It was not begun in this browser, or too long ago.
+        NotBegun = "not_begun",
+        /// The account of the portal is not in use.
+        NoAccount = "no_account",
+        /// The account there is linked to somebody else.
+        OfAnother = "of_another",
+        /// What waited is over.
+        Over = "over",
+    }
+);
+
 /// How many keys of one person are looked at.
 const KEYS_MAX: usize = 12;
 

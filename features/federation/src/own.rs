@@ -15,7 +15,8 @@ use kit::{
     App, Error, Form, Frame, Instant, Page, Query, Redirect, Request, Result, SessionId, Unit, Viewer, args, filters, text,
 };
 
-const SECURITY: &str = "/settings/security";
+/// The page of one's security.
+pub(crate) const SECURITY: &str = "/settings/security";
 
 #[derive(Template)]
 #[template(path = "own.html")]

@@ -1,9 +1,11 @@
 //! Somebody whom a counter knows and nothing here links yet: kept in her browser until she has come in by a way of
 //! ours, and said that it is she.
 
+use crate::failed::Failed;
 use crate::links::{self, NewLink};
-use crate::model::{Proof, ProviderId};
+use crate::model::{Proof, ProviderId, Why};
 use crate::oidc::token::Identity;
+use crate::own::SECURITY;
 use crate::register;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -11,9 +13,9 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use identity::factors::{confirm_first, note_and_write};
 use identity::model::{EventKind, next_page};
-use identity::{AFTER, LAST_WAY, tokens};
+use identity::{AFTER, LAST_WAY, Said, sign_in_page, tokens};
 use kit::key::hex;
-use kit::{App, Error, Form, Frame, Instant, OwnCookie, Page, Query, Redirect, Request, Result, Viewer, filters, text};
+use kit::{App, Asked, Form, Frame, Instant, OwnCookie, Page, Query, Redirect, Request, Result, Viewer, filters, text};
 use serde_json::Value;
 
 /// How long she may take to come in, in seconds: the computer may be shared.
@@ -63,10 +65,6 @@ impl Pending {
     pub(crate) fn page(&self) -> String {
         page_of(self.provider, &self.begun)
     }
-    /// How the account is called there; may be empty.
-    pub(crate) fn label(&self) -> &str {
-        &self.label
-    }
     pub(crate) fn put_on(&self, app: &App, response: &mut Response) {
         let provider = self.provider.to_string();
         let (subject, label) = (hex(self.subject.as_bytes()), hex(self.label.as_bytes()));
@@ -113,6 +111,33 @@ struct LinkPage {
     own: String,
 }
 
+/// `/sign-in/with/{provider}/unknown`: the sign-in page, which leads to the link.
+pub(super) async fn unknown(
+    State(app): State<App>,
+    request: Request,
+    headers: HeaderMap,
+    Path(id): Path<ProviderId>,
+) -> Result<Response> {
+    let provider = register::in_use(&app.db, id).await?;
+    let Some(pending) = Pending::read(&app, &headers, request.now).filter(|pending| pending.provider == id) else {
+        return Ok(over(&request, id));
+    };
+    if request.viewer.is_some() {
+        return Ok(Redirect::to(pending.page()).into_response());
+    }
+    let name = provider.name.as_str();
+    let words = match pending.label.as_str() {
+        "" => text!("federation-unknown", name = name),
+        label => text!("federation-unknown-named", name = name, account = label),
+    };
+    Ok(sign_in_page(&app, &pending.page(), Said::Asks(words), None, request.now).await?.into_response())
+}
+
+/// What waited is over.
+fn over(asked: &Asked, provider: ProviderId) -> Response {
+    Failed { why: Why::Over, next: SECURITY, links: true }.of(asked, provider)
+}
+
 /// `/sign-in/with/{provider}/link`: is it you?
 pub(super) async fn show(
     State(app): State<App>,
@@ -124,7 +149,7 @@ pub(super) async fn show(
 ) -> Result<Response> {
     let provider = register::in_use(&app.db, id).await?;
     let Some(pending) = Pending::begun(&app, &headers, (id, query.raw("begun")), request.now) else {
-        return Err(Error::Refused(text!("federation-over")));
+        return Ok(over(&request, id));
     };
     if let Some(redirect) = confirm_first(&app, &request, &pending.page()).await? {
         return Ok(redirect.into_response());
@@ -144,9 +169,9 @@ pub(super) async fn link(
     Path(id): Path<ProviderId>,
     form: Form,
 ) -> Result<Response> {
-    let provider = register::in_use(&app.db, id).await?;
+    register::in_use(&app.db, id).await?;
     let Some(pending) = Pending::begun(&app, &headers, (id, form.raw("begun")), request.now) else {
-        return Err(Error::Refused(text!("federation-over")));
+        return Ok(over(&request, id));
     };
     if form.text("answer") != "yes" {
         let mut response = Redirect::to(pending.next).into_response();
@@ -160,7 +185,7 @@ pub(super) async fn link(
         NewLink { provider: id, subject: &pending.subject, person: viewer.person, label: &pending.label, proof: Proof::Account };
     let mut unit = app.db.begin().await?;
     if !links::add(&mut unit, &new, request.now).await? {
-        return Err(Error::Refused(text!("federation-of-another", name = provider.name.as_str())));
+        return Ok(Failed { why: Why::OfAnother, next: SECURITY, links: true }.of(&request, id));
     }
     note_and_write(&app, &mut unit, viewer.person, EventKind::WayAdded, &request).await?;
     unit.commit().await?;

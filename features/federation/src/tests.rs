@@ -114,7 +114,19 @@ async fn gone(visitor: &Visitor, counter: &Counter, id: ProviderId, query: &str,
 /// There and back.
 async fn through(visitor: &Visitor, counter: &Counter, id: ProviderId, subject: &str) -> Answer {
     let back = gone(visitor, counter, id, "", subject).await;
-    visitor.get(&back).await
+    came(visitor, &back).await
+}
+
+/// Opens an address, and the page of a failure or of a link to be made to which it leads: their addresses hold nothing
+/// of the counter's answer.
+async fn came(visitor: &Visitor, address: &str) -> Answer {
+    let answer = visitor.get(address).await;
+    let to = answer.location();
+    if to.contains("/failed?why=") || to.ends_with("/unknown") {
+        assert!(answer.status == 303 && !to.contains("code=") && !to.contains("state="), "{to}");
+        return visitor.get(to).await;
+    }
+    answer
 }
 
 /// Somebody of the counter is somebody here, as if it had been proved before.

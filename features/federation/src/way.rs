@@ -1,7 +1,8 @@
 //! The way to a counter and back: what was begun is bound to the browser by a cookie, and counts once.
 
+use crate::failed::Failed;
 use crate::links::{self, Through};
-use crate::model::{Proof, ProviderId};
+use crate::model::{Proof, ProviderId, Why};
 use crate::oidc::discovery::{self, Document};
 use crate::oidc::exchange::{self, Code};
 use crate::oidc::token::{self, Expected, Identity, OfWay, SKEW};
@@ -16,8 +17,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use identity::factors::note_and_write;
 use identity::model::{EventKind, in_query, next_page};
-use identity::{LAST_WAY, Said, Way, sign_in_page, tokens};
-use kit::{App, Asked, Error, Instant, OwnCookie, PersonId, Query, Redirect, Request, Result, Text, text};
+use identity::{LAST_WAY, Way, tokens};
+use kit::{App, Asked, Error, Instant, OwnCookie, PersonId, Query, Redirect, Request, Result};
 use subtle::ConstantTimeEq;
 
 /// How long somebody may take at the counter, in seconds.
@@ -55,6 +56,10 @@ impl Begun {
     /// Since when she must have proved who she is.
     fn proved_since(&self) -> Instant {
         self.at.plus_seconds(if self.anew { 0 } else { -PROVED_SECONDS })
+    }
+    /// The page that says that it led nowhere.
+    fn failed(&self, why: Why, asked: &Asked) -> Response {
+        Failed { why, next: &self.next, links: self.links }.of(asked, self.provider)
     }
     fn write(&self, app: &App) -> String {
         let (provider, at) = (self.provider.to_string(), self.at.micros().to_string());
@@ -94,7 +99,7 @@ pub(super) async fn begin(
     let next = next_page(query.text("next"));
     let document = match discovery::document(&app, &provider, request.now).await {
         Ok(document) => document,
-        Err(amiss) => return nobody(&app, &request, &provider, &amiss, next).await,
+        Err(amiss) => return Ok(nobody(&request, &provider, &amiss, (next, query.ticked("link")))),
     };
     // Whoever is in already comes to prove it again, or to have the counter linked: an open session there is no proof.
     let links = request.viewer.is_some() && query.ticked("link");
@@ -149,19 +154,11 @@ pub(crate) fn away(to: &str) -> Option<Response> {
     Some(response)
 }
 
-/// Nobody comes in: the sign-in page with a sentence, or for somebody who is in already the sentence alone.
-async fn nobody(app: &App, asked: &Asked, provider: &Provider, amiss: &Amiss, next: &str) -> Result<Response> {
+/// Nobody comes in, which is noted; the page that says so.
+fn nobody(asked: &Asked, provider: &Provider, amiss: &Amiss, (next, links): (&str, bool)) -> Response {
     oidc::noted(provider.id, amiss);
-    let status = if *amiss == Amiss::Silent { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNPROCESSABLE_ENTITY };
-    said(app, asked, amiss.words(&provider.name), next, status).await
-}
-
-async fn said(app: &App, asked: &Asked, words: Text, next: &str, status: StatusCode) -> Result<Response> {
-    if asked.viewer.is_some() {
-        return Err(Error::Refused(words));
-    }
-    metrics::counter!("preau_sign_ins", "outcome" => "elsewhere_refused").increment(1);
-    Ok(sign_in_page(app, next, Said::Amiss(words), asked.now).await?.status(status).into_response())
+    let why = if *amiss == Amiss::Silent { Why::Silent } else { Why::Wrong };
+    Failed { why, next, links }.of(asked, provider.id)
 }
 
 /// `/sign-in/with/{provider}/back`: somebody comes back from the counter.
@@ -177,16 +174,12 @@ pub(super) async fn back(
         .filter(|begun| begun.provider == id && bool::from(begun.state.as_bytes().ct_eq(query.raw("state").as_bytes())));
     let Some(begun) = begun else {
         // Not begun in this browser, or too long ago, or done already: whoever sent it here proves nothing.
-        let words = text!("federation-not-begun", name = provider.name.as_str());
-        return said(&app, &request, words, "/", StatusCode::UNPROCESSABLE_ENTITY).await;
+        return Ok(Failed { why: Why::NotBegun, next: "/", links: false }.of(&request, id));
     };
     let mut response = match came(&app, &request, &headers, &provider, &begun, &query).await? {
         Came::In(response) => response,
-        Came::Renounced => {
-            let words = text!("federation-renounced", name = provider.name.as_str());
-            said(&app, &request, words, &begun.next, StatusCode::UNPROCESSABLE_ENTITY).await?
-        }
-        Came::Not(amiss) => nobody(&app, &request, &provider, &amiss, &begun.next).await?,
+        Came::Renounced => begun.failed(Why::Renounced, &request),
+        Came::Not(amiss) => nobody(&request, &provider, &amiss, (&begun.next, begun.links)),
     };
     BEGUN.take_from(&app.config, &mut response);
     Ok(response)
@@ -237,11 +230,8 @@ async fn came(
         Some(person) if links::may_come_in(app, person, asked.now).await? => {
             Ok(Came::In(enter(app, asked, headers, provider, begun, identity, person).await?))
         }
-        Some(_) => {
-            let words = text!("federation-no-account", name = provider.name.as_str());
-            Ok(Came::In(self::said(app, asked, words, &begun.next, StatusCode::UNPROCESSABLE_ENTITY).await?))
-        }
-        None => Ok(Came::In(unknown(app, asked, provider, begun, &identity).await?)),
+        Some(_) => Ok(Came::In(begun.failed(Why::NoAccount, asked))),
+        None => Ok(Came::In(unknown(app, asked, provider, begun, &identity))),
     }
 }
 
@@ -341,21 +331,12 @@ async fn enter(
 }
 
 /// The counter knows her, and nothing here says who she is: she comes in once by a way of ours, and says so.
-async fn unknown(app: &App, asked: &Asked, provider: &Provider, begun: &Begun, identity: &Identity) -> Result<Response> {
+fn unknown(app: &App, asked: &Asked, provider: &Provider, begun: &Begun, identity: &Identity) -> Response {
     let pending = Pending::of(provider.id, identity, &begun.next, asked.now);
-    let to = pending.page();
-    if asked.viewer.is_some() {
-        let mut response = Redirect::to(to).into_response();
-        pending.put_on(app, &mut response);
-        return Ok(response);
-    }
-    let words = match pending.label() {
-        "" => text!("federation-unknown", name = provider.name.as_str()),
-        label => text!("federation-unknown-named", name = provider.name.as_str(), account = label),
-    };
-    let mut response = sign_in_page(app, &to, Said::Asks(words), asked.now).await?.into_response();
+    let to = if asked.viewer.is_some() { pending.page() } else { format!("/sign-in/with/{}/unknown", provider.id) };
+    let mut response = Redirect::to(to).into_response();
     pending.put_on(app, &mut response);
-    Ok(response)
+    response
 }
 
 /// She is in, and came to have the counter linked.
@@ -370,10 +351,8 @@ async fn to_link(
     let own = asked.viewer.as_ref().map(|viewer| viewer.person);
     match link {
         Some(person) if Some(person) == own => Ok(Redirect::to(begun.next.clone()).saying("federation-known").into_response()),
-        Some(person) if links::may_come_in(app, person, asked.now).await? => {
-            Err(Error::Refused(text!("federation-of-another", name = provider.name.as_str())))
-        }
+        Some(person) if links::may_come_in(app, person, asked.now).await? => Ok(begun.failed(Why::OfAnother, asked)),
         _ if own.is_none() => Ok(Redirect::to(format!("/sign-in?next={}", in_query(&begun.next))).into_response()),
-        _ => unknown(app, asked, provider, begun, identity).await,
+        _ => Ok(unknown(app, asked, provider, begun, identity)),
     }
 }

@@ -12,6 +12,17 @@ federation-known = This account was already linked to yours.
 federation-linked = Both accounts are linked.
 federation-unlinked = The link is removed.
 
+federation-failed-title = Signing in with { $name } did not work
+federation-failed-back = Back to the security of the account
+federation-failed-again = Do it again with { $name }
+federation-inside-silent = No answer from { $name } at the moment. Try again in a few minutes. Nothing has changed here.
+federation-inside-wrong = The answer of { $name } did not prove who you are. Nothing has changed here. If it goes on, tell the school.
+federation-inside-renounced = Signing in with { $name } was given up. Nothing has changed here; begin again whenever you like.
+federation-inside-not-begun = This sign-in with { $name } did not begin in this window, or it waited too long. Nothing has changed here.
+federation-inside-no-account = Your account at { $name } is good, but it leads to an account of the portal that is not in use. Ask the school.
+federation-inside-of-another = This account at { $name } is already linked to somebody else. If that is a mistake, ask that person to remove it, or tell the school.
+federation-inside-over = This step waited too long, or it is done already. No further account was linked.
+
 federation-link-title = Link your account at { $name }?
 federation-link-here = Here
 federation-link-there = Account without a name

@@ -12,6 +12,17 @@ federation-known = Ce compte était déjà relié au vôtre.
 federation-linked = Les deux comptes sont reliés.
 federation-unlinked = Le lien est retiré.
 
+federation-failed-title = La connexion par { $name } n’a pas abouti
+federation-failed-back = Revenir à la sécurité du compte
+federation-failed-again = Refaire avec { $name }
+federation-inside-silent = Pas de réponse de { $name } en ce moment. À refaire dans quelques minutes. Rien n’a changé ici.
+federation-inside-wrong = La réponse de { $name } n’a pas prouvé de qui il s’agit. Rien n’a changé ici. Si cela continue, l’école peut aider.
+federation-inside-renounced = La connexion par { $name } a été abandonnée. Rien n’a changé ici ; elle peut se refaire à tout moment.
+federation-inside-not-begun = Cette connexion par { $name } n’a pas commencé dans cette fenêtre, ou elle a trop attendu. Rien n’a changé ici.
+federation-inside-no-account = Ce compte chez { $name } est bon, mais il mène à un compte du portail qui n’est pas en service. L’école peut aider.
+federation-inside-of-another = Ce compte chez { $name } est déjà relié à une autre personne. Si c’est une erreur, demandez-lui de le retirer, ou parlez-en à l’école.
+federation-inside-over = Cette étape a trop attendu, ou elle est déjà faite. Aucun compte de plus n’a été relié.
+
 federation-link-title = Relier votre compte chez { $name } ?
 federation-link-here = Ici
 federation-link-there = Compte sans nom

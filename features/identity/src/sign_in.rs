@@ -70,12 +70,13 @@ pub(crate) async fn page(app: &App, headers: &HeaderMap, filled: Filled, next: &
     framed(app, filled, last.as_deref(), next, None, now).await
 }
 
-/// The sign-in page of a feature whose way led nowhere, or asks for the password once.
+/// The sign-in page of a feature whose way led nowhere, or asks for the password once; `first` is the way to begin
+/// with, if it is not the form.
 ///
 /// # Errors
 /// When the ways in cannot be read.
-pub async fn sign_in_page(app: &App, next: &str, said: Said, now: Instant) -> Result<Page> {
-    framed(app, Filled::empty(), None, next, Some(said), now).await
+pub async fn sign_in_page(app: &App, next: &str, said: Said, first: Option<&str>, now: Instant) -> Result<Page> {
+    framed(app, Filled::empty(), first, next, Some(said), now).await
 }
 
 async fn framed(app: &App, filled: Filled, first: Option<&str>, next: &str, said: Option<Said>, now: Instant) -> Result<Page> {

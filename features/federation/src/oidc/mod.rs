@@ -4,8 +4,6 @@ pub(crate) mod discovery; // where the counter's endpoints are, and its keys
 pub(crate) mod exchange; // a code against tokens
 pub(crate) mod token; // what a token must hold
 
-use kit::Text;
-
 /// Why nobody comes in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Amiss {
@@ -13,16 +11,6 @@ pub(crate) enum Amiss {
     Silent,
     /// It answered, and not as it should: words for the log.
     Wrong(&'static str),
-}
-
-impl Amiss {
-    /// The sentence for the person.
-    pub(crate) fn words(&self, name: &str) -> Text {
-        match self {
-            Self::Silent => kit::text!("federation-silent", name = name),
-            Self::Wrong(_) => kit::text!("federation-wrong", name = name),
-        }
-    }
 }
 
 /// Notes in the log what went wrong with a counter: never who came.

@@ -1,7 +1,9 @@
 //! Every forgery of an answer: nobody comes in by any (A12).
 
 use super::counter::{Counter, Forgery};
-use super::{all, count, encoded, enter, gone, is_in, linked, parameter, refuses, run_with, school, session, through, usual};
+use super::{
+    all, came, count, encoded, enter, gone, is_in, linked, parameter, refuses, run_with, school, session, through, usual,
+};
 use crate::model::Algorithm;
 use crate::register::NewProvider;
 use serde_json::{Value, json};
@@ -108,14 +110,14 @@ both_engines! {
         // Of another browser: somebody sends the address of his own way.
         let back = gone(&visitor, &counter, id, "", "4711").await;
         let other = school.stranger();
-        refuses(&other.get(&back).await, &other, "begun in another browser");
+        refuses(&came(&other, &back).await, &other, "begun in another browser");
         gone(&other, &counter, id, "", "4711").await;
-        refuses(&other.get(&back).await, &other, "another state");
+        refuses(&came(&other, &back).await, &other, "another state");
         // Without a state, with another, with half of one.
         let iss = encoded(&counter.issuer);
         for state in ["", "state=&", "state=AAAA&"] {
             gone(&other, &counter, id, "", "4711").await;
-            refuses(&other.get(&format!("/sign-in/with/{id}/back?{state}code=code-1&iss={iss}")).await, &other, state);
+            refuses(&came(&other, &format!("/sign-in/with/{id}/back?{state}code=code-1&iss={iss}")).await, &other, state);
         }
         // Too late.
         let late = school.stranger();
@@ -125,11 +127,11 @@ both_engines! {
         // Twice: even by who kept the cookie.
         assert!(visitor.cookie("preau-with").is_none());
         let again = school.stranger();
-        refuses(&again.get(&back).await, &again, "twice");
+        refuses(&came(&again, &back).await, &again, "twice");
         again.set_cookie("preau-with", &cookie);
-        refuses(&again.get(&back).await, &again, "twice, with the cookie");
+        refuses(&came(&again, &back).await, &again, "twice, with the cookie");
         school.app.clock.advance(16 * 60);
-        refuses(&late.get(&back_late).await, &late, "too late");
+        refuses(&came(&late, &back_late).await, &late, "too late");
         assert_eq!(count(&school, "select count(*) from session").await, 1);
     }
 
@@ -142,7 +144,7 @@ both_engines! {
         let thief = school.stranger();
         let own = gone(&thief, &counter, id, "", "4712").await;
         let forged = own.replace(&format!("code={}", parameter(&own, "code")), &format!("code={stolen}"));
-        refuses(&thief.get(&forged).await, &thief, "a stolen code");
+        refuses(&came(&thief, &forged).await, &thief, "a stolen code");
         counter.refuses_codes();
         let visitor = school.stranger();
         refuses(&through(&visitor, &counter, id, "4711").await, &visitor, "a code that is not taken");
@@ -157,13 +159,13 @@ both_engines! {
         // The way of one counter ends at the address of the other.
         let visitor = school.stranger();
         let back = gone(&visitor, &counter, id, "", "4711").await;
-        refuses(&visitor.get(&back.replace(&id.to_string(), &other.to_string())).await, &visitor, "at another's address");
+        refuses(&came(&visitor, &back.replace(&id.to_string(), &other.to_string())).await, &visitor, "at another's address");
         // The right address, and another issuer (RFC 9207); or none, though the counter names itself.
         for iss in [encoded(&evil.issuer), String::new(), encoded(&format!("{}/", counter.issuer))] {
             let visitor = school.stranger();
             let back = gone(&visitor, &counter, id, "", "4711").await;
             let forged = back.replace(&format!("iss={}", encoded(&counter.issuer)), &format!("iss={iss}"));
-            refuses(&visitor.get(&forged).await, &visitor, &iss);
+            refuses(&came(&visitor, &forged).await, &visitor, &iss);
         }
         // The same name at another counter is another person.
         through(&school.stranger(), &evil, other, "4711").await.is(200).shows("pas encore relié à un compte d’ici");
@@ -184,13 +186,13 @@ both_engines! {
         ] {
             counter.announces(wrong.clone());
             let visitor = school.stranger();
-            refuses(&visitor.get(&format!("/sign-in/with/{id}")).await, &visitor, &wrong.to_string());
+            refuses(&came(&visitor, &format!("/sign-in/with/{id}")).await, &visitor, &wrong.to_string());
         }
         // A host that the configuration does not name is not called at all.
         counter.announces(json!({ "token_endpoint": "http://127.0.0.1:9/token" }));
         let visitor = school.stranger();
         let back = gone(&visitor, &counter, id, "", "4711").await;
-        refuses(&visitor.get(&back).await, &visitor, "a call inside");
+        refuses(&came(&visitor, &back).await, &visitor, "a call inside");
     }
 
     async fn what_a_counter_answers_instead_is_said(engine) {
@@ -206,7 +208,7 @@ both_engines! {
             let visitor = school.stranger();
             let back = gone(&visitor, &counter, id, "", "4711").await;
             let state = parameter(&back, "state");
-            let answer = visitor.get(&format!("/sign-in/with/{id}/back?error={error}&state={state}&iss={iss}&error_description=%3Cb%3E")).await;
+            let answer = came(&visitor, &format!("/sign-in/with/{id}/back?error={error}&state={state}&iss={iss}&error_description=%3Cb%3E")).await;
             refuses(&answer, &visitor, error);
             assert!(answer.text().contains(words) && !answer.body.contains("<b>"), "{error}: {}", answer.text());
         }
@@ -219,7 +221,7 @@ both_engines! {
         through(&visitor, &counter, id, "4711").await.leads_to("/");
         for (wrong, why) in [(json!({ "auth_time": NOW - 300 }), "an open session there"), (json!({ "auth_time": null }), "not said")] {
             counter.says(wrong);
-            visitor.get(&gone(&visitor, &counter, id, "", "4711").await).await.is(422);
+            came(&visitor, &gone(&visitor, &counter, id, "", "4711").await).await.is(422);
             assert!(is_in(&visitor).await, "{why}");
         }
         counter.says(json!({ "auth_time": NOW }));

@@ -2,7 +2,8 @@
 
 use super::counter::Counter;
 use super::{
-    PASSWORD, all, count, encoded, enter, gone, is_in, linked, parameter, refuses, run_with, school, session, through, usual,
+    PASSWORD, all, came, count, encoded, enter, gone, is_in, linked, parameter, refuses, run_with, school, session, through,
+    usual,
 };
 use crate::model::{Algorithm, ProviderId};
 use crate::register::{self, NewProvider};
@@ -115,7 +116,7 @@ both_engines! {
             .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
         assert!(letters.len() == 1 && letters[0].contains("claude@exemple.invalid"), "{letters:?}");
         // What waited is over, and the next time she comes in at once.
-        visitor.get(&link).await.is(422);
+        came(&visitor, &link).await.is(422);
         through(&school.stranger(), &counter, id, "4711").await.leads_to("/");
         // Another of the same counter is somebody else.
         let other = school.stranger();
@@ -133,9 +134,9 @@ both_engines! {
         visitor.post_from("/sign-in", "/sign-in", &fields).await;
         says(&visitor, &link, "no").await.leads_to("/");
         assert_eq!(count(&school, LINKS).await, 0);
-        visitor.get(&link).await.is(422);
+        came(&visitor, &link).await.is(422);
         // Nobody links what another browser was told.
-        school.visitor("Claude Équerre").await.get(&link).await.is(422);
+        came(&school.visitor("Claude Équerre").await, &link).await.is(422);
     }
 
     async fn a_link_waits_for_the_sign_in_that_was_begun_for_it(engine) {
@@ -147,20 +148,21 @@ both_engines! {
         let link = link_of(&through(&visitor, &counter, id, "4711").await, id);
         visitor.post_from("/sign-in", "/sign-in", &own).await.leads_to("/");
         for address in [link.as_str(), post.as_str(), &format!("{post}?begun=")] {
-            visitor.get(address).await.is(422).hides("Relier votre compte");
+            came(&visitor, address).await.is(422).hides("Relier votre compte");
         }
         let yes = [("answer", "yes"), ("begun", &parameter(&link, "begun"))];
-        visitor.post_from("/settings/security", &post, &yes).await.is(422);
+        let over = visitor.post_from("/settings/security", &post, &yes).await;
+        assert!(over.location().contains("/failed?why=over"), "{} {}", over.status, over.location());
         // Signed out of, it is over too.
         let inside = school.visitor("Anne Virgule").await;
         let back = gone(&inside, &counter, id, "?link=true", "4711").await;
         let link = inside.get(&back).await.location().to_owned();
         inside.get(&link).await.is(200);
-        inside.get(&post).await.is(422);
+        came(&inside, &post).await.is(422);
         inside.post_from("/settings/security", "/sign-out", &[]).await;
         let again = [&own[..], &[("next", link.as_str())]].concat();
         inside.post_from("/sign-in", "/sign-in", &again).await.leads_to(&link);
-        inside.get(&link).await.is(422);
+        came(&inside, &link).await.is(422);
         // It waits ten minutes.
         let late = school.stranger();
         let link = link_of(&through(&late, &counter, id, "4711").await, id);
@@ -168,7 +170,7 @@ both_engines! {
         late.post_from("/sign-in", "/sign-in", &next).await.leads_to(&link);
         late.get(&link).await.is(200);
         school.app.clock.advance(601);
-        late.get(&link).await.is(422);
+        came(&late, &link).await.is(422);
         assert_eq!(count(&school, LINKS).await, 0);
     }
 
@@ -242,7 +244,7 @@ both_engines! {
         // Another person cannot take it.
         let other = school.visitor("Anne Virgule").await;
         let back = gone(&other, &counter, id, "?link=true", "4711").await;
-        other.get(&back).await.is(422).hides("Équerre");
+        came(&other, &back).await.is(422).hides("Équerre");
         assert!(other.get("/settings/security").await.text().contains("Relier l’académie"));
         other.post(&format!("/sign-in/with/{id}/unlink"), &[("subject", "4711")]).await.is_not_found();
         // Removed: what came in by it is out, and nothing comes in any more.
@@ -371,11 +373,15 @@ both_engines! {
         let counter = Counter::open(Algorithm::Es256).await;
         let id = enter(&school, &NewProvider { issuer: &issuer, ..usual(&counter) }).await;
         let visitor = school.stranger();
-        let answer = visitor.get(&format!("/sign-in/with/{id}?next=/services")).await;
+        let answer = came(&visitor, &format!("/sign-in/with/{id}?next=/services")).await;
         refuses(&answer, &visitor, "silent");
         assert!(answer.text().contains("Pas de réponse de") && answer.body.contains("name=\"next\" value=\"/services\""));
         // Who is in already reads the sentence alone.
-        school.visitor("Claude Équerre").await.get(&format!("/sign-in/with/{id}?link=true")).await.is(422).shows("Pas de réponse de");
+        let inside = school.visitor("Claude Équerre").await;
+        let answer = came(&inside, &format!("/sign-in/with/{id}?link=true")).await;
+        let said = answer.is(503).text();
+        assert!(said.contains("Pas de réponse de") && said.contains("Revenir à la sécurité du compte"), "{said}");
+        assert!(!said.contains("mot de passe"), "{said}");
     }
 
     async fn a_counter_of_rsa_is_understood(engine) {
