@@ -287,12 +287,20 @@ async fn list(app: &App, words: &Words) -> kit::Result<()> {
     if all.is_empty() {
         say::line(words, &text!("program-service-none"));
     }
+    let today = app.clock.now().day_in(&default_zone());
     for service in all {
-        let state = if service.stopped_at.is_some() { words.get("program-service-stopped") } else { String::new() };
-        say::plain(
-            format!("{}  {}  {}  {}  {} {state}", service.id, service.protocol, service.release, service.start_url, service.name)
-                .trim_end(),
-        );
+        let open = registry::opened_to(&app.db, service.id, today).await?;
+        let open: Vec<String> = open.iter().map(|one| words.say(one)).collect();
+        let mut parts =
+            vec![format!("{}  {}  {}  {}  {}", service.id, service.protocol, service.release, service.start_url, service.name)];
+        parts.extend(service.stopped_at.map(|_| words.get("program-service-stopped")));
+        parts.extend(clients::client_id(&app.db, service.id).await?.map(|id| format!("client_id={id}")));
+        parts.push(if open.is_empty() {
+            words.get("program-service-closed")
+        } else {
+            words.say(&text!("program-service-open", whom = open.join("; ")))
+        });
+        say::plain(&parts.join("  "));
     }
     Ok(())
 }

@@ -248,6 +248,13 @@ async fn keep(unit: &mut Unit, service: ServiceId, secret: &str, now: Instant) -
     Ok(())
 }
 
+/// The public name by which a service calls; none of one that speaks CAS.
+pub async fn client_id(db: &Db, service: ServiceId) -> Result<Option<String>> {
+    let found: Option<(String,)> =
+        db.optional("select client_id from service_oidc where service_id = $1", args![service]).await?;
+    Ok(found.map(|(id,)| id))
+}
+
 /// Where browsers may be sent back to: after a sign-in, and after a sign-out.
 pub(crate) async fn returns(db: &Db, service: ServiceId) -> Result<(Vec<String>, Vec<String>)> {
     Ok(parted(db.fresh(RETURNS, args![service]).await?))

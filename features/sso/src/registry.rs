@@ -12,7 +12,7 @@ use crate::model::{Audience, Identifier, Opening, OpeningId, Protocol, Release, 
 use crate::opening::{self, Reach, Standing};
 use crate::release::Attribute;
 use kit::address::Address;
-use kit::{App, Day, Db, DivisionId, Instant, PersonId, Profile, Result, StructureId, ViewerFacts, args};
+use kit::{App, Day, Db, DivisionId, Instant, PersonId, Profile, Result, StructureId, Text, ViewerFacts, args, text};
 use uuid::Uuid;
 
 /// A service as it is registered.
@@ -344,4 +344,16 @@ pub(crate) async fn openings(db: &Db, service: ServiceId, today: Day) -> Result<
             args![service, today],
         )
         .await?)
+}
+
+/// To whom a service is open on a day or later, and where, in words: for the command line.
+pub async fn opened_to(db: &Db, service: ServiceId, today: Day) -> Result<Vec<Text>> {
+    let words = |shown: OpeningShown| {
+        let opening = shown.line.opening()?;
+        let whom = crate::admin::audience_words(opening.audience, shown.label.as_deref());
+        let place = shown.place.map_or(text!("sso-admin-platform"), Text::literal);
+        let days = crate::admin::days_words(opening.from, opening.until, today);
+        Some(text!("program-service-open-to", whom = whom, place = place, days = days))
+    };
+    Ok(openings(db, service, today).await?.into_iter().filter_map(words).collect())
 }

@@ -330,6 +330,8 @@ fn a_service_of_openid_connect_is_given_its_id_and_its_secret_once() {
     let listed = text(&run(folder.path(), &["service", "list"]));
     assert!(listed.contains("cas  identifier  https://notes.example/app  Notes"), "{listed}");
     assert!(listed.contains("oidc  sdet  https://carnet.example/  Carnet") && !listed.contains(&secret), "{listed}");
+    assert!(listed.contains(&format!("Carnet  client_id={id}  open: Everybody · The whole platform, since")), "{listed}");
+    assert!(listed.contains("app  Notes  open to nobody"), "{listed}");
     let keys = folder.path().join("keys.json");
     std::fs::write(&keys, "{}").unwrap();
     let keys = keys.to_str().unwrap();

@@ -78,6 +78,10 @@ both_engines! {
         let (client, start, told): (String, String, bool) = school.app.db
             .one("select client_id, start_url, told from service_oidc join service on service.id = service_id", vec![]).await.unwrap();
         assert_eq!((start.as_str(), told), ("https://carnet.example/", true));
+        let one = only(&school).await;
+        assert_eq!(crate::clients::client_id(&school.app.db, one).await.unwrap().as_deref(), Some(client.as_str()));
+        assert_eq!(crate::clients::client_id(&school.app.db, ServiceId::new(school.now())).await.unwrap(), None);
+        assert_eq!(registry::opened_to(&school.app.db, one, "2026-11-24".parse().unwrap()).await.unwrap(), []);
         page.shows(&client);
         let acts = acts(&school).await;
         assert_eq!(acts.len(), 1);
