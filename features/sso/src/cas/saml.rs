@@ -22,7 +22,7 @@ pub(super) async fn validate(State(app): State<App>, request: Request, query: Qu
         return Ok(answer(None, &Err(Code::InvalidRequest)));
     };
     let question = Question { ticket: asked.artifact, address, renew: false, proxied: false, callback: None };
-    let outcome = super::validate::validate(&app, &question, &request).await?;
+    let outcome = super::validate::validate(&app, &question, request.now).await?;
     Ok(answer(Some(&asked.request), &outcome))
 }
 
