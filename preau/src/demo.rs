@@ -334,12 +334,11 @@ async fn agent(unit: &mut Unit, one: &Named, above: &Above, now: Instant) -> kit
             let functions: &[(Function, &str)] = &[];
             write::role(unit, hand, person, NewRole { structure, profile, functions, until: None }).await?;
         }
-        _ => {
-            let duty =
-                NewDuty { person, kind: DutyKind::PlatformAdmin, structure: None, division: None, from: hand.today, until: None };
-            write::give_duty(unit, hand, duty).await?;
-        }
+        _ => {}
     }
+    // They answer for all the schools below, as whoever opens services to these does; the third for the whole platform.
+    let kind = if structure.is_some() { DutyKind::SchoolAdmin } else { DutyKind::PlatformAdmin };
+    write::give_duty(unit, hand, NewDuty { person, kind, structure, division: None, from: hand.today, until: None }).await?;
     accounts::prepare_many(unit, &[NewAccount { person, given: one.given, family: one.family }], now).await?;
     Ok(person)
 }
@@ -438,7 +437,7 @@ mod tests {
             db.all("select protocol, start_url from service order by protocol", vec![]).await.unwrap();
         let sample = "http://127.0.0.1:9000/".to_owned();
         assert_eq!(services, [("cas".to_owned(), sample.clone()), ("oidc".to_owned(), sample)]);
-        db.close().await;
+        services_can_be_opened_by_those_above(&settings, db, &accounts).await;
         let mut logins: Vec<&str> = accounts.iter().map(|one| one.login.as_str()).collect();
         logins.sort_unstable();
         logins.dedup();
@@ -456,6 +455,33 @@ mod tests {
         assert_eq!(count().await, before);
         demo(settings.clone(), options(true)).await.unwrap();
         assert_eq!(count().await, before);
+    }
+
+    /// The academy's and the authority's person each open the demo's services for the schools below, and nowhere else.
+    async fn services_can_be_opened_by_those_above(settings: &Settings, db: kit::Db, accounts: &[Account]) {
+        let now = "2026-11-24T09:20:00Z".parse().unwrap();
+        let mut school = testing::School::empty(kit::db::Engine::Sqlite, &features::slices).await;
+        (school.app, school.router) = build(settings, db, Clock::standing_at(now)).await.unwrap();
+        for profile in ["academy", "authority"] {
+            let account = accounts.iter().find(|one| one.profile == profile).unwrap();
+            let mut unit = school.app.db.begin().await.unwrap();
+            let (person,): (PersonId,) =
+                unit.one("select person_id from account where login = $1", args![account.login.as_str()]).await.unwrap();
+            let lifetime = kit::session::Lifetime { idle_seconds: 3_600, absolute_seconds: 7_200, shared: false };
+            let entry = kit::session::Entry { device: "test", methods: "pwd" };
+            let (_, token) = kit::session::open(&mut unit, person, lifetime, entry, now).await.unwrap();
+            unit.commit().await.unwrap();
+            let browser = school.stranger();
+            browser.set_cookie("preau", token.expose());
+            let list = browser.get("/admin/services").await;
+            list.shows("Carnet d’exemple").shows("Service d’exemple").hides("Inscrire un service");
+            let (service,): (sso::model::ServiceId,) =
+                school.app.db.one("select id from service where protocol = 'oidc'", vec![]).await.unwrap();
+            let page = browser.get(&format!("/admin/services/{service}")).await;
+            page.shows(&format!("Où : {}, avec tous ses établissements", account.structure)).shows("Ouvrir");
+            page.hides("Ou un seul établissement");
+        }
+        school.app.db.close().await;
     }
 
     #[tokio::test(flavor = "multi_thread")]
