@@ -14,8 +14,8 @@ use crate::routes::RouteEntry;
 use crate::session::{Known, Seen};
 use crate::settings::{SettingSpec, Settings};
 use crate::slice::{
-    Card, Chore, Entering, EntersBy, ForgetPerson, HomeOf, Leaving, LoadViewer, MenuEntry, Offer, OffersOn, SecurityOf, Slice,
-    Subject, WayIn, WaysIn,
+    Card, Chore, Entering, EntersBy, ForgetPerson, HomeOf, Leaving, LoadViewer, MenuEntry, Offer, OffersOn, PartsOn, SecurityOf,
+    Slice, Subject, WayIn, WaysIn,
 };
 use crate::text;
 use crate::time::{Clock, Day, Instant};
@@ -118,6 +118,8 @@ pub struct Parts {
     pub homes: Vec<HomeOf>,
     /// Who puts buttons on cards and classes.
     pub offers: Vec<OffersOn>,
+    /// Who has parts of pages of other features.
+    pub parts_on: Vec<PartsOn>,
     /// Every way to forget a person, with the feature's name.
     pub forgets: Vec<(&'static str, ForgetPerson)>,
     /// What the features do when somebody signs out.
@@ -183,6 +185,7 @@ impl App {
             under: slices.iter().flat_map(|slice| slice.under).copied().collect(),
             homes: slices.iter().filter_map(|slice| slice.home).collect(),
             offers: slices.iter().filter_map(|slice| slice.offers).collect(),
+            parts_on: slices.iter().filter_map(|slice| slice.parts_on).collect(),
             forgets: slices.iter().filter_map(|slice| Some((slice.name, slice.forget_person?))).collect(),
             leavings: slices.iter().filter_map(|slice| slice.leaving).collect(),
             securities: slices.iter().filter_map(|slice| slice.security).collect(),
@@ -254,6 +257,16 @@ impl App {
         for offers in &self.offers {
             out.extend(offers(self, viewer, subject, today).await?);
         }
+        Ok(out)
+    }
+
+    /// What the features show of a subject on a page of another, for one viewer, in their order.
+    pub async fn parts_on(&self, viewer: &Viewer, subject: Subject, now: Instant) -> Result<Vec<Card>> {
+        let mut out = vec![];
+        for parts in &self.parts_on {
+            out.extend(parts(self, viewer, subject, now).await?);
+        }
+        out.sort_by_key(|card| card.order);
         Ok(out)
     }
 

@@ -41,6 +41,8 @@ ids!(
     StructureId,
     /// One division (*classe*) of a school year.
     DivisionId,
+    /// One dated lesson.
+    LessonId,
     /// One job of the queue.
     JobId,
     /// One line of the audit journal.

@@ -47,7 +47,7 @@ pub use door::{Asked, CookieChange, FORM_BYTES_MAX, with_cookies};
 pub use error::{Error, Result};
 pub use form::{Called, Filled, Form, Query, Request};
 pub use frame::{Choice, Choices, menu_entries};
-pub use id::{DivisionId, PersonId, SessionId, StructureId};
+pub use id::{DivisionId, LessonId, PersonId, SessionId, StructureId};
 pub use page::{Frame, Page, Piece, Redirect, hue_of};
 pub use rights::{Decision, PUBLIC, Right, SIGNED_IN};
 pub use routes::{RouteEntry, Routes};

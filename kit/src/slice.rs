@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::db::Migration;
 use crate::error::Result;
-use crate::id::{DivisionId, PersonId, SessionId, StructureId};
+use crate::id::{DivisionId, LessonId, PersonId, SessionId, StructureId};
 use crate::jobs::JobKind;
 use crate::page::Piece;
 use crate::routes::Routes;
@@ -80,6 +80,8 @@ pub enum Subject {
     Person(PersonId),
     /// A class, and where it is.
     Division(StructureId, DivisionId),
+    /// A lesson, and where it is: the page has looked it up through the viewer.
+    Lesson(StructureId, LessonId),
 }
 
 /// A button that a feature puts on a page of another.
@@ -119,6 +121,8 @@ pub struct Entering<'a> {
 
 /// What a viewer may do with somebody, or in a class.
 pub type OffersOn = for<'a> fn(&'a App, &'a Viewer, Subject, Day) -> Later<'a, Result<Vec<Offer>>>;
+/// Parts of a page of another feature: what belongs to a lesson, and is kept elsewhere.
+pub type PartsOn = for<'a> fn(&'a App, &'a Viewer, Subject, Instant) -> Later<'a, Result<Vec<Card>>>;
 /// Works out a viewer's facts; the directory offers it.
 pub type LoadViewer = for<'a> fn(&'a App, PersonId, Instant) -> Later<'a, Result<Option<ViewerFacts>>>;
 /// Parts of the home page, for viewers whom the feature concerns.
@@ -157,6 +161,8 @@ pub struct Slice {
     pub home: Option<HomeOf>,
     /// Its buttons on cards and classes.
     pub offers: Option<OffersOn>,
+    /// Its parts of pages of other features.
+    pub parts_on: Option<PartsOn>,
     /// Its settings.
     pub settings: &'static [SettingSpec],
     /// Its kinds of jobs.
@@ -222,6 +228,12 @@ impl Slice {
     #[must_use]
     pub fn offers(mut self, offers: OffersOn) -> Self {
         self.offers = Some(offers);
+        self
+    }
+    /// With parts of pages of other features.
+    #[must_use]
+    pub fn parts_on(mut self, parts: PartsOn) -> Self {
+        self.parts_on = Some(parts);
         self
     }
     /// With settings.
