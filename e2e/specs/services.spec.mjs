@@ -81,7 +81,7 @@ test.describe("as the platform's administrator", () => {
     await expect(teacher.getByRole("heading", { level: 1, name: "Ce service n’est pas connu" })).toBeVisible();
 
     await pupil.goto("/cas/logout");
-    await expect(pupil.getByRole("heading", { level: 1, name: "Vous êtes déconnecté" })).toBeVisible();
+    await expect(pupil.getByRole("heading", { level: 1, name: "Déconnexion faite" })).toBeVisible();
     await page.getByRole("button", { name: `Arrêter ${name}` }).click();
     await expect(page.getByText("Arrêté", { exact: true })).toBeVisible();
     service.close();

@@ -25,7 +25,7 @@ sign-in-queue = Many people are signing in at once ({ $place ->
     [one] one person
    *[other] { $place } people
   } before you). Try again in { $seconds } seconds.
-sign-out-done = See you soon! You are signed out.
+sign-out-done = You are signed out. See you soon!
 opens-apart = (in a new tab)
 
 before-title = Before you enter

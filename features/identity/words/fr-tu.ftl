@@ -1,4 +1,3 @@
-sign-out-done = À bientôt ! Tu es bien sorti.
 password-same = C’est celui que tu avais. Prends-en un autre.
 activation-done = Bienvenue ! Ton compte est ouvert.
 security-wrong-password = Ce n’est pas ton mot de passe actuel. Vérifie la touche des majuscules.

@@ -25,7 +25,7 @@ sign-in-queue = Beaucoup de monde entre en même temps ({ $place ->
     [one] une personne
    *[other] { $place } personnes
   } avant vous). Réessayez dans { $seconds } secondes.
-sign-out-done = À bientôt ! Vous êtes bien sorti.
+sign-out-done = Déconnexion faite. À bientôt !
 opens-apart = (dans un nouvel onglet)
 
 before-title = Avant d’entrer

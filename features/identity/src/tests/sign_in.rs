@@ -122,7 +122,9 @@ both_engines! {
         let token = visitor.cookie("preau").unwrap();
         visitor.post("/sign-out", &[]).await.leads_to("/sign-in");
         assert!(visitor.cookie("preau").is_none());
-        visitor.get("/sign-in").await.shows("À bientôt");
+        // Said once, in words of no gender: nobody knows any more who left.
+        visitor.get("/sign-in").await.shows("Déconnexion faite");
+        visitor.get("/sign-in").await.hides("Déconnexion faite");
         let thief = school.stranger();
         thief.set_cookie("preau", &token);
         thief.get("/sign-in").await.is(200);

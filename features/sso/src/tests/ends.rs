@@ -100,6 +100,7 @@ both_engines! {
         // By the portal's button, by the service's link, by the closing of the account, by age.
         tickets[0].0.post("/sign-out", &[]).await.leads_to("/sign-in");
         tickets[1].0.get("/cas/logout").await.leads_to("/signed-out");
+        tickets[1].0.get("/signed-out").await.shows("Déconnexion faite");
         let mut unit = school.app.db.begin().await.unwrap();
         kit::session::end_all_of(&mut unit, &[person("Anne Virgule")]).await.unwrap();
         unit.commit().await.unwrap();
