@@ -3,7 +3,7 @@
 use crate::say::Fault;
 use crate::settings::{Flags, Settings};
 use crate::{accept, admin, backup, demo, doctor, import, provider, run, sample_service, say, service};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use kit::Instant;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -149,10 +149,36 @@ enum Admin {
     },
 }
 
+/// The settings that matter to commands that do not serve the portal: their help shows no other.
+const OF_COMMANDS: [(&str, &[&str]); 5] = [
+    ("service", &["config", "public_url", "database_url", "data", "key_file", "log_format", "outward_hosts"]),
+    ("provider", &["config", "public_url", "database_url", "data", "key_file", "log_format"]),
+    ("sample-service", &["listen", "log_format"]),
+    ("accept", &["listen"]),
+    ("generate", &[]),
+];
+
+/// The command line, whose help shows with each command what matters to it.
+fn command_line() -> clap::Command {
+    let line = Cli::command();
+    let settings: Vec<clap::Arg> = line.get_arguments().filter(|arg| arg.is_global_set()).cloned().collect();
+    OF_COMMANDS.into_iter().fold(line, |line, (name, shown)| {
+        let other = settings.iter().filter(|arg| !shown.contains(&arg.get_id().as_str())).map(|arg| arg.clone().hide(true));
+        line.mut_subcommand(name, |command| command.args(other))
+    })
+}
+
+/// Reads the command line as it was typed.
+fn typed() -> Result<Cli, clap::Error> {
+    let mut line = command_line();
+    let matches = line.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut line))
+}
+
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
     run::keep_to_the_owner();
-    let cli = match Cli::try_parse() {
+    let cli = match typed() {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
@@ -238,10 +264,28 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_fits_together() {
-        Cli::command().debug_assert();
+        command_line().debug_assert();
+        let line = Cli::command();
+        for (name, shown) in OF_COMMANDS {
+            assert!(line.find_subcommand(name).is_some(), "{name}");
+            for id in shown {
+                assert!(line.get_arguments().any(|arg| arg.get_id() == id && arg.is_global_set()), "{name}: {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_setting_that_is_not_shown_is_still_read() {
+        let typed = |words: &[&str]| {
+            let matches = command_line().try_get_matches_from(words).unwrap();
+            Cli::from_arg_matches(&matches).unwrap().flags
+        };
+        assert_eq!(typed(&["preau", "--smtp-url", "smtps://a", "service", "list"]).smtp_url.as_deref(), Some("smtps://a"));
+        assert_eq!(typed(&["preau", "service", "list", "--smtp-url", "smtps://b"]).smtp_url.as_deref(), Some("smtps://b"));
+        assert_eq!(typed(&["preau", "service", "list", "--data", "there"]).data.as_deref(), Some("there".as_ref()));
+        assert_eq!(typed(&["preau", "serve", "--listen", "127.0.0.1:1"]).listen, Some("127.0.0.1:1".parse().unwrap()));
     }
 }
