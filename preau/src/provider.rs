@@ -5,6 +5,7 @@ use crate::say::{self, Fault};
 use crate::settings::Settings;
 use clap::{Args, Subcommand};
 use federation::Typed;
+use federation::model::Algorithm;
 use kit::words::Words;
 use kit::{App, text};
 use std::io::Read;
@@ -77,7 +78,7 @@ pub async fn provider(settings: Settings, command: Command) -> Result<(), Fault>
     let done = match command {
         Command::Add(typed) => {
             let Add::Oidc(oidc) = *typed;
-            add(&app, &words, &oidc, secret).await
+            add(&app, &words, &oidc, secret).await.inspect(|()| say::note(&words, settings.guessed()))
         }
         Command::List => list(&app, &words).await,
     };
@@ -98,6 +99,9 @@ fn read_secret(file: &Path) -> Result<String, String> {
 }
 
 async fn add(app: &App, words: &Words, oidc: &Oidc, secret: String) -> kit::Result<()> {
+    if Algorithm::from_code(&oidc.algorithm).is_none() {
+        return Err(kit::Error::Refused(text!("program-provider-algorithm")));
+    }
     let typed = Typed {
         name: oidc.name.clone(),
         issuer: oidc.issuer.clone(),

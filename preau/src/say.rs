@@ -70,6 +70,13 @@ pub fn plain(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
+/// Says a sentence beside the answer, on standard error, if there is one to say.
+pub fn note(words: &Words, text: Option<Text>) {
+    if let Some(text) = text {
+        fault(&words.say(&text));
+    }
+}
+
 /// Writes a line on standard error.
 pub fn fault(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");

@@ -115,9 +115,11 @@ pub async fn service(settings: Settings, command: Command) -> Result<(), Fault> 
     let words = say::words();
     let app = open_platform(&settings).await?;
     let public = settings.config.public_url.as_str();
+    let guessed = || say::note(&words, settings.guessed());
     let done = match command {
         Command::Add(Add::Cas(cas)) => add(&app, &cas).await.map(|()| {
             say::line(&words, &text!("program-service-added", name = cas.common.name.as_str(), url = public));
+            guessed();
         }),
         Command::Add(Add::Oidc(oidc)) => {
             let names = Names::fresh(&app);
@@ -128,6 +130,7 @@ pub async fn service(settings: Settings, command: Command) -> Result<(), Fault> 
                     say::plain(&format!("client_secret  {}", names.secret));
                     say::line(&words, &text!("program-service-secret"));
                 }
+                guessed();
             })
         }
         Command::List => list(&app, &words).await,

@@ -67,6 +67,8 @@ pub struct Settings {
     pub admin_listen: Option<SocketAddr>,
     /// What the application knows of it.
     pub config: Config,
+    /// Whether nobody gave the address people type, so that it was guessed.
+    pub guessed_url: bool,
     /// The database.
     pub database: DbUrl,
     /// The folder of files.
@@ -95,8 +97,9 @@ impl Settings {
             Some(url) => url.parse().map_err(|error: OpenError| error.text())?,
             None => DbUrl::Sqlite(data.join("preau.sqlite")),
         };
-        let public_url =
-            flags.public_url.clone().or(file.public_url).unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
+        let given_url = flags.public_url.clone().or(file.public_url);
+        let guessed_url = given_url.is_none();
+        let public_url = given_url.unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
         let config = Config {
             public_url: public_url.trim_end_matches('/').to_owned(),
             trusted_proxies: flags.trusted_proxies.clone().or(file.trusted_proxies).unwrap_or_default(),
@@ -110,6 +113,7 @@ impl Settings {
             listen,
             admin_listen: flags.admin_listen.or(file.admin_listen),
             config,
+            guessed_url,
             database,
             files: files_folder(flags.files_url.as_deref().or(file.files_url.as_deref()), &data)?,
             smtp_url: flags.smtp_url.clone().or(file.smtp_url),
@@ -121,6 +125,11 @@ impl Settings {
             key_file: flags.key_file.clone().or(file.key_file).unwrap_or_else(|| data.join("key")),
             json_logs: is_json(flags.log_format.as_deref().or(file.log_format.as_deref()))?,
         })
+    }
+
+    /// What to say after addresses of the portal were printed, where the one people type was guessed.
+    pub fn guessed(&self) -> Option<Text> {
+        self.guessed_url.then(|| text!("program-url-guessed", url = self.config.public_url.as_str()))
     }
 
     /// The way out for mail.
@@ -182,6 +191,7 @@ mod tests {
         let settings = Settings::of(&flags).unwrap();
         assert_eq!(settings.listen.port(), 9002);
         assert_eq!(settings.config.public_url, "https://ent.example.fr");
+        assert!(settings.guessed().is_none());
         assert_eq!(settings.database, DbUrl::Sqlite("/srv/preau/preau.sqlite".into()));
         std::fs::write(&path, "lissten = 1\n").unwrap();
         let mistaken = Settings::of(&flags).unwrap_err();

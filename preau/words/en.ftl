@@ -79,6 +79,7 @@ program-admin-code = Code for the first sign-in (once, until { $until }): { $cod
 program-admin-code-how = To be typed at { $url }/activation
 program-second-reset = The second step of the account { $login } is gone. This person signs in with the password, and sets up another one where it is needed.
 program-second-none = The account { $login } has no second step: there was nothing to take away.
+program-url-guessed = The address { $url } is a guess: none is given. If people type another one, give it here as to the server, by --public-url, PREAU_PUBLIC_URL or “public_url” in the file of --config.
 program-sample-ready = The sample service is ready: { $url } (portal: { $portal })
 program-sample-outside = The sample service serves this machine alone, and { $address } is open to others: write --listen 127.0.0.1:9000.
 program-sample-portal = --portal does not understand { $portal }: an address in https is needed, or in http on this machine, as http://localhost:8080.

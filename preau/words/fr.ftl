@@ -79,6 +79,7 @@ program-admin-code = Code de première entrée (une seule fois, jusqu’au { $un
 program-admin-code-how = À taper sur { $url }/activation
 program-second-reset = La deuxième étape du compte { $login } est retirée. Cette personne entre avec son mot de passe, et en installe une autre si la sienne était nécessaire.
 program-second-none = Le compte { $login } n’a pas de deuxième étape : il n’y avait rien à retirer.
+program-url-guessed = L’adresse { $url } est supposée : aucune n’est donnée. Si les gens tapent une autre adresse, donnez-la ici comme au serveur, avec --public-url, PREAU_PUBLIC_URL ou « public_url » dans le fichier de --config.
 program-sample-ready = Le service d’exemple est prêt : { $url } (portail : { $portal })
 program-sample-outside = Le service d’exemple ne sert que cette machine, et { $address } est ouvert à d’autres : écrivez --listen 127.0.0.1:9000.
 program-sample-portal = --portal ne comprend pas { $portal } : il faut une adresse en https, ou en http sur cette machine, comme http://localhost:8080.

@@ -131,5 +131,6 @@ act-provider-resumed = Sign-in counter back in use
 program-provider-added = { $name } now stands on the sign-in page.
 program-provider-back = Return address to give it (redirect_uri): { $url }
 program-provider-told = Address to tell of sign-outs (backchannel_logout_uri): { $url }
+program-provider-algorithm = --algorithm wants RS256 or ES256.
 program-provider-none = No counter.
 program-provider-stopped = (stopped)

@@ -131,5 +131,6 @@ act-provider-resumed = Guichet de connexion remis en service
 program-provider-added = { $name } figure maintenant sur la page de connexion.
 program-provider-back = Adresse de retour à lui donner (redirect_uri) : { $url }
 program-provider-told = Adresse à prévenir des déconnexions (backchannel_logout_uri) : { $url }
+program-provider-algorithm = --algorithm attend RS256 ou ES256.
 program-provider-none = Aucun guichet.
 program-provider-stopped = (arrêté)

@@ -75,6 +75,22 @@ fn help_is_given_and_mistakes_are_told() {
         assert!(text(&help).contains(command), "{command}");
         assert_eq!(run(folder.path(), &[command, "--help"]).status.code(), Some(0), "{command}");
     }
+    // Those that serve nobody show what matters to them, and no more.
+    for (words, shown, hidden) in [
+        (
+            &["service", "add", "cas"][..],
+            &["--url", "--public-url", "--database-url", "--outward-hosts"][..],
+            &["--smtp-url"][..],
+        ),
+        (&["provider", "add", "oidc"], &["--issuer", "--public-url", "--key-file"], &["--in-flight-max", "--outward-hosts"]),
+        (&["sample-service"], &["--portal", "--listen"], &["--public-url", "--database-url", "--data"]),
+        (&["accept", "cas"], &["--login", "--listen"], &["--public-url", "--data", "--admin-listen"]),
+        (&["serve"], &["--listen", "--smtp-url", "--in-flight-max"], &["--issuer"]),
+    ] {
+        let help = text(&run(folder.path(), &[words, &["--help"]].concat()));
+        assert!(shown.iter().all(|flag| help.contains(flag)), "{words:?}: {help}");
+        assert!(!hidden.iter().any(|flag| help.contains(&format!("{flag} "))), "{words:?}: {help}");
+    }
     assert_eq!(run(folder.path(), &["fly"]).status.code(), Some(64));
     assert_eq!(run(folder.path(), &["import", "aaf"]).status.code(), Some(64));
     let plain = run(folder.path(), &["serve", "--public-url", "http://ent.example.fr"]);
@@ -288,6 +304,7 @@ fn a_service_is_registered_and_listed() {
     };
     let added = add(&["--url", "https://notes.example/app", "--release", "sdet", "--open-to", "teacher,student"]);
     assert!(added.status.success() && text(&added).contains("http://localhost:8080/cas"), "{}", text(&added));
+    assert!(text(&added).contains("http://localhost:8080 is a guess"), "{}", text(&added));
     let listed = text(&run(folder.path(), &["service", "list"]));
     assert!(listed.contains("cas  sdet  https://notes.example/app  Notes"), "{listed}");
     for (more, part) in [
@@ -325,8 +342,13 @@ fn a_service_of_openid_connect_is_given_its_id_and_its_secret_once() {
     assert!(id.len() == 32 && secret.starts_with("preau_") && secret.len() > 50, "{said}");
     let keyed = text(&with_back(&["--auth", "private-key", "--keys-url", "https://carnet.example/keys", "--algorithm", "ES256"]));
     assert!(keyed.contains("client_id") && !keyed.contains("client_secret"), "{keyed}");
-    let cas = run(folder.path(), &["service", "add", "cas", "--name", "Notes", "--url", "https://notes.example/app"]);
-    assert!(cas.status.success(), "{}", text(&cas));
+    // What it prints stands at the address that it was given: on the line, or in the file of its settings.
+    let at_file = folder.path().join("preau.toml");
+    std::fs::write(&at_file, "public_url = \"https://ent.example\"\n").unwrap();
+    let notes = ["service", "add", "cas", "--name", "Notes", "--url", "https://notes.example/app", "--config"];
+    let cas = run(folder.path(), &[&notes[..], &[at_file.to_str().unwrap()]].concat());
+    assert!(cas.status.success() && text(&cas).contains("https://ent.example/cas"), "{}", text(&cas));
+    assert!(!text(&cas).contains("guess"), "{}", text(&cas));
     let listed = text(&run(folder.path(), &["service", "list"]));
     assert!(listed.contains("cas  identifier  https://notes.example/app  Notes"), "{listed}");
     assert!(listed.contains("oidc  sdet  https://carnet.example/  Carnet") && !listed.contains(&secret), "{listed}");

@@ -197,7 +197,10 @@ fn counters_are_entered_on_the_command_line() {
         (&["--issuer", "https://login.example", "--secret-file", &file][..], "already"),
         (&["--issuer", "http://login.example", "--secret-file", &file], "https"),
         (&["--issuer", "https://other.example", "--secret-file", "nowhere"], "nowhere"),
-        (&["--issuer", "https://other.example", "--secret-file", &file, "--algorithm", "HS256"], "Choose"),
+        (
+            &["--issuer", "https://other.example", "--secret-file", &file, "--algorithm", "HS256"],
+            "--algorithm wants RS256 or ES256",
+        ),
         (&["--issuer", "https://other.example", "--secret-file", &file, "--key-claim", "x"], "--key-feed"),
     ] {
         let refused = add(wrong);
