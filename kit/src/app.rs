@@ -14,8 +14,8 @@ use crate::routes::RouteEntry;
 use crate::session::{Known, Seen};
 use crate::settings::{SettingSpec, Settings};
 use crate::slice::{
-    Card, Chore, Entering, EntersBy, ForgetPerson, HomeOf, Leaving, LoadViewer, MenuEntry, Offer, OffersOn, PartsOn, SecurityOf,
-    Slice, Subject, WayIn, WaysIn,
+    Card, Chore, Entering, EntersBy, FileHolder, ForgetPerson, HomeOf, Leaving, LoadViewer, MenuEntry, Offer, OffersOn, PartsOn,
+    SecurityOf, Slice, Subject, WayIn, WaysIn,
 };
 use crate::text;
 use crate::time::{Clock, Day, Instant};
@@ -130,6 +130,8 @@ pub struct Parts {
     pub ways_in: Vec<WaysIn>,
     /// What the features do when somebody comes in by their ways.
     pub enters_by: Vec<EntersBy>,
+    /// To what files may be attached, and who may read it.
+    pub file_holders: Vec<FileHolder>,
     /// Every route, for the door test.
     pub routes: Vec<RouteEntry>,
     pub(crate) seen: Seen,
@@ -191,6 +193,7 @@ impl App {
             securities: slices.iter().filter_map(|slice| slice.security).collect(),
             ways_in: slices.iter().filter_map(|slice| slice.ways_in).collect(),
             enters_by: slices.iter().filter_map(|slice| slice.enters_by).collect(),
+            file_holders: slices.iter().flat_map(|slice| slice.file_holders).copied().collect(),
             routes: vec![],
             seen: Seen::default(),
             known: Known::default(),
@@ -223,6 +226,11 @@ impl App {
     pub(crate) fn is_called(&self, method: &axum::http::Method, path: &str) -> bool {
         let called = |route: &&RouteEntry| route.called_because.is_some() && route.method == *method;
         self.routes.iter().filter(called).any(|route| route.fits(path))
+    }
+
+    /// Whether a form may bring files there.
+    pub(crate) fn takes_files(&self, method: &axum::http::Method, path: &str) -> bool {
+        self.routes.iter().any(|route| route.takes_files && route.method == *method && route.fits(path))
     }
 
     /// Ends a session of its person, and does what the features do then. Gives the page that says what could

@@ -11,6 +11,8 @@ use std::sync::{Mutex, PoisonError};
 pub(crate) enum Sender {
     /// Somebody whose session was seen lately: a hash of the token.
     Known(u64),
+    /// The same, with files.
+    WithFiles(u64),
     /// Anybody else: the address.
     Stranger(IpAddr),
 }
@@ -18,9 +20,11 @@ pub(crate) enum Sender {
 impl Sender {
     /// The sender with a token that was looked up lately and found good.
     pub(crate) fn known(token: &str) -> Self {
-        let mut hasher = DefaultHasher::new();
-        token.hash(&mut hasher);
-        Self::Known(hasher.finish())
+        Self::Known(hash(token))
+    }
+    /// The same with a form that brings files, which take room while they come.
+    pub(crate) fn with_files(token: &str) -> Self {
+        Self::WithFiles(hash(token))
     }
     /// A stranger at an address.
     pub(crate) fn stranger(address: IpAddr) -> Self {
@@ -31,11 +35,12 @@ impl Sender {
     fn most(self, places: usize) -> (usize, usize) {
         match self {
             Self::Known(_) => ((places / 16).max(1), places),
+            Self::WithFiles(_) => (2, (places / 2).max(1)),
             Self::Stranger(_) => ((places / 4).max(1), places),
         }
     }
     fn is_like(self, other: Self) -> bool {
-        matches!(self, Self::Known(_)) == matches!(other, Self::Known(_))
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
     }
 }
 
@@ -73,6 +78,12 @@ impl Drop for Arrival<'_> {
             }
         }
     }
+}
+
+fn hash(token: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    token.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Whose an address is: of IPv6 one client has a whole /64.
@@ -118,7 +129,10 @@ mod tests {
         assert!(arrivals.begin(stranger("192.0.2.9"), 8).is_none());
         let known = arrivals.begin(Sender::known("a"), 8).unwrap();
         assert!(arrivals.begin(Sender::known("a"), 8).is_none(), "one session has one of sixteen");
-        drop((all, known));
+        let files = [0, 1].map(|_| arrivals.begin(Sender::with_files("a"), 8).unwrap());
+        assert!(arrivals.begin(Sender::with_files("a"), 8).is_none(), "two forms with files at a time");
+        assert!(arrivals.begin(Sender::with_files("b"), 8).is_some());
+        drop((all, known, files));
         assert!(arrivals.0.lock().unwrap().is_empty());
     }
 }

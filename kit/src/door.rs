@@ -6,10 +6,12 @@ use crate::comfort::Comfort;
 use crate::cookies::{self, Cookies};
 use crate::csrf;
 use crate::error::{Error, Result};
-use crate::form::{Called, Form};
+use crate::form::{Called, FORM_BYTES_MAX, Form};
+use crate::multipart;
 use crate::page::{Flash, Pending};
 use crate::session::{self, Session, Token};
 use crate::time::Instant;
+use crate::uploads::{self, Sent};
 use crate::viewer::{Viewer, default_zone};
 use crate::words::{Lang, Words};
 use axum::Router;
@@ -23,8 +25,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-/// The largest form read, in bytes.
-pub const FORM_BYTES_MAX: usize = 512 * 1024;
 /// How long a body may take to arrive.
 const BODY_SECONDS: u64 = 20;
 
@@ -96,9 +96,9 @@ fn unframed(sends_to: Option<&str>) -> HeaderValue {
 async fn pass(State(app): State<App>, request: Request<Body>, next: Next) -> Response {
     let cookies = Cookies::of(request.headers());
     // Any cookie can be sent: only a token that was looked up lately and found good has a place before strangers.
-    let token = cookies.get(cookies::session_name(&app.config)).filter(|token| app.known.holds(token, app.clock.now()));
-    let known = token.is_some();
-    let request = match arrived(&app, request, token).await {
+    let token = cookies.get(cookies::session_name(&app.config));
+    let known = token.is_some_and(|token| app.known.holds(token, app.clock.now()));
+    let request = match arrived(&app, request, token, known).await {
         Ok(request) => request,
         Err(headers) => return overloaded(&app, &cookies, &headers),
     };
@@ -115,22 +115,53 @@ async fn pass(State(app): State<App>, request: Request<Body>, next: Next) -> Res
 
 /// Waits for the body of a request, which holds no place meanwhile; who has too many on their way gets the headers
 /// back.
-async fn arrived(app: &App, request: Request<Body>, known: Option<&str>) -> Result<Request<Body>, HeaderMap> {
+async fn arrived(app: &App, request: Request<Body>, token: Option<&str>, known: bool) -> Result<Request<Body>, HeaderMap> {
     if request.method() == Method::GET || request.method() == Method::HEAD {
         return Ok(request);
     }
     let (mut parts, body) = request.into_parts();
     let address = || origin(&app.config, parts.extensions.get::<ConnectInfo<SocketAddr>>(), &parts.headers);
-    let sender = known.map_or_else(|| Sender::stranger(address()), Sender::known);
-    let Some(_arrival) = app.arrivals.begin(sender, app.config.in_flight_max) else { return Err(parts.headers) };
-    let body = match read(body).await {
-        Ok(whole) => Body::from(whole),
-        Err(error) => {
-            parts.extensions.insert(Unread(error));
-            Body::empty()
-        }
+    let files = multipart::boundary(text_of(&parts.headers, header::CONTENT_TYPE));
+    let files = files.filter(|_| app.takes_files(&parts.method, parts.uri.path()));
+    let sender = match token.filter(|_| known) {
+        Some(token) if files.is_some() => Sender::with_files(token),
+        Some(token) => Sender::known(token),
+        None => Sender::stranger(address()),
     };
+    let Some(_arrival) = app.arrivals.begin(sender, app.config.in_flight_max) else { return Err(parts.headers) };
+    let read = match files {
+        Some(boundary) => with_files(app, &parts.headers, token, known, body, &boundary).await.map(|sent| {
+            parts.extensions.insert(sent);
+            Body::empty()
+        }),
+        None => read(body).await.map(Body::from),
+    };
+    let body = read.unwrap_or_else(|error| {
+        parts.extensions.insert(Unread(error));
+        Body::empty()
+    });
     Ok(Request::from_parts(parts, body))
+}
+
+/// Reads a form with files, of somebody who is signed in and comes from one of our own pages: nobody else fills the disk.
+async fn with_files(
+    app: &App,
+    headers: &HeaderMap,
+    token: Option<&str>,
+    known: bool,
+    body: Body,
+    boundary: &str,
+) -> Result<Sent> {
+    csrf::same_origin(&app.config, headers)?;
+    let token = token.ok_or(Error::SignIn)?;
+    if !known && session::find(app, token, app.clock.now()).await?.is_none() {
+        return Err(Error::SignIn);
+    }
+    let length = text_of(headers, header::CONTENT_LENGTH).parse::<u64>();
+    if length.is_ok_and(|length| length > uploads::REQUEST_BYTES_MAX) {
+        return Err(Error::TooLarge);
+    }
+    uploads::receive(&app.config.data.join("arriving"), body, boundary).await
 }
 
 /// Why there is no body.
@@ -296,11 +327,21 @@ fn origin(config: &Config, connection: Option<&ConnectInfo<SocketAddr>>, headers
 /// Reads a form that comes from one of our own pages.
 async fn posted(app: &App, asked: &Asked, parts: &axum::http::request::Parts, body: Body) -> Result<Form> {
     csrf::same_origin(&app.config, &parts.headers)?;
+    if let Some(sent) = parts.extensions.get::<Sent>() {
+        return own(app, asked, sent.form.clone());
+    }
+    if let Some(Unread(error)) = parts.extensions.get::<Unread>() {
+        return Err(error.clone());
+    }
     let media = text_of(&parts.headers, header::CONTENT_TYPE);
     if !media.is_empty() && !media.starts_with("application/x-www-form-urlencoded") {
         return Err(Error::Malformed);
     }
-    let form = Form::parse(&whole(parts, body).await?);
+    own(app, asked, Form::parse(&whole(parts, body).await?))
+}
+
+/// A form that bears the token of one of our pages.
+fn own(app: &App, asked: &Asked, form: Form) -> Result<Form> {
     csrf::check(app, form.raw(csrf::FIELD), &csrf_secret(asked).ok_or(Error::Forged)?)?;
     Ok(form)
 }

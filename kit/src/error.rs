@@ -99,9 +99,16 @@ fn refused(code: Option<&str>) -> Option<Error> {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
-        Self::Broken(Arc::new(error))
+        if is_unwritable(&error) { Self::Unwritable } else { Self::Broken(Arc::new(error)) }
     }
 }
+
+/// Whether a failure says that there is no room, or that nothing may be written.
+pub(crate) fn is_unwritable(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | ReadOnlyFilesystem)
+}
+
 impl From<askama::Error> for Error {
     fn from(error: askama::Error) -> Self {
         Self::Broken(Arc::new(error))

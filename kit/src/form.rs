@@ -9,6 +9,9 @@ use axum::http::request::Parts;
 use std::str::FromStr;
 use std::sync::Arc;
 
+/// The largest form read, in bytes; files do not count.
+pub const FORM_BYTES_MAX: usize = 512 * 1024;
+
 /// What a form sent, in order, fields repeated as they came. The door has checked its token.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
@@ -19,6 +22,9 @@ impl Form {
     /// A form of given fields: for tests and for pages that begin filled in.
     pub fn of<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         Self { fields: Arc::new(fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()) }
+    }
+    pub(crate) fn from_fields(fields: Vec<(String, String)>) -> Self {
+        Self { fields: Arc::new(fields) }
     }
     pub(crate) fn parse(body: &[u8]) -> Self {
         Self { fields: Arc::new(form_urlencoded::parse(body).into_owned().collect()) }

@@ -27,6 +27,8 @@ pub struct RouteEntry {
     /// Why this `POST` comes from a program and not from one of our pages, if it does: it has neither session
     /// nor form token, and another proof.
     pub called_because: Option<&'static str>,
+    /// Whether this `POST` may bring files ([`crate::uploads::Uploads`]).
+    pub takes_files: bool,
 }
 
 impl RouteEntry {
@@ -100,6 +102,20 @@ impl Routes {
     {
         self.on(Method::POST, right, on(axum::routing::MethodFilter::POST, handler))
     }
+    /// An act whose form may bring files: `<form method="post" enctype="multipart/form-data">`. The handler takes the
+    /// fields as [`crate::Form`] and the files as [`crate::uploads::Uploads`].
+    #[must_use]
+    pub fn post_with_files<H, T>(self, right: Right, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let mut routes = self.post(right, handler);
+        if let Some(entry) = routes.entries.last_mut() {
+            entry.takes_files = true;
+        }
+        routes
+    }
     /// A call from a program (a service of a protocol), with the reason: the door reads its body as it came
     /// ([`crate::Called`]), looks at no session and asks for no form token, so the handler trusts nothing but
     /// the proofs of its protocol.
@@ -147,7 +163,8 @@ impl Routes {
     fn on(mut self, method: Method, right: Right, handler: MethodRouter<App>) -> Self {
         let guarded = handler.layer(middleware::from_fn(move |request: Request, next: Next| guard(right, request, next)));
         self.router = self.router.route(self.path, guarded);
-        self.entries.push(RouteEntry { method, path: self.path, right, writes_because: None, called_because: None });
+        let path = self.path;
+        self.entries.push(RouteEntry { method, path, right, writes_because: None, called_because: None, takes_files: false });
         self
     }
 }
@@ -171,8 +188,14 @@ mod tests {
 
     #[test]
     fn an_address_fits_its_route_word_by_word() {
-        let route =
-            |path| RouteEntry { method: Method::GET, path, right: crate::PUBLIC, writes_because: None, called_because: None };
+        let route = |path| RouteEntry {
+            method: Method::GET,
+            path,
+            right: crate::PUBLIC,
+            writes_because: None,
+            called_because: None,
+            takes_files: false,
+        };
         assert!(route("/").fits("/"));
         assert!(route("/divisions/{division}").fits("/divisions/42"));
         assert!(route("/files/{*path}").fits("/files/a/b"));

@@ -139,6 +139,17 @@ pub type WaysIn = for<'a> fn(&'a App, Instant) -> Later<'a, Result<Vec<WayIn>>>;
 /// What comes when a session begins of which a feature proved the person, inside its unit of work. A refusal keeps
 /// the session from beginning.
 pub type EntersBy = for<'a> fn(&'a App, &'a mut crate::db::Unit, &'a Entering<'a>, Instant) -> Later<'a, Result<()>>;
+/// To what a file is attached, as one sees it who may read it.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// What it is, in words: for the way back from a file.
+    pub title: Text,
+    /// Its page.
+    pub href: String,
+}
+
+/// A kind of thing to which files may be attached, and what of it a viewer sees: nothing when she may not read it.
+pub type FileHolder = (&'static str, for<'a> fn(&'a App, &'a Viewer, uuid::Uuid, Instant) -> Later<'a, Result<Option<Held>>>);
 /// Something to do now and then: its name, its period in seconds, and the work.
 pub type Chore = (&'static str, u32, for<'a> fn(&'a App, Instant) -> Later<'a, Result<()>>);
 
@@ -181,6 +192,8 @@ pub struct Slice {
     pub ways_in: Option<WaysIn>,
     /// What it does when somebody comes in by one of them.
     pub enters_by: Option<EntersBy>,
+    /// To what of it files may be attached.
+    pub file_holders: &'static [FileHolder],
 }
 
 impl Slice {
@@ -277,6 +290,12 @@ impl Slice {
     pub fn ways_in(mut self, ways: WaysIn, enters_by: EntersBy) -> Self {
         self.ways_in = Some(ways);
         self.enters_by = Some(enters_by);
+        self
+    }
+    /// With things to which files may be attached.
+    #[must_use]
+    pub fn file_holders(mut self, holders: &'static [FileHolder]) -> Self {
+        self.file_holders = holders;
         self
     }
     /// With the way to forget a person.

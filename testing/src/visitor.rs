@@ -103,6 +103,41 @@ impl Visitor {
         self.send(request, Body::from(body)).await
     }
 
+    /// Sends a form with files as a browser does: field, name of the file, content.
+    pub async fn post_files(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
+        let token = self.token();
+        let mut all = vec![("form-token", token.as_str())];
+        all.extend_from_slice(fields);
+        self.post_files_raw(path, &all, files, &[]).await
+    }
+
+    /// Sends exactly these fields, files and headers.
+    pub async fn post_files_raw(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut body = vec![];
+        let mut part = |head: String, content: &[u8]| {
+            body.extend_from_slice(format!("--form-of-a-test\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        };
+        for (name, value) in fields {
+            part(format!("name=\"{name}\""), value.as_bytes());
+        }
+        for (field, name, content) in files {
+            let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+            part(format!("name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream"), content);
+        }
+        body.extend_from_slice(b"--form-of-a-test--\r\n");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=form-of-a-test");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.send(request, Body::from(body)).await
+    }
+
     /// Opens a page with headers of a browser or a program.
     pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
