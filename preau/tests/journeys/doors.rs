@@ -11,10 +11,11 @@ use testing::{PEOPLE, School, Visitor, both_engines, division, person, structure
 fn objects(placeholder: &str) -> [String; 3] {
     let nowhere = "00000000-0000-7000-8000-000000000000".to_owned();
     match placeholder {
+        "teacher" => [person("Claude Équerre").to_string(), person("Viviane Préface").to_string(), nowhere],
         "person" => [person("Inès Gommette").to_string(), person("Tom Règle").to_string(), nowhere],
         "division" => [division("college", "5A").to_string(), division("voisin", "4C").to_string(), nowhere],
         "structure" => [structure("college").to_string(), structure("voisin").to_string(), nowhere],
-        "run" | "session" | "duty" | "group" | "role" | "child" | "service" | "opening" | "provider" | "secret" => {
+        "run" | "session" | "duty" | "group" | "role" | "child" | "service" | "opening" | "provider" | "secret" | "lesson" | "room" => {
             [nowhere.clone(), nowhere.clone(), nowhere]
         }
         "token" => ["0".repeat(64), "nonsense".into(), "%2e%2e".into()],
