@@ -48,6 +48,12 @@ impl App {
         self.memo.put(name, whose, Remembered { value: Arc::new(value.clone()), epoch, until: now.plus_seconds(seconds) });
         Ok(value)
     }
+
+    /// Forgets a value, once what it rests on was written: this process counts it anew at once. Others do when they
+    /// hear that the directory changed ([`crate::Unit::viewers_changed`]), or when the value is too old.
+    pub fn forget(&self, name: &'static str, whose: Uuid) {
+        self.memo.drop(name, whose);
+    }
 }
 
 impl Memo {
@@ -65,6 +71,12 @@ impl Memo {
         }
         known.insert((name, whose), one);
     }
+
+    fn drop(&self, name: &'static str, whose: Uuid) {
+        if let Ok(mut known) = self.0.lock() {
+            known.remove(&(name, whose));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -81,5 +93,9 @@ mod tests {
         assert_eq!(memo.get::<i64>("pupils", whose, 8, began), None, "the directory changed");
         assert_eq!(memo.get::<i64>("classes", whose, 7, began), None, "another figure");
         assert_eq!(memo.get::<i64>("pupils", Uuid::max(), 7, began), None, "somebody else's");
+        memo.drop("pupils", Uuid::max());
+        assert_eq!(memo.get("pupils", whose, 7, began), Some(450i64), "somebody else's is forgotten");
+        memo.drop("pupils", whose);
+        assert_eq!(memo.get::<i64>("pupils", whose, 7, began), None, "it is forgotten");
     }
 }
