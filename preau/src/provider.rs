@@ -5,7 +5,7 @@ use crate::say::{self, Fault};
 use crate::settings::Settings;
 use clap::{Args, Subcommand};
 use federation::Typed;
-use federation::model::Algorithm;
+use federation::model::{Algorithm, ProviderId};
 use kit::words::Words;
 use kit::{App, text};
 use std::io::Read;
@@ -17,9 +17,11 @@ const LONGEST: u64 = 4_096;
 /// What is done with counters.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Enter a counter; its button then stands on the sign-in page.
+    /// Enter a counter; its button then stands on the sign-in page, once it gave the portal's client id and secret.
     #[command(subcommand)]
     Add(Box<Add>),
+    /// Give a counter that was entered without them the portal's client id and secret there.
+    Complete(Complete),
     /// List the counters.
     List,
 }
@@ -31,6 +33,19 @@ pub enum Add {
     Oidc(Oidc),
 }
 
+/// What a counter gives in return for the portal's addresses.
+#[derive(Args, Clone, Debug)]
+pub struct Complete {
+    /// Which counter, as `preau provider list` names it.
+    pub id: ProviderId,
+    /// The portal's client id there.
+    #[arg(long, value_name = "ID")]
+    pub client: String,
+    /// A file with the portal's secret there; - reads it from the keyboard or a pipe.
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: PathBuf,
+}
+
 /// A counter of OpenID Connect, as it is typed.
 #[derive(Args, Clone, Debug)]
 pub struct Oidc {
@@ -40,12 +55,12 @@ pub struct Oidc {
     /// Its address, exactly as it announces it.
     #[arg(long, value_name = "URL")]
     pub issuer: String,
-    /// The portal's client id there.
-    #[arg(long, value_name = "ID")]
+    /// The portal's client id there; may come later, with the secret: the counter asks for the portal's addresses first.
+    #[arg(long, value_name = "ID", default_value = "", requires = "secret_file")]
     pub client: String,
     /// A file with the portal's secret there; - reads it from the keyboard or a pipe.
-    #[arg(long, value_name = "FILE")]
-    pub secret_file: PathBuf,
+    #[arg(long, value_name = "FILE", requires = "client")]
+    pub secret_file: Option<PathBuf>,
     /// How it signs: RS256 or ES256.
     #[arg(long, value_name = "ALG", default_value = "RS256")]
     pub algorithm: String,
@@ -66,20 +81,22 @@ pub struct Oidc {
 /// Does what is asked with counters.
 pub async fn provider(settings: Settings, command: Command) -> Result<(), Fault> {
     let words = say::words();
-    let secret = match &command {
+    let file = match &command {
         Command::Add(add) => {
             let Add::Oidc(oidc) = &**add;
-            read_secret(&oidc.secret_file)
+            oidc.secret_file.as_deref()
         }
-        Command::List => Ok(String::new()),
+        Command::Complete(complete) => Some(complete.secret_file.as_path()),
+        Command::List => None,
     };
-    let secret = secret.map_err(Fault::Usage)?;
+    let secret = file.map(read_secret).transpose().map_err(Fault::Usage)?.unwrap_or_default();
     let app = open_platform(&settings).await?;
     let done = match command {
         Command::Add(typed) => {
             let Add::Oidc(oidc) = *typed;
             add(&app, &words, &oidc, secret).await.inspect(|()| say::note(&words, settings.guessed()))
         }
+        Command::Complete(typed) => complete(&app, &words, &typed, &secret).await,
         Command::List => list(&app, &words).await,
     };
     app.db.close().await;
@@ -114,9 +131,19 @@ async fn add(app: &App, words: &Words, oidc: &Oidc, secret: String) -> kit::Resu
         key_feed: oidc.key_feed.clone(),
     };
     let provider = federation::entered(app, &typed, app.clock.now()).await?;
-    say::line(words, &text!("program-provider-added", name = &provider.name));
+    if provider.is_complete() {
+        say::line(words, &text!("program-provider-added", name = &provider.name));
+    } else {
+        say::line(words, &text!("program-provider-begun", name = &provider.name, id = provider.id.to_string()));
+    }
     say::line(words, &text!("program-provider-back", url = provider.back(app)));
     say::line(words, &text!("program-provider-told", url = provider.told_at(app)));
+    Ok(())
+}
+
+async fn complete(app: &App, words: &Words, typed: &Complete, secret: &str) -> kit::Result<()> {
+    let provider = federation::completed(app, typed.id, &typed.client, secret, app.clock.now()).await?;
+    say::line(words, &text!("program-provider-added", name = &provider.name));
     Ok(())
 }
 
@@ -126,7 +153,11 @@ async fn list(app: &App, words: &Words) -> kit::Result<()> {
         say::line(words, &text!("program-provider-none"));
     }
     for one in all {
-        let state = if one.stopped_at.is_some() { words.get("program-provider-stopped") } else { String::new() };
+        let state = match (one.stopped_at, one.is_complete()) {
+            (Some(_), _) => words.get("program-provider-stopped"),
+            (None, false) => words.get("program-provider-waits"),
+            (None, true) => String::new(),
+        };
         say::plain(format!("{}  {}  {}  {}  {} {state}", one.id, one.protocol, one.algorithm, one.issuer, one.name).trim_end());
     }
     Ok(())

@@ -18,7 +18,7 @@ mod way; // there and back
 #[cfg(test)]
 mod tests;
 
-pub use admin::enter::{Typed, entered};
+pub use admin::enter::{Typed, completed, entered};
 
 use kit::db::Migration;
 use kit::{PUBLIC, Routes, SIGNED_IN, Slice};

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 /// For which use secrets are sealed.
 const SEALED_FOR: &str = "preau federation secret";
-/// For how long the buttons of the sign-in page are remembered, in seconds.
+/// By which name the buttons of the sign-in page are remembered, and for how many seconds.
+const WAYS: &str = "federation.ways";
 const REMEMBERED: i64 = 60;
 
 /// A counter elsewhere.
@@ -23,7 +24,7 @@ pub struct Provider {
     pub name: String,
     /// By which name it signs.
     pub issuer: String,
-    /// The portal's name there.
+    /// The portal's name there; empty until the counter gave it, with the secret.
     pub client_id: String,
     /// The portal's secret there, sealed.
     secret: Vec<u8>,
@@ -44,10 +45,27 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// Whether the counter gave the portal its name and its secret: nobody comes in through it before.
+    pub fn is_complete(&self) -> bool {
+        !self.client_id.is_empty()
+    }
     /// The portal's secret there, in clear.
     pub(crate) fn secret(&self, app: &App) -> Result<String> {
         let plain = sealed::open(&app.key, SEALED_FOR, self.id.0.as_bytes(), &self.secret)?;
         plain.and_then(|plain| String::from_utf8(plain).ok()).ok_or_else(|| Error::broken("a secret was sealed with another key"))
+    }
+    /// What is known of it, as it would be entered; its secret stays as it is.
+    pub(crate) fn as_new(&self) -> NewProvider<'_> {
+        NewProvider {
+            name: &self.name,
+            issuer: &self.issuer,
+            client_id: &self.client_id,
+            secret: "",
+            algorithm: self.algorithm,
+            scopes: &self.scopes,
+            acr: self.acr.as_deref(),
+            key: self.key_claim.as_deref().zip(self.key_feed.as_deref()),
+        }
     }
     /// Where it sends people back to: one address for each counter, so that none answers for another.
     pub fn back(&self, app: &App) -> String {
@@ -66,9 +84,9 @@ pub struct NewProvider<'a> {
     pub name: &'a str,
     /// By which name it signs.
     pub issuer: &'a str,
-    /// The portal's name there.
+    /// The portal's name there; empty while the counter has not given it.
     pub client_id: &'a str,
-    /// The portal's secret there; empty keeps the one that is known.
+    /// The portal's secret there; empty keeps the one that is known, or waits for it with the name.
     pub secret: &'a str,
     /// How it signs.
     pub algorithm: Algorithm,
@@ -103,7 +121,8 @@ pub async fn by_id(db: &Db, id: ProviderId) -> Result<Option<Provider>> {
 
 /// A counter through which people come in now; anything else is not found.
 pub(crate) async fn in_use(db: &Db, id: ProviderId) -> Result<Provider> {
-    by_id(db, id).await?.filter(|provider| provider.stopped_at.is_none()).ok_or(Error::NotFound)
+    let usable = |provider: &Provider| provider.stopped_at.is_none() && provider.is_complete();
+    by_id(db, id).await?.filter(usable).ok_or(Error::NotFound)
 }
 
 /// Whether another counter already signs by that name.
@@ -115,12 +134,19 @@ pub async fn is_known(db: &Db, issuer: &str, but: Option<ProviderId>) -> Result<
 
 /// The buttons of the sign-in page.
 pub(crate) fn ways_in(app: &App, now: Instant) -> Later<'_, Result<Vec<WayIn>>> {
-    Box::pin(app.remember("federation.ways", Uuid::nil(), (now, REMEMBERED), async {
-        let found: Vec<(ProviderId, String)> =
-            app.db.fresh("select id, name from provider where stopped_at is null order by name, id", vec![]).await?;
+    Box::pin(app.remember(WAYS, Uuid::nil(), (now, REMEMBERED), async {
+        let usable = "select id, name from provider where stopped_at is null and client_id <> '' order by name, id";
+        let found: Vec<(ProviderId, String)> = app.db.fresh(usable, vec![]).await?;
         let way = |(id, name): (ProviderId, String)| WayIn { id: id.to_string(), name, href: format!("/sign-in/with/{id}") };
         Ok(found.into_iter().map(way).collect())
     }))
+}
+
+/// Keeps what was done to counters, and has the buttons of the sign-in page looked up anew at once.
+pub(crate) async fn keep(app: &App, unit: Unit) -> Result<()> {
+    unit.commit().await?;
+    app.forget(WAYS, Uuid::nil());
+    Ok(())
 }
 
 /// Enters a counter.
@@ -160,7 +186,7 @@ pub async fn add(
 pub async fn change(
     app: &App,
     unit: &mut Unit,
-    author: PersonId,
+    author: Option<PersonId>,
     was: &Provider,
     new: &NewProvider<'_>,
     now: Instant,
@@ -183,7 +209,7 @@ pub async fn change(
     )
     .await?;
     let before = pairs(&was.issuer, &was.client_id, was.algorithm);
-    noted(unit, (id, new.name), Some(author), "act-provider-changed", &before, &told(new), now).await
+    noted(unit, (id, new.name), author, "act-provider-changed", &before, &told(new), now).await
 }
 
 /// A counter in pairs, as the journal reads them; never its secret.
@@ -192,7 +218,8 @@ fn told(new: &NewProvider<'_>) -> String {
 }
 
 fn pairs(issuer: &str, client: &str, algorithm: Algorithm) -> String {
-    format!("url={}; client={}; algorithm={algorithm}", plain(issuer), plain(client))
+    let client = if client.is_empty() { String::new() } else { format!("client={}; ", plain(client)) };
+    format!("url={}; {client}algorithm={algorithm}", plain(issuer))
 }
 
 /// A text that cannot be taken for more than one pair.
@@ -221,7 +248,7 @@ async fn end_sessions(unit: &mut Unit, id: ProviderId) -> Result<()> {
     Ok(())
 }
 
-/// Notes an act, and has the buttons of the sign-in page looked up anew.
+/// Notes an act, and lets the other processes look the buttons of the sign-in page up anew.
 async fn noted(
     unit: &mut Unit,
     (id, name): (ProviderId, &str),

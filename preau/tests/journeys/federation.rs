@@ -207,9 +207,24 @@ fn counters_are_entered_on_the_command_line() {
         assert_eq!(refused.status.code(), Some(64), "{}", text(&refused));
         assert!(text(&refused).contains(why), "{}", text(&refused));
     }
+    // One may be entered before it gave anything: it asks for the portal's addresses first.
+    let begun = run(folder.path(), &["provider", "add", "oidc", "--name", "the town", "--issuer", "https://town.example"]);
+    let said = text(&begun);
+    assert!(begun.status.success() && said.contains("/back") && said.contains("a guess"), "{said}");
+    let id = said.split("provider complete ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
+    let waits = || text(&run(folder.path(), &["provider", "list"])).contains("the town (to be completed)");
+    assert!(waits());
+    let complete = |id: &str| run(folder.path(), &["provider", "complete", id, "--client", "portal", "--secret-file", &file]);
+    assert!(complete(id).status.success() && !waits());
+    for (wrong, why) in [(id, "No counter of this number waits"), ("0", "invalid value")] {
+        let refused = complete(wrong);
+        assert!(refused.status.code() == Some(64) && text(&refused).contains(why), "{}", text(&refused));
+    }
+    let half = run(folder.path(), &["provider", "add", "oidc", "--name", "x", "--issuer", "https://x.example", "--client", "y"]);
+    assert!(half.status.code() == Some(64) && text(&half).contains("--secret-file"), "{}", text(&half));
     let listed = text(&run(folder.path(), &["provider", "list"]));
     assert!(
-        listed.contains("https://login.example") && listed.contains("the academy") && listed.lines().count() == 1,
+        listed.contains("https://login.example") && listed.contains("the academy") && listed.lines().count() == 2,
         "{listed}"
     );
 }

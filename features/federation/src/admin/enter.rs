@@ -24,7 +24,7 @@ pub struct Typed {
     pub name: String,
     /// By which name it signs.
     pub issuer: String,
-    /// The portal's name there.
+    /// The portal's name there; empty, with the secret, while the counter has not given them.
     pub client: String,
     /// The portal's secret there; empty keeps the one that is known.
     pub secret: String,
@@ -56,8 +56,13 @@ impl Typed {
         }
     }
 
-    /// What is to be mended, field by field.
-    fn amiss(&self, has_secret: bool) -> Vec<(&'static str, Text)> {
+    /// Whether the counter has not yet given the portal its name and its secret.
+    fn waits(&self) -> bool {
+        self.client.is_empty() && self.secret.is_empty()
+    }
+
+    /// What is to be mended, field by field; `complete` says that the counter's name and secret of the portal are known.
+    fn amiss(&self, complete: bool) -> Vec<(&'static str, Text)> {
         let mut out = vec![];
         if self.name.is_empty() || self.name.chars().count() > NAME_MAX {
             out.push(("name", text!("federation-name-wrong")));
@@ -65,10 +70,11 @@ impl Typed {
         if Address::parse(&self.issuer).is_none_or(|address| address.has_query()) {
             out.push(("issuer", text!("federation-issuer-wrong")));
         }
-        if !is_word(&self.client) {
+        let waits = self.waits() && !complete;
+        if !waits && !is_word(&self.client) {
             out.push(("client", text!("federation-client-wrong")));
         }
-        if (self.secret.is_empty() && !has_secret) || self.secret.len() > TEXT_MAX {
+        if !waits && ((self.secret.is_empty() && !complete) || self.secret.len() > TEXT_MAX) {
             out.push(("secret", text!("federation-secret-wrong")));
         }
         if Algorithm::from_code(&self.algorithm).is_none() {
@@ -130,14 +136,36 @@ pub async fn entered(app: &App, typed: &Typed, now: Instant) -> Result<Provider>
     }
     let mut unit = app.db.begin().await?;
     let id = register::add(app, &mut unit, None, &typed.as_new(), now).await?;
-    unit.commit().await?;
-    register::by_id(&app.db, id).await?.ok_or(Error::NotFound)
+    register::keep(app, unit).await?;
+    known(app, id).await
+}
+
+/// Completes a counter that waited for the portal's name and secret there.
+///
+/// # Errors
+/// A refusal, where there is no such counter or it waits for nothing.
+pub async fn completed(app: &App, id: ProviderId, client: &str, secret: &str, now: Instant) -> Result<Provider> {
+    let waits = |provider: &Provider| !provider.is_complete();
+    let was = register::by_id(&app.db, id).await?.filter(waits).ok_or(Error::Refused(text!("program-provider-unknown")))?;
+    if !is_word(client) {
+        return Err(Error::Refused(text!("federation-client-wrong")));
+    }
+    if secret.is_empty() || secret.len() > TEXT_MAX {
+        return Err(Error::Refused(text!("federation-secret-wrong")));
+    }
+    let new = NewProvider { client_id: client, secret, ..was.as_new() };
+    let mut unit = app.db.begin().await?;
+    register::change(app, &mut unit, None, &was, &new, now).await?;
+    register::keep(app, unit).await?;
+    known(app, id).await
 }
 
 #[derive(Template)]
 #[template(path = "admin/enter.html")]
 struct Enter {
     known: Option<Provider>,
+    /// Whether the counter gave the portal its name and its secret.
+    complete: bool,
     title: Text,
     filled: Filled,
     algorithms: Vec<(&'static str, Text)>,
@@ -149,7 +177,8 @@ fn page(known: Option<Provider>, filled: Filled) -> Page {
         None => text!("federation-new-title"),
     };
     let words = |one: &Algorithm| (one.code(), Text::keyed(format!("federation-algorithm-{}", one.code().to_lowercase())));
-    let page = Enter { known, title: title.clone(), filled, algorithms: Algorithm::ALL.iter().map(words).collect() };
+    let complete = known.as_ref().is_some_and(Provider::is_complete);
+    let page = Enter { known, complete, title: title.clone(), filled, algorithms: Algorithm::ALL.iter().map(words).collect() };
     Page::of(title, page)
 }
 
@@ -164,7 +193,7 @@ pub(super) async fn fresh(State(app): State<App>, request: Request) -> Result<Re
 /// Reads the form; notes what is to be mended.
 async fn read(app: &App, form: &Form, known: Option<&Provider>) -> Result<Result<Typed, Filled>> {
     let (typed, mut filled) = (Typed::of(form), Filled::with(form.clone()));
-    for (field, why) in typed.amiss(known.is_some()) {
+    for (field, why) in typed.amiss(known.is_some_and(Provider::is_complete)) {
         filled.wrong(field, why);
     }
     if filled.is_right() && register::is_known(&app.db, &typed.issuer, known.map(|one| one.id)).await? {
@@ -173,7 +202,7 @@ async fn read(app: &App, form: &Form, known: Option<&Provider>) -> Result<Result
     Ok(if filled.is_right() { Ok(typed) } else { Err(filled) })
 }
 
-/// Enters a counter; its button stands on the sign-in page from then on.
+/// Enters a counter; its button stands on the sign-in page as soon as it is complete.
 pub(super) async fn create(State(app): State<App>, request: Request, viewer: Viewer, form: Form) -> Result<Response> {
     if let Some(redirect) = confirm_first(&app, &request, "/admin/providers/new").await? {
         return Ok(redirect.into_response());
@@ -184,8 +213,9 @@ pub(super) async fn create(State(app): State<App>, request: Request, viewer: Vie
     };
     let mut unit = app.db.begin().await?;
     let id = register::add(&app, &mut unit, Some(viewer.person), &typed.as_new(), request.now).await?;
-    unit.commit().await?;
-    Ok(Redirect::to(format!("/admin/providers/{id}")).saying("federation-done-added").into_response())
+    register::keep(&app, unit).await?;
+    let done = if typed.waits() { "federation-done-begun" } else { "federation-done-added" };
+    Ok(Redirect::to(format!("/admin/providers/{id}")).saying(done).into_response())
 }
 
 async fn known(app: &App, id: ProviderId) -> Result<Provider> {
@@ -228,7 +258,7 @@ pub(super) async fn change(
         Err(filled) => return Ok(page(Some(provider), filled).invalid().into_response()),
     };
     let mut unit = app.db.begin().await?;
-    register::change(&app, &mut unit, viewer.person, &provider, &typed.as_new(), request.now).await?;
-    unit.commit().await?;
+    register::change(&app, &mut unit, Some(viewer.person), &provider, &typed.as_new(), request.now).await?;
+    register::keep(&app, unit).await?;
     Ok(Redirect::to(format!("/admin/providers/{id}")).saying("federation-done-changed").into_response())
 }

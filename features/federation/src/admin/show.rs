@@ -112,6 +112,6 @@ async fn act(
     }
     let mut unit = app.db.begin().await?;
     what(&mut unit, &was).await?;
-    unit.commit().await?;
+    register::keep(app, unit).await?;
     Ok(Redirect::to(here).saying(done).into_response())
 }

@@ -75,6 +75,41 @@ both_engines! {
         ]);
     }
 
+    async fn a_counter_waits_for_what_it_gives_in_return_for_the_addresses(engine) {
+        let counter = Counter::open(Algorithm::Es256).await;
+        let school = school(engine, &counter).await;
+        let (max, stranger) = (school.visitor("Max Platine").await, school.stranger());
+        let typed = |client: &'static str, secret: &'static str| {
+            [("name", "l’académie"), ("issuer", counter.issuer.as_str()), ("client", client), ("secret", secret), ("algorithm", "ES256"), ("scopes", "openid")]
+        };
+        stranger.get("/sign-in").await.hides("l’académie");
+        let made = max.post("/admin/providers/new", &typed("", "")).await;
+        let id = only(&school).await;
+        let (page, edit) = (format!("/admin/providers/{id}"), format!("/admin/providers/{id}/edit"));
+        made.leads_to(&page);
+        max.get(&page).await.shows("À compléter").shows(&format!("http://localhost:8080/sign-in/with/{id}/back")).shows("pas encore reçu").hides("Arrêter");
+        max.get("/admin/providers").await.shows("À compléter").hides("En service");
+        max.get(&edit).await.shows("Pas encore reçus").hides("Laissez vide pour garder");
+        // It is nowhere else.
+        stranger.get("/sign-in").await.hides("l’académie");
+        stranger.get(&format!("/sign-in/with/{id}")).await.is_not_found();
+        school.visitor("Claude Équerre").await.get("/settings/security").await.hides("l’académie");
+        // It is completed by both or not at all, and its button is there with the next page that is asked for.
+        max.post(&edit, &typed("portail", "")).await.is(422).shows("Donnez le secret");
+        max.post(&edit, &typed("", SECRET)).await.is(422).shows("Donnez l’identifiant reçu");
+        max.post(&edit, &typed("", "")).await.leads_to(&page);
+        max.post(&edit, &typed("portail", SECRET)).await.leads_to(&page);
+        stranger.get("/sign-in").await.shows("Se connecter avec l’académie");
+        max.get(&page).await.hides("À compléter").shows("Arrêter");
+        assert_eq!(stranger.get(&format!("/sign-in/with/{id}")).await.status, 303);
+        // What was given is not taken away again; what is stopped is gone at once.
+        max.post(&edit, &typed("", "")).await.is(422).shows("Donnez l’identifiant reçu");
+        max.post(&format!("{page}/stop"), &[]).await.leads_to(&page);
+        stranger.get("/sign-in").await.hides("l’académie");
+        max.post(&format!("{page}/resume"), &[]).await.leads_to(&page);
+        stranger.get("/sign-in").await.shows("Se connecter avec l’académie");
+    }
+
     async fn others_do_not_find_them(engine) {
         let counter = Counter::open(Algorithm::Es256).await;
         let school = school(engine, &counter).await;

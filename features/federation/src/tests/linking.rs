@@ -395,7 +395,7 @@ both_engines! {
         let was = register::by_id(&school.app.db, id).await.unwrap().unwrap();
         let new = NewProvider { algorithm: Algorithm::Rs256, secret: "", ..usual(&counter) };
         let mut unit = school.app.db.begin().await.unwrap();
-        register::change(&school.app, &mut unit, person("Max Platine"), &was, &new, school.now()).await.unwrap();
+        register::change(&school.app, &mut unit, Some(person("Max Platine")), &was, &new, school.now()).await.unwrap();
         unit.commit().await.unwrap();
         through(&school.stranger(), &counter, id, "4711").await.leads_to("/");
     }
