@@ -53,7 +53,7 @@ pub(crate) async fn sign_on(what: &SignOn) -> Result<(), String> {
     let hash_ms = hash_ms(&account.password);
     let whole = what.middle(&account, Flow::SignIn).await?;
     line("ticket with sign-in (three pages) + serviceValidate", whole);
-    say(&format!("{:<52} {hash_ms:>8.3}", "  of which one hash (measured alone)"));
+    say(&format!("{:<52} {hash_ms:>8.3}", "  of which one hash (apart, on all processors)"));
     say(&format!("{:<52} {:>8.3}", "  the rest", whole.cpu_ms - hash_ms));
     Ok(())
 }
@@ -62,19 +62,27 @@ fn line(name: &str, cost: Cost) {
     say(&format!("{name:<52} {:>8.3} {:>8.0} {:>6}", cost.cpu_ms, cost.per_second, cost.statements));
 }
 
-/// CPU milliseconds of one hash as the server makes it: Argon2id, 19 MiB, 2 passes.
+/// CPU milliseconds of one hash as the server makes it: Argon2id, 19 MiB, 2 passes, on all processors at once, since
+/// hashes that run side by side share the way to the memory.
 fn hash_ms(password: &str) -> f64 {
     let params = Params::new(19_456, 2, 1, Some(32)).unwrap_or(Params::DEFAULT);
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let own = [std::process::id()];
     let before = proc::cpu_ms(&own);
-    for round in 0..HASHES {
-        let mut out = [0; 32];
-        // A hash that fails would cost nothing, and be seen in the figure.
-        let _ = argon.hash_password_into(password.as_bytes(), &[round as u8; 16], &mut out);
-        std::hint::black_box(out);
-    }
-    (proc::cpu_ms(&own) - before) / f64::from(HASHES)
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                for round in 0..HASHES {
+                    let mut out = [0; 32];
+                    // A hash that fails would cost nothing, and be seen in the figure.
+                    let _ = argon.hash_password_into(password.as_bytes(), &[round as u8; 16], &mut out);
+                    std::hint::black_box(out);
+                }
+            });
+        }
+    });
+    (proc::cpu_ms(&own) - before) / (f64::from(HASHES) * threads as f64)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

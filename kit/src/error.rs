@@ -68,6 +68,7 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut => Self::Busy(5),
+            sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => Self::Unwritable,
             sqlx::Error::Io(_) => Self::Busy(10),
             sqlx::Error::Database(refusal) => {
                 refused(refusal.code().as_deref()).unwrap_or_else(|| Self::Broken(Arc::new(sqlx::Error::Database(refusal))))

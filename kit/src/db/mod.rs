@@ -18,6 +18,7 @@ mod open;
 mod places;
 pub mod sqlite_file;
 mod unit;
+mod writer;
 
 pub use args::{Arg, Args, IntoArg};
 pub use migrate::{Engine, Migration, MigrationError};
@@ -27,6 +28,7 @@ pub use unit::Unit;
 use sqlx::{FromRow, PgPool, SqlitePool, postgres::PgRow, sqlite::SqliteRow};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use writer::Writer;
 
 /// What a query may give back: any type with `#[derive(sqlx::FromRow)]`, and tuples.
 pub trait Row: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> {}
@@ -42,7 +44,7 @@ pub struct Db(Arc<Pools>);
 
 pub(crate) enum Pools {
     Postgres { reader: PgPool, writer: PgPool },
-    Sqlite { reader: SqlitePool, writer: SqlitePool, folding: AtomicBool },
+    Sqlite { reader: SqlitePool, writer: Arc<Writer>, folding: AtomicBool },
 }
 
 tokio::task_local! {
@@ -119,10 +121,7 @@ impl Db {
             Pools::Postgres { writer, .. } => {
                 Ok(sqlx::query_with(sql, args::postgres(args)?).execute(writer).await?.rows_affected())
             }
-            Pools::Sqlite { writer, .. } => {
-                let sql = places::bare(sql, args.len());
-                Ok(sqlx::query_with(sql, args::sqlite(args)?).execute(writer).await?.rows_affected())
-            }
+            Pools::Sqlite { writer, .. } => writer.run(places::bare(sql, args.len()), args::sqlite(args)?).await,
         }
     }
     /// Begins to fold SQLite's log into its file beside the work, unless that is under way: for who commits

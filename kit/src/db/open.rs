@@ -1,5 +1,6 @@
 //! Opening a database from its address, with the settings each engine wants.
 
+use super::writer::Writer;
 use super::{Db, Pools};
 use crate::private;
 use crate::text;
@@ -163,24 +164,14 @@ async fn open_sqlite(path: &Path, readers: u32, memory: Memory) -> Result<Db, Op
         .page_size(PAGE_BYTES)
         .pragma("temp_store", "memory");
     wait_for_its_turn(&options).await?;
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        .acquire_timeout(Duration::from_secs(5))
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        // On a full disk SQLite ends the transaction by itself, which the driver does not notice: it would
-        // begin no other on that connection, for ever. Such a connection is closed, and another opened.
-        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
-        .connect_with(
-            options
-                .clone()
-                .pragma("cache_size", format!("-{}", memory.writer_kib))
-                .pragma("wal_autocheckpoint", memory.log_pages.to_string()),
-        )
-        .await
-        .map_err(OpenError::Engine)?;
+    let writer = Writer::open(
+        options
+            .clone()
+            .pragma("cache_size", format!("-{}", memory.writer_kib))
+            .pragma("wal_autocheckpoint", memory.log_pages.to_string()),
+    )
+    .await
+    .map_err(OpenError::Engine)?;
     let reader = SqlitePoolOptions::new()
         .max_connections(readers.max(1))
         .acquire_timeout(Duration::from_secs(5))

@@ -1,5 +1,6 @@
 //! A unit of work: one transaction, committed in sight.
 
+use super::writer::Turn;
 use super::{Args, Db, Engine, Pools, Row, args, count_one, places, postgres_rows, sqlite_rows};
 use crate::jobs::NewJob;
 use crate::slice::Later;
@@ -7,7 +8,7 @@ use crate::time::Instant;
 use futures_util::future::join;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Postgres, Transaction};
 
 /// How many arguments one statement may carry; SQLite allows 32,766.
 const ARGS_MAX: usize = 16_000;
@@ -18,22 +19,22 @@ const COLUMN_MAX: usize = 2_000;
 
 /// A transaction; dropped without [`Unit::commit`], it leaves no trace.
 ///
-/// On SQLite it begins with `BEGIN IMMEDIATE`, so that two processes wait for each other instead of
-/// failing half-way.
+/// On SQLite those who write at the same time share one commit, see `writer`; it begins with `BEGIN IMMEDIATE`, so
+/// that two processes wait for each other instead of failing half-way.
 pub struct Unit {
     transaction: Open,
 }
 
 enum Open {
     Postgres(Transaction<'static, Postgres>),
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Turn),
 }
 
 impl Unit {
     pub(super) async fn begin(db: &Db) -> Result<Self, sqlx::Error> {
         let transaction = match db.pools() {
             Pools::Postgres { writer, .. } => Open::Postgres(writer.begin().await?),
-            Pools::Sqlite { writer, .. } => Open::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { writer, .. } => Open::Sqlite(writer.turn().await?),
         };
         Ok(Self { transaction })
     }
@@ -45,7 +46,7 @@ impl Unit {
             Open::Postgres(on) => Ok(sqlx::query_with(sql, args::postgres(args)?).execute(&mut **on).await?.rows_affected()),
             Open::Sqlite(on) => {
                 let sql = places::bare(sql, args.len());
-                Ok(sqlx::query_with(sql, args::sqlite(args)?).execute(&mut **on).await?.rows_affected())
+                Ok(sqlx::query_with(sql, args::sqlite(args)?).execute(on.connection()?).await?.rows_affected())
             }
         }
     }
@@ -86,7 +87,7 @@ impl Unit {
                 Ok(sqlx::query_with(text, args).persistent(keep).execute(&mut **on).await?.rows_affected())
             }
             (Open::Sqlite(on), Ready::Sqlite(args)) => {
-                Ok(sqlx::query_with(text, args).persistent(keep).execute(&mut **on).await?.rows_affected())
+                Ok(sqlx::query_with(text, args).persistent(keep).execute(on.connection()?).await?.rows_affected())
             }
             _ => Err(sqlx::Error::Protocol("a chunk was made ready for another engine".to_owned())),
         }
@@ -97,7 +98,7 @@ impl Unit {
         count_one();
         match &mut self.transaction {
             Open::Postgres(on) => postgres_rows(&mut **on, sql, args).await?.iter().map(T::from_row).collect(),
-            Open::Sqlite(on) => sqlite_rows(&mut **on, sql, args).await?.iter().map(T::from_row).collect(),
+            Open::Sqlite(on) => sqlite_rows(on.connection()?, sql, args).await?.iter().map(T::from_row).collect(),
         }
     }
 
@@ -132,7 +133,7 @@ impl Unit {
         use sqlx::Executor;
         match &mut self.transaction {
             Open::Postgres(on) => on.execute(sqlx::raw_sql(sql)).await.map(drop),
-            Open::Sqlite(on) => on.execute(sqlx::raw_sql(sql)).await.map(drop),
+            Open::Sqlite(on) => on.connection()?.execute(sqlx::raw_sql(sql)).await.map(drop),
         }
     }
 
@@ -140,7 +141,7 @@ impl Unit {
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self.transaction {
             Open::Postgres(transaction) => transaction.commit().await,
-            Open::Sqlite(transaction) => transaction.commit().await,
+            Open::Sqlite(turn) => turn.commit().await,
         }
     }
 }
