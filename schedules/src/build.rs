@@ -197,12 +197,23 @@ impl<'o> Builder<'o> {
                 Group { key: name.to_owned(), name: name.to_owned(), label: None, divisions: Vec::new(), pupils: Vec::new() };
             self.add(line, group, |of| &mut of.groups)?;
         }
-        if let (Some(group), Some(division)) = (self.groups.get_mut(name), division)
-            && !group.divisions.iter().any(|known| known == division)
-        {
-            group.divisions.push(division.to_owned());
+        if let Some(division) = division {
+            self.draw_from(line, name, division.to_owned())?;
         }
         Ok(name.to_owned())
+    }
+
+    /// Says that a group draws from a division.
+    pub(crate) fn draw_from(&mut self, line: u64, group: &str, division: String) -> Result<(), Refusal> {
+        let max = self.options.limits.parts;
+        let Some(group) = self.groups.get_mut(group) else { return Ok(()) };
+        if group.divisions.len() >= max {
+            return Err(too_much(Bound::Parts, max).at(line));
+        }
+        if !group.divisions.contains(&division) {
+            group.divisions.push(division);
+        }
+        Ok(())
     }
 
     /// A series, if its hours make sense.

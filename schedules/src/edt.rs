@@ -1,6 +1,6 @@
 //! EDT's export for partners, in clear: everything in attributes, weeks as bits.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::{Date, Time};
 
@@ -181,7 +181,7 @@ fn keep(of: &Builder<'_>, list: &mut Vec<Node>, node: Node, max: usize, bound: B
     if list.len() >= max {
         return Err(too_much(bound, max).at(node.line));
     }
-    if node.children.len() > of.options.limits.parts && bound == Bound::Patterns {
+    if node.children.len() > of.options.limits.parts {
         return Err(too_much(Bound::Parts, of.options.limits.parts).at(node.line));
     }
     list.push(node);
@@ -399,7 +399,7 @@ fn fill(of: &Builder<'_>, placed: &mut Placed, subject: Option<String>, parts: V
             Part::Audience(audience) => audiences.push(audience),
         }
     }
-    let of_groups: Vec<&str> = audiences
+    let of_groups: HashSet<&str> = audiences
         .iter()
         .filter_map(|audience| match audience {
             Audience::Group(key) => of.groups.get(key),
@@ -407,7 +407,7 @@ fn fill(of: &Builder<'_>, placed: &mut Placed, subject: Option<String>, parts: V
         })
         .flat_map(|group| group.divisions.iter().map(String::as_str))
         .collect();
-    let told = |audience: &Audience| matches!(audience, Audience::Division(key) if of_groups.contains(&key.as_str()));
+    let told = |audience: &Audience| matches!(audience, Audience::Division(key) if of_groups.contains(key.as_str()));
     placed.sections.extend(
         audiences
             .iter()

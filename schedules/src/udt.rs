@@ -279,10 +279,8 @@ impl<'a> Udt<'a> {
             let group = Group { key: key.clone(), name: name.clone(), label: None, divisions: Vec::new(), pupils: Vec::new() };
             of.add(row.line, group, |of| &mut of.groups)?;
         }
-        if let (Some(union), Some(division)) = (of.groups.get_mut(&key), division)
-            && !union.divisions.contains(&division)
-        {
-            union.divisions.push(division);
+        if let Some(division) = division {
+            of.draw_from(row.line, &key, division)?;
         }
         self.unions.insert(name, key.clone());
         self.unions.insert(code, key);

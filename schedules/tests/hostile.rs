@@ -337,6 +337,15 @@ fn a_rule_runs_by_the_clocks_of_its_zone() {
 }
 
 #[test]
+fn rules_that_never_hold_cost_nothing() {
+    let never = "BEGIN:VEVENT\r\nUID:x\r\nDTSTART:20260907T080000\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\r\nEND:VEVENT\r\n";
+    let began = std::time::Instant::now();
+    let reading = read_bytes(feed(&never.repeat(2_000)).as_bytes(), &options());
+    assert_eq!(reading.schedule.unwrap().lessons.len(), 0);
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+}
+
+#[test]
 fn findings_have_a_bound_of_their_own() {
     let row = "LUNDI;M9;6A;FRANÇAIS;AUBÉPINE;101;;;25;CG;H;;\n".repeat(3_000);
     let table = format!("Jour;Heure;Div;Matière;Professeur;Salle;Groupe;Regroup;Eff;Mo;Freq;Aire;\n{row}");

@@ -292,6 +292,32 @@ fn reading_twice_gives_the_same() {
     }
 }
 
+/// Identifiers are good for one file only, and so is the order of its lists.
+#[test]
+fn the_next_export_has_the_same_keys() {
+    let text = String::from_utf8(sample("edt_partenaire.xml")).unwrap();
+    let renumbered = text.replace("Ident=\"", "Ident=\"77");
+    let (courses, rest) = (text.find("  <Cours Jour").unwrap(), text.rfind(" </Cours>\n</EXPORT>").unwrap());
+    let mut lines: Vec<&str> = text[courses..rest].lines().collect();
+    lines.reverse();
+    let reversed = format!("{}{}\n{}", &text[..courses], lines.join("\n"), &text[rest..]);
+    let keys = |text: &str| {
+        let schedule = school::read_bytes(text.as_bytes(), &options()).schedule.unwrap();
+        let mut keys: Vec<_> =
+            schedule.patterns.into_iter().map(|pattern| (pattern.key_external, pattern.course, pattern.weeks)).collect();
+        keys.sort();
+        keys
+    };
+    assert_eq!(keys(&text), keys(&renumbered));
+    assert_eq!(keys(&text), keys(&reversed));
+    let moved = text.replace("Ident=\"4\" Nom=\"201\"", "Ident=\"4\" Nom=\"202\"");
+    let (before, after) = (keys(&text), keys(&moved));
+    let same = |at: fn(&(String, String, Vec<jiff::civil::Date>)) -> &String| {
+        after.iter().filter(|key| before.iter().any(|other| at(other) == at(key))).count()
+    };
+    assert_eq!((same(|key| &key.0), same(|key| &key.1)), (8, 10), "another room is another series of the same course");
+}
+
 #[test]
 fn samples_have_nothing_that_is_left_out() {
     for names in school::SAMPLES {

@@ -4,7 +4,7 @@ use ical::tree::line::IcalLine;
 
 use crate::build::Builder;
 use crate::finding::{FindingKind, Refusal};
-use crate::limits::Bound;
+use crate::limits::{Bound, Limits};
 use crate::text::clean;
 use crate::xml::too_much;
 
@@ -46,61 +46,81 @@ pub(super) struct Calendar {
 
 /// Reads the lines. Folds are undone by the library; lines are counted here.
 pub(super) fn events(of: &Builder<'_>, text: &str) -> Result<Calendar, Refusal> {
-    let mut calendar = Calendar::default();
-    let mut open: Vec<String> = Vec::new();
-    let mut zone = (None, None);
-    let mut event = Event::default();
-    let mut lines = Lines { rest: text.as_bytes(), line: 1 };
     let limits = &of.options.limits;
+    let mut walk = Walk { limits, calendar: Calendar::default(), open: Vec::new(), zone: (None, None), event: Event::default() };
+    let mut lines = Lines { rest: text.as_bytes(), line: 1 };
     while let Some((at, line)) = lines.next().transpose()? {
+        walk.take(at, &line).map_err(|kind| kind.at(at))?;
+    }
+    match walk.open.is_empty() {
+        true => Ok(walk.calendar),
+        false => Err(FindingKind::Truncated.at(lines.line)),
+    }
+}
+
+struct Walk<'l> {
+    limits: &'l Limits,
+    calendar: Calendar,
+    /// The components that are open.
+    open: Vec<String>,
+    /// The zone under way: what the calendar calls it, and what others do.
+    zone: (Option<String>, Option<String>),
+    /// The event under way.
+    event: Event,
+}
+
+impl Walk<'_> {
+    fn take(&mut self, at: u64, line: &IcalLine<'_>) -> Result<(), FindingKind> {
         let name = line.name.get().to_ascii_uppercase();
         let value = line.raw_value_str();
-        if value.len() > limits.value_bytes {
-            return Err(too_much(Bound::ValueBytes, limits.value_bytes).at(at));
+        if value.len() > self.limits.value_bytes {
+            return Err(too_much(Bound::ValueBytes, self.limits.value_bytes));
         }
         match name.as_str() {
-            "BEGIN" => {
-                let component = value.trim().to_ascii_uppercase();
-                if open.is_empty() != (component == "VCALENDAR") {
-                    return Err(malformed("BEGIN").at(at));
-                }
-                if open.len() >= limits.depth {
-                    return Err(too_much(Bound::Depth, limits.depth).at(at));
-                }
-                match component.as_str() {
-                    "VEVENT" => event = Event { line: at, ..Event::default() },
-                    "VTIMEZONE" => zone = (None, None),
-                    _ => {}
-                }
-                open.push(component);
-            }
-            "END" => {
-                let component = value.trim().to_ascii_uppercase();
-                if open.pop().as_deref() != Some(component.as_str()) {
-                    return Err(malformed("END").at(at));
-                }
-                match component.as_str() {
-                    "VEVENT" => calendar.events.push(std::mem::take(&mut event)),
-                    "VTIMEZONE" => calendar.aliases.extend(zone.0.take().zip(zone.1.take())),
-                    _ => {}
-                }
-                if calendar.events.len() > limits.patterns {
-                    return Err(too_much(Bound::Patterns, limits.patterns).at(at));
-                }
-            }
-            _ => match open.last().map(String::as_str) {
-                None => return Err(malformed("outside").at(at)),
-                Some("VCALENDAR") if name == "X-WR-TIMEZONE" => calendar.zone = Some(clean(&value)),
-                Some("VTIMEZONE") if name == "TZID" => zone.0 = Some(clean(&value)),
-                Some("VTIMEZONE") if name == "X-LIC-LOCATION" => zone.1 = Some(clean(&value)),
-                Some("VEVENT") => property(&mut event, &name, &value, &line, limits.parts),
+            "BEGIN" => self.begin(at, value.trim().to_ascii_uppercase())?,
+            "END" => self.end(&value.trim().to_ascii_uppercase())?,
+            _ => match self.open.last().map(String::as_str) {
+                None => return Err(malformed("outside")),
+                Some("VCALENDAR") if name == "X-WR-TIMEZONE" => self.calendar.zone = Some(clean(&value)),
+                Some("VTIMEZONE") if name == "TZID" => self.zone.0 = Some(clean(&value)),
+                Some("VTIMEZONE") if name == "X-LIC-LOCATION" => self.zone.1 = Some(clean(&value)),
+                Some("VEVENT") => property(&mut self.event, &name, &value, line, self.limits.parts),
                 Some(_) => {}
             },
         }
+        Ok(())
     }
-    match open.is_empty() {
-        true => Ok(calendar),
-        false => Err(FindingKind::Truncated.at(lines.line)),
+
+    fn begin(&mut self, at: u64, component: String) -> Result<(), FindingKind> {
+        if self.open.is_empty() != (component == "VCALENDAR") {
+            return Err(malformed("BEGIN"));
+        }
+        if self.open.len() >= self.limits.depth {
+            return Err(too_much(Bound::Depth, self.limits.depth));
+        }
+        match component.as_str() {
+            "VEVENT" => self.event = Event { line: at, ..Event::default() },
+            "VTIMEZONE" => self.zone = (None, None),
+            _ => {}
+        }
+        self.open.push(component);
+        Ok(())
+    }
+
+    fn end(&mut self, component: &str) -> Result<(), FindingKind> {
+        if self.open.pop().as_deref() != Some(component) {
+            return Err(malformed("END"));
+        }
+        let Calendar { events, aliases, .. } = &mut self.calendar;
+        match component {
+            "VEVENT" => events.push(std::mem::take(&mut self.event)),
+            "VTIMEZONE" => aliases.extend(self.zone.0.take().zip(self.zone.1.take())),
+            _ => {}
+        }
+        match events.len() > self.limits.patterns || aliases.len() > self.limits.parts {
+            true => Err(too_much(Bound::Patterns, self.limits.patterns)),
+            false => Ok(()),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reads a feed: events become dated lessons by the school's clocks, series one lesson each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ical::recur::expand::IcalRecurExpand;
 use ical::recur::{IcalRecurDateTime, IcalRecurFreq, IcalRecurRule};
@@ -95,7 +95,7 @@ impl<'c> Reading<'c> {
         let mut outside: Option<(u32, Date)> = None;
         let besides = event.besides.iter().filter_map(|written| self.local(of, event.line, "RDATE", written)).collect::<Vec<_>>();
         let except = event.except.iter().filter_map(|written| self.local(of, event.line, "EXDATE", written)).collect::<Vec<_>>();
-        let except: Vec<_> = except.iter().filter_map(|(clock, at)| self.at_school(clock, *at)).collect();
+        let except: HashSet<_> = except.iter().filter_map(|(clock, at)| self.at_school(clock, *at)).collect();
         let all = starts.into_iter().map(|at| (&clock, at)).chain(besides.iter().map(|(clock, at)| (clock, *at)));
         for (clock, at) in all {
             let Some((starts, ends)) = self.hours(of, event, clock, at, length) else { continue };
@@ -215,14 +215,12 @@ impl<'c> Reading<'c> {
             of.note(event.line, FindingKind::OutsideYear { count: 1, day: first.date() });
             return Ok(Vec::new());
         }
-        let end = later(to, 2);
-        let walk = IcalRecurExpand::new(parsed, recur(first)).take_while(|at| civil(at).is_some_and(|at| at.date() < end));
-        let begun = from.to_datetime(jiff::civil::Time::midnight());
-        let all: Vec<_> = walk
-            .filter_map(|at| civil(&at))
-            .filter(|&at| later(at.date(), 1).to_datetime(at.time()) >= begun)
-            .take(max + 1)
-            .collect();
+        // A rule that never holds is walked no further than one that does.
+        let end = recur(later(to, 2).to_datetime(jiff::civil::Time::midnight()));
+        parsed.until = Some(parsed.until.map_or(end, |until| until.min(end)));
+        let begun = later(from, -1).to_datetime(jiff::civil::Time::midnight());
+        let walk = IcalRecurExpand::new(parsed, recur(first)).filter_map(|at| civil(&at));
+        let all: Vec<_> = walk.filter(|&at| at >= begun).take(max + 1).collect();
         match all.len() > max {
             true => Err(too_much(Bound::Occurrences, max).at(event.line)),
             false => Ok(all),
