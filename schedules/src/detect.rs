@@ -32,12 +32,26 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// A word for catalogues and for the `source` of what is kept.
+    /// The program from which it comes (`sts`, `edt`, `udt`, `ics`): the source of what is kept.
+    /// All formats of a program give a lesson the same key, as far as they say the same of it.
+    pub fn program(self) -> Option<&'static str> {
+        match self {
+            Kind::StsEmp | Kind::EmpSts => Some("sts"),
+            Kind::Edt | Kind::EdtEncrypted | Kind::ExpCours => Some("edt"),
+            Kind::Udt | Kind::UdtCsv => Some("udt"),
+            Kind::Ics => Some("ics"),
+            Kind::Unknown | Kind::Archive => None,
+        }
+    }
+
+    /// A word for catalogues.
     pub fn code(self) -> &'static str {
         match self {
             Kind::Unknown => "unknown",
-            Kind::StsEmp | Kind::EmpSts => "sts",
-            Kind::Edt | Kind::EdtEncrypted => "edt",
+            Kind::StsEmp => "sts-emp",
+            Kind::EmpSts => "emp-sts",
+            Kind::Edt => "edt",
+            Kind::EdtEncrypted => "edt-encrypted",
             Kind::ExpCours => "exp-cours",
             Kind::Udt => "udt",
             Kind::UdtCsv => "udt-csv",

@@ -358,6 +358,54 @@ impl FindingKind {
         }
     }
 
+    /// All words of [`FindingKind::code`]: a catalogue can be tested for them.
+    pub const CODES: [&str; 44] = [
+        "unrecognised",
+        "empty",
+        "encrypted",
+        "mixed",
+        "truncated",
+        "malformed",
+        "unsupported-encoding",
+        "wrong-encoding",
+        "document-type",
+        "too-much",
+        "bad-archive",
+        "twice-in-archive",
+        "locked-entry",
+        "missing-table",
+        "missing-column",
+        "wrong-structure",
+        "wrong-year",
+        "no-year",
+        "missing-field",
+        "bad-time",
+        "bad-weekday",
+        "bad-date",
+        "bad-number",
+        "bad-span",
+        "unknown-reference",
+        "twice",
+        "unknown-entity",
+        "cut-row",
+        "no-weeks",
+        "no-such-hour",
+        "outside-year",
+        "endless",
+        "unread-rule",
+        "all-day",
+        "twice-that-hour",
+        "not-a-monday",
+        "unknown-zone",
+        "repeated",
+        "overlap",
+        "unknown-alternation",
+        "weeks-needed",
+        "unpaired-names",
+        "no-labels",
+        "no-lessons",
+    ];
+
     /// A word for catalogues, the same for all findings of a kind.
     pub fn code(&self) -> &'static str {
         use FindingKind as K;
@@ -453,5 +501,19 @@ impl From<FindingKind> for Refusal {
 impl FindingKind {
     pub(crate) fn at(self, line: u64) -> Refusal {
         Refusal { line, kind: self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_in_the_list() {
+        let source = include_str!("finding.rs");
+        let (_, rest) = source.split_once("pub fn code(&self)").unwrap();
+        let (body, _) = rest.split_once("/// Findings as they come").unwrap();
+        let words: Vec<&str> = body.split("=> \"").skip(1).filter_map(|arm| arm.split('"').next()).collect();
+        assert_eq!(words, FindingKind::CODES);
     }
 }

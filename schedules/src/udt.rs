@@ -61,8 +61,30 @@ pub(crate) fn read(of: &mut Builder<'_>, archive: &str, entries: &[Entry]) -> Re
             tables.insert(table, entry);
         }
     }
+    let published = entries.iter().find(|entry| entry.name.eq_ignore_ascii_case("semaines.xml"));
+    let published = published.map(|entry| published_weeks(of, archive, entry)).transpose()?;
+    // Where the program says which weeks are published, the tables of others are drafts.
+    tables.retain(|table, _| table.week.is_none_or(|week| published.as_ref().is_none_or(|weeks| weeks.contains(&week))));
     let mut udt = Udt { archive, tables, ..Udt::empty() };
     udt.read_all(of)
+}
+
+fn published_weeks(of: &mut Builder<'_>, archive: &str, entry: &Entry) -> Result<Vec<u8>, Refusal> {
+    of.file = format!("{archive}/{}", entry.name);
+    let text = text::decode(&entry.bytes)?;
+    let mut weeks = Vec::new();
+    of.walk(
+        &text,
+        |met| met.node.name == "semaine" && met.node.has_attributes(),
+        |of, row| {
+            let value = row.attribute("num").unwrap_or_default();
+            let week = value.parse::<u8>().ok().filter(|week| (1..=53).contains(week));
+            weeks.extend(of.want(row.line, week, || FindingKind::BadNumber { field: "num", value: clean(value) }));
+            weeks.dedup();
+            Ok(())
+        },
+    )?;
+    Ok(weeks)
 }
 
 struct Udt<'a> {

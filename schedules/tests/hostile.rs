@@ -80,7 +80,6 @@ fn every_beginning_of_a_table_in_the_archive_is_refused() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .map(|name| (name.clone(), sample(&format!("udt/{name}"))))
-        .filter(|(name, _)| name != "semaines.xml")
         .collect();
     for (cut, (name, bytes)) in tables.iter().enumerate() {
         for end in (0..end_of_text(bytes)).step_by(29) {
@@ -100,6 +99,24 @@ fn archive<'a>(entries: impl Iterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
         archive.write_all(bytes).unwrap();
     }
     archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn the_table_of_a_week_that_is_not_published_is_a_draft() {
+    let names = std::fs::read_dir(format!("{}/samples/udt", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut tables: Vec<(String, Vec<u8>)> = names
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .map(|name| (name.clone(), sample(&format!("udt/{name}"))))
+        .collect();
+    for (_, bytes) in tables.iter_mut().filter(|(name, _)| name == "semaines.xml") {
+        *bytes = b"<semaines><semaine num=\"37\"/><semaine num=\"38\"/></semaines>".to_vec();
+    }
+    let bytes = archive(tables.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    let reading = read_bytes(&bytes, &options());
+    assert!(reading.findings.is_empty(), "{:?}", reading.findings);
+    let schedule = reading.schedule.unwrap();
+    let friday = |pattern: &&preau_schedules::Pattern| pattern.weekday == Weekday::Friday;
+    assert!(schedule.patterns.iter().filter(friday).all(|pattern| pattern.weeks.contains(&date(2026, 11, 9))));
 }
 
 fn lists() -> Vec<u8> {
