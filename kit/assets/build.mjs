@@ -71,6 +71,11 @@ add(
 add("hyperlegible.woff2", packaged(`${variable}/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2`));
 add("opendyslexic.woff2", packaged("@fontsource/opendyslexic/files/opendyslexic-latin-400-normal.woff2"));
 add("opendyslexic-bold.woff2", packaged("@fontsource/opendyslexic/files/opendyslexic-latin-700-normal.woff2"));
+// Mathematics: what formulas of school are made of.
+const signs =
+  letters + range(0x391, 0x3c9) + "ϑϕϵ‐′″‴‖⁡⁢⁣ℂℕℙℚℝℤℓℏℎℒ←↑→↓↔⇐⇒⇔⟵⟶⟷⟸⟹⟺↦∀∂∃∄∅∆∇∈∉∋∏∑−∓∕∖∗∘√∛∝∞∟∠∡∢∣∤∥∦∧∨∩∪∫∬∭∮∴∵∼≃≅≈≠≡≢≤≥≪≫⩽⩾⊂⊃⊄⊆⊇⊕⊗⊥⋅⋮⋯⋱⌈⌉⌊⌋⌢⌣⟨⟩⏞⏟⎴⎵□△◻" +
+  "\u0302\u0303\u0304\u0305\u0307\u0308\u0332\u20d7ˆ˜˙ˉ" + range(0x1d434, 0x1d467) + range(0x1d6fc, 0x1d71b) + "𝐱𝟙𝔸𝔹𝔻𝔼𝔽𝕂ℋ𝒞𝒟𝒫";
+add("stix-two-math.woff2", await subsetFont(packaged("@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2"), signs, { targetFormat: "woff2" }));
 
 // One style sheet. A url() in it names a file of this build.
 const sheet = await bundleAsync({
@@ -122,6 +127,13 @@ add("manifest.webmanifest", JSON.stringify(installable));
 const script = async (code, options) => (await esbuild.transform(code, { minify: true, target: engines, legalComments: "none", charset: "utf8", ...options })).code;
 add("preau.js", await script(source("js/preau.js"), { format: "esm" }));
 add("passkey.js", await script(source("js/passkey.js"), { format: "esm" }));
+// The editor, and what draws formulas while they are typed: a bundle each, for the pages that ask.
+const bundle = async (path) => {
+  const { outputFiles } = await esbuild.build({ entryPoints: [join(here, path)], bundle: true, write: false, minify: true, format: "esm", target: engines, legalComments: "none", charset: "utf8" });
+  return outputFiles[0].text;
+};
+add("editor.js", await bundle("js/editor.js"));
+add("maths.js", await script(`${packaged("temml/dist/temml.min.js")}\n${source("js/maths.js")}`, { format: "esm" }));
 add("htmx.js", await script(packaged("htmx.org/dist/htmx.js").toString(), { legalComments: "inline" }));
 const shell = ["preau.css", "preau.js", "htmx.js", "icons.svg", "logo.svg", "figtree.woff2", "bricolage-grotesque.woff2"].map((name) => `/assets/${manifest[name].path}`);
 const version = createHash("sha256").update(shell.join()).digest("hex").slice(0, 8);
@@ -135,6 +147,9 @@ const licences = {
   "OpenDyslexic": "@fontsource/opendyslexic/LICENSE",
   "Lucide": "lucide-static/LICENSE",
   "htmx": "htmx.org/LICENSE",
+  "ProseMirror": "prosemirror-view/LICENSE",
+  "Temml": "temml/LICENSE",
+  "STIX Two Math": "@fontsource/stix-two-math/LICENSE",
 };
 add("licences.txt", Object.entries(licences).map(([name, path]) => `${name}\n${"=".repeat(name.length)}\n\n${packaged(path).toString().trim()}\n`).join("\n\n"));
 
@@ -148,7 +163,7 @@ for (const { path, bytes, br, gz } of Object.values(manifest)) console.log(`${pa
 console.log(`${icons.length} icons`);
 
 // Budgets of the first visit (brotli), so that a sheet or a script never grows unseen.
-const budgets = { "preau.css": 12_000, "preau.js": 2_000, "htmx.js": 13_000, "icons.svg": 6_000 };
+const budgets = { "preau.css": 12_000, "preau.js": 2_000, "htmx.js": 13_000, "icons.svg": 6_000, "editor.js": 74_000, "maths.js": 45_000 };
 const over = Object.entries(budgets).filter(([name, limit]) => manifest[name].br > limit);
 for (const [name, limit] of over) console.error(`${name} weighs ${manifest[name].br} bytes, the budget is ${limit}.`);
 process.exitCode = over.length ? 1 : 0;

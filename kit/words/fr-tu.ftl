@@ -6,3 +6,9 @@ error-too-large-why = Ce qui a été envoyé dépasse ce que cette page accepte.
 error-malformed-why = Il est incomplet, ou il est arrivé trop lentement. Recharge la page et envoie de nouveau le formulaire.
 error-broken-why = Ce n’est pas de ta faute, et rien n’a été enregistré à moitié. Réessaie ; si cela continue, donne le numéro ci-dessous à un adulte de ton établissement.
 error-unwritable-why = Le serveur n’a plus de place, ou n’a plus le droit d’écrire. Rien de ce que tu as envoyé n’a été enregistré : garde ton texte, préviens un adulte de ton établissement, puis réessaie.
+
+rich-unsaved = Pas encore enregistré : le serveur ne répond pas. Garde cette page ouverte, un nouvel essai vient tout seul.
+rich-wrong-link = Un lien mène à une page du web (https://…), à une adresse de courriel (mailto:…) ou à une page d’ici (/…). Corrige celui-ci.
+rich-too-long = Ce texte est trop long pour être gardé en une fois. Coupe-le en deux, ou joins un fichier.
+rich-too-deep = Des listes ou des citations sont emboîtées trop profondément. Ramène-les de quelques niveaux.
+rich-not-understood = Ce texte n’est pas arrivé entier, ou il vient d’un autre programme. Copie-le, recharge la page, puis colle-le.
