@@ -4,8 +4,8 @@
 //! a table inside a quote becomes lines, what lies too deep is lifted.
 
 use crate::link::Link;
-use crate::model::{Block, DEPTH_MAX, Document, FILES, FORMULA_MAX, Inline, Item, Marks, Refused, Run, Table};
-use uuid::Uuid;
+use crate::model::{Block, DEPTH_MAX, Document, FORMULA_MAX, Inline, Item, Marks, Refused, Run, Table, pictured};
+use crate::tidy::{Spanning, single};
 
 /// What holds blocks.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub(crate) struct Builder {
     kind: Line,
     marks: Vec<Marks>,
     links: Vec<Option<Link>>,
-    table: Option<Table>,
+    table: Option<(bool, Vec<Vec<Spanning>>)>,
     /// How many tables lie in each other.
     tables: usize,
 }
@@ -201,7 +201,7 @@ impl Builder {
     }
     /// A picture, if it is one of our files and may stand there; else the words in its place.
     pub(crate) fn picture(&mut self, source: &str, alt: &str) {
-        let file = source.strip_prefix(FILES).and_then(|id| id.parse::<Uuid>().ok());
+        let file = pictured(source);
         match file {
             Some(file) if self.table.is_none() && self.kind != Line::Code => {
                 let kind = self.kind;
@@ -225,29 +225,29 @@ impl Builder {
         self.tables += 1;
         if self.tables == 1 {
             self.flush();
-            self.table = Some(Table { header: false, rows: vec![] });
+            self.table = Some((false, vec![]));
         }
     }
     pub(crate) fn row(&mut self) {
-        if let (1, Some(table)) = (self.tables, &mut self.table) {
-            table.rows.push(vec![]);
+        if let (1, Some((_, rows))) = (self.tables, &mut self.table) {
+            rows.push(vec![]);
         }
     }
-    /// Ends a cell; `names` says that it names its column.
-    pub(crate) fn close_cell(&mut self, names: bool) {
+    /// Ends a cell; `names` says that it names its column, the rest how many columns and rows it spans.
+    pub(crate) fn close_cell(&mut self, names: bool, columns: usize, high: usize) {
         if self.tables > 1 {
             return self.part();
         }
-        let Some(table) = &mut self.table else { return };
-        if table.rows.is_empty() {
-            table.rows.push(vec![]);
+        let Some((header, rows)) = &mut self.table else { return };
+        if rows.is_empty() {
+            rows.push(vec![]);
         }
-        let first = table.rows.len() == 1;
-        if let Some(row) = table.rows.last_mut() {
+        let first = rows.len() == 1;
+        if let Some(row) = rows.last_mut() {
             if first {
-                table.header = names && (row.is_empty() || table.header);
+                *header = names && (row.is_empty() || *header);
             }
-            row.push(std::mem::take(&mut self.line));
+            row.push((std::mem::take(&mut self.line), columns, high));
         }
     }
     pub(crate) fn close_table(&mut self) {
@@ -256,7 +256,8 @@ impl Builder {
             return self.part();
         }
         let stray = std::mem::take(&mut self.line);
-        if let Some(mut table) = self.table.take() {
+        if let Some((header, rows)) = self.table.take() {
+            let mut table = Table { header, rows: single(rows) };
             // The empty names of a table without names, as Markdown must write it.
             if table.header && table.rows.first().is_some_and(|row| row.iter().all(Vec::is_empty)) {
                 table.header = false;

@@ -1,7 +1,7 @@
 //! A document as HTML: for a page, everything in it escaped.
 
 use crate::formula::mathml;
-use crate::model::{Block, Document, FILES, Inline, Marks, Run, Table};
+use crate::model::{Block, Document, Inline, Marks, Run, Table, picture};
 use std::borrow::Cow;
 
 /// Where a document is read.
@@ -78,7 +78,8 @@ fn one(block: &Block, reading: Reading<'_>, out: &mut String) {
         Block::Table(rows) => table(rows, reading, out),
         Block::Image(file, alt) => {
             out.push_str(&format!(
-                "<p class=\"picture\"><img src=\"{FILES}{file}\" alt=\"{}\" loading=\"lazy\"></p>",
+                "<p class=\"picture\"><img src=\"{}\" alt=\"{}\" loading=\"lazy\"></p>",
+                picture(file),
                 escape(alt)
             ));
         }

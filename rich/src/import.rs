@@ -104,6 +104,8 @@ fn cleaner() -> &'static ammonia::Builder<'static> {
                 ("a", HashSet::from(["href"])),
                 ("img", HashSet::from(["src", "alt"])),
                 ("ol", HashSet::from(["start"])),
+                ("td", HashSet::from(["colspan", "rowspan"])),
+                ("th", HashSet::from(["colspan", "rowspan"])),
             ]))
             .url_schemes(HashSet::from(["http", "https", "mailto"]))
             .url_relative(ammonia::UrlRelative::PassThrough)
@@ -126,7 +128,7 @@ enum Close {
     Line,
     Holder,
     Table,
-    Cell(bool),
+    Cell(bool, usize, usize),
     Mark(Marks),
     Link,
 }
@@ -186,8 +188,10 @@ impl Reading {
                 self.builder.row();
                 Close::Nothing
             }
-            "td" => Close::Cell(false),
-            "th" => Close::Cell(true),
+            "td" | "th" => {
+                let span = |name| value(name).and_then(|span| span.parse().ok()).unwrap_or(1);
+                Close::Cell(&*tag.name == "th", span("colspan"), span("rowspan"))
+            }
             "b" | "strong" => self.mark(Marks::BOLD),
             "i" | "em" => self.mark(Marks::ITALIC),
             "u" => self.mark(Marks::UNDERLINE),
@@ -223,7 +227,7 @@ impl Reading {
                 Some((_, Close::Line)) => self.builder.end(),
                 Some((_, Close::Holder)) => self.builder.close(),
                 Some((_, Close::Table)) => self.builder.close_table(),
-                Some((_, Close::Cell(names))) => self.builder.close_cell(names),
+                Some((_, Close::Cell(names, columns, high))) => self.builder.close_cell(names, columns, high),
                 Some((_, Close::Mark(mark))) => _ = self.builder.unmark(mark),
                 Some((_, Close::Link)) => self.builder.unlink(),
                 Some((_, Close::Nothing)) | None => {}

@@ -6,6 +6,7 @@
 
 use crate::link::Link;
 use crate::model::{Block, DEPTH_MAX, Document, Inline, Item, JSON_MAX, Marks, Refused, Row, Run, Table};
+use crate::tidy::{Spanning, single};
 use serde_json::{Map, Value, json};
 
 type Object = Map<String, Value>;
@@ -119,7 +120,7 @@ fn other(name: &str, place: &'static str) -> Refused {
 
 fn table(node: &Object) -> Result<Table, Refused> {
     let mut header = true;
-    let mut rows: Vec<Row> = vec![];
+    let mut rows: Vec<Vec<Spanning>> = vec![];
     for value in content(node)? {
         let (name, row) = named(value)?;
         if name != "table_row" {
@@ -128,13 +129,13 @@ fn table(node: &Object) -> Result<Table, Refused> {
         let cells = content(row)?.iter().map(cell).collect::<Result<Vec<_>, _>>()?;
         // A row of names is one only when all of its cells are names.
         header &= !rows.is_empty() || (!cells.is_empty() && cells.iter().all(|(names, _)| *names));
-        rows.push(cells.into_iter().map(|(_, line)| line).collect());
+        rows.push(cells.into_iter().map(|(_, cell)| cell).collect());
     }
-    Ok(Table { header, rows })
+    Ok(Table { header, rows: single(rows) })
 }
 
-/// A cell: whether it names its column, and its paragraphs as one line.
-fn cell(value: &Value) -> Result<(bool, Vec<Inline>), Refused> {
+/// A cell: whether it names its column, its paragraphs as one line, what it spans.
+fn cell(value: &Value) -> Result<(bool, Spanning), Refused> {
     let (name, node) = named(value)?;
     let names = match name {
         "table_header" => true,
@@ -152,7 +153,8 @@ fn cell(value: &Value) -> Result<(bool, Vec<Inline>), Refused> {
         }
         whole.extend(line(node)?);
     }
-    Ok((names, whole))
+    let span = |name| attribute(node, name).and_then(Value::as_u64).map_or(1, |span| usize::try_from(span).unwrap_or(usize::MAX));
+    Ok((names, (whole, span("colspan"), span("rowspan"))))
 }
 
 fn line(node: &Object) -> Result<Vec<Inline>, Refused> {

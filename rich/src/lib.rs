@@ -20,4 +20,4 @@ pub use field::{Field, sent};
 pub use formula::mathml;
 pub use html::Reading;
 pub use link::Link;
-pub use model::{Block, Document, FILES, Inline, Item, JSON_MAX, Marks, Refused, Row, Run, Table};
+pub use model::{Block, Document, Inline, Item, JSON_MAX, Marks, Refused, Row, Run, Table};

@@ -5,7 +5,19 @@ use std::fmt;
 use uuid::Uuid;
 
 /// Where our own files are served: the one place a picture may come from.
-pub const FILES: &str = "/files/";
+const FILES: &str = "/files/";
+/// Under a file, where it is drawn for a page: upright, no larger than a page, without what the camera noted.
+const PICTURE: &str = "/picture";
+
+/// The address of a picture in a page.
+pub(crate) fn picture(file: &Uuid) -> String {
+    format!("{FILES}{file}{PICTURE}")
+}
+/// The file at the address of a picture, or at its own.
+pub(crate) fn pictured(address: &str) -> Option<Uuid> {
+    let id = address.strip_prefix(FILES)?;
+    id.strip_suffix(PICTURE).unwrap_or(id).parse().ok()
+}
 /// The longest document, as JSON in bytes.
 pub const JSON_MAX: usize = 128 * 1024;
 /// The longest Markdown read.

@@ -99,6 +99,41 @@ fn table(table: Table, nodes: &mut usize) -> Result<Option<Table>, Refused> {
     Ok(seen.then_some(Table { header, rows }))
 }
 
+/// A cell as it comes from elsewhere: its line, and how many columns and rows it spans.
+pub(crate) type Spanning = (Vec<Inline>, usize, usize);
+
+/// Rows of single cells: what spans others stands in the first of its places, the rest of them are empty.
+pub(crate) fn single(rows: Vec<Vec<Spanning>>) -> Vec<Row> {
+    let count = rows.len();
+    // For each column, how many rows below are taken by a cell from above.
+    let mut taken = [0usize; COLUMNS_MAX + 1];
+    let mut single = Vec::with_capacity(count);
+    for (at, cells) in rows.into_iter().enumerate() {
+        let mut row: Row = vec![];
+        let skip = |row: &mut Row, taken: &mut [usize]| {
+            while row.len() <= COLUMNS_MAX && taken[row.len()] > 0 {
+                taken[row.len()] -= 1;
+                row.push(vec![]);
+            }
+        };
+        for (line, columns, high) in cells {
+            skip(&mut row, &mut taken);
+            // One column too many is enough to be refused.
+            let columns = columns.clamp(1, (COLUMNS_MAX + 1).saturating_sub(row.len()).max(1));
+            let below = high.clamp(1, count - at) - 1;
+            for (place, line) in std::iter::once(line).chain(std::iter::repeat_n(vec![], columns - 1)).enumerate() {
+                if let Some(taken) = taken.get_mut(row.len()) {
+                    *taken = below.max(if place == 0 { 0 } else { *taken });
+                }
+                row.push(line);
+            }
+        }
+        skip(&mut row, &mut taken);
+        single.push(row);
+    }
+    single
+}
+
 /// The line of a cell. A bar in a formula has a name there, since bars part the cells where tables are typed.
 fn cell_line(cell: Vec<Inline>, nodes: &mut usize) -> Result<Vec<Inline>, Refused> {
     let named = |latex: String| latex.replace("\\|", "\\Vert ").replace('|', "\\vert ");

@@ -145,7 +145,10 @@ pub(crate) fn is_harmless(html: &str) {
             let right = match (name.as_str(), attribute.as_str()) {
                 ("a", "href") => Link::parse(value).is_some_and(|link| link.as_str() == value),
                 ("a", "rel") => value == "noopener noreferrer nofollow",
-                ("img", "src") => value.strip_prefix("/files/").is_some_and(|id| id.parse::<Uuid>().is_ok()),
+                ("img", "src") => value
+                    .strip_prefix("/files/")
+                    .and_then(|rest| rest.strip_suffix("/picture"))
+                    .is_some_and(|id| id.parse::<Uuid>().is_ok()),
                 ("img", "alt" | "loading") | ("ol", "start") | ("div", "role" | "tabindex" | "aria-label") | ("th", "scope") => {
                     true
                 }

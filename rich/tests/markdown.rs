@@ -41,7 +41,7 @@ fn what_people_type_is_understood() {
     );
     assert_eq!(
         html("![Une cour](/files/01890000-0000-7000-8000-000000000000)"),
-        "<p class=\"picture\"><img src=\"/files/01890000-0000-7000-8000-000000000000\" alt=\"Une cour\" loading=\"lazy\"></p>"
+        "<p class=\"picture\"><img src=\"/files/01890000-0000-7000-8000-000000000000/picture\" alt=\"Une cour\" loading=\"lazy\"></p>"
     );
     assert_eq!(html("[ailleurs](javascript:alert(1)) ![loin](https://example.org/x.png)"), "<p>ailleurs loin</p>");
     assert_eq!(html("<div>a</div>\n\nb <i>c</i>"), "<p>&lt;div&gt;a&lt;/div&gt;</p><p>b &lt;i&gt;c&lt;/i&gt;</p>");
@@ -57,7 +57,7 @@ fn what_is_written_is_as_a_person_would() {
         "| a | b |\n| --- | --- |\n| 1 | **2** |\n",
         "Voir <https://example.org/a> et [le plan](/files).\n",
         "Ex. 3 p. 12 - à rendre; 50 % + 2 = 3; a_b; M. Dupont (5e A) #1\n",
-        "![Une cour](/files/01890000-0000-7000-8000-000000000000)\n",
+        "![Une cour](/files/01890000-0000-7000-8000-000000000000/picture)\n",
     ] {
         same(markdown);
     }
@@ -109,6 +109,28 @@ fn html_from_elsewhere_is_read() {
     assert_eq!(read("<ul><li><h2>a</h2><table><tr><td>b<td>c</table></ul>"), "<ul><li>a<p>b · c</p></li></ul>");
     assert_eq!(read("<pre>a\n  b</pre><p> x <b> y </b> z </p>"), "<pre><code>a\n  b</code></pre><p>x <strong>y </strong>z</p>");
     assert_eq!(read("<b>a<i>b</b>c</i>"), "<p><strong>a<em>b</em></strong><em>c</em></p>");
+}
+
+#[test]
+fn cells_that_span_others_become_single_ones() {
+    let rows = |html: &str| Document::from_html(html).unwrap().to_text();
+    assert_eq!(rows("<table><tr><td colspan=2>a<td>b<tr><td>c<td>d<td>e</table>"), "a ·  · b\nc · d · e");
+    assert_eq!(rows("<table><tr><td rowspan=2>a<td>b<tr><td>c<tr><td>d<td>e</table>"), "a · b\n · c\nd · e");
+    assert_eq!(
+        rows("<table><tr><td>a<td rowspan=2 colspan=2>b<tr><td>c<tr><td>d<td>e<td>f</table>"),
+        "a · b · \nc ·  · \nd · e · f"
+    );
+    assert_eq!(rows("<table><tr><td rowspan=99999999999>a<td>b<tr><td>c</table>"), "a · b\n · c");
+    assert!(Document::from_html("<table><tr><td colspan=99999999999>a</table>").is_err());
+    assert!(Document::from_html(&format!("<table><tr>{}", "<td rowspan=9 colspan=9>a".repeat(4))).is_err());
+}
+
+#[test]
+fn what_the_editor_sends_is_understood() {
+    // As the browser wrote it (see `kit/assets/js/editor`), with every node and mark.
+    let document = Document::from_json(include_str!("editor.json")).unwrap();
+    assert_eq!(document.to_markdown(), include_str!("editor.md"));
+    assert_eq!(Document::from_markdown(include_str!("editor.md")).unwrap(), document);
 }
 
 #[test]

@@ -61,6 +61,13 @@ const formulaView = (maths, open) => (node, view, at) => {
   };
 };
 
+/** Pasted HTML without what the policy of content would complain of, although it acts nowhere: styles, scripts, handlers. */
+const quiet = (html) =>
+  html
+    .replace(/<(script|style|template)\b[\s\S]*?<\/\1\s*>/gi, "")
+    .replace(/<(script|style|base|link|meta)\b[^>]*>/gi, "")
+    .replace(/<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>/gi, (tag) => tag.replace(/([\s/"'])on[a-z]+(?=\s*=)/gi, "$1data-off"));
+
 const enhance = (field) => {
   const $ = (selector) => field.querySelector(selector);
   const area = $("textarea[name]");
@@ -99,6 +106,7 @@ const enhance = (field) => {
         "aria-describedby": described,
         ...(area.getAttribute("aria-invalid") ? { "aria-invalid": "true" } : {}),
       },
+      transformPastedHTML: quiet,
       nodeViews: { formula: drawn, formula_block: drawn },
       dispatchTransaction(transaction) {
         view.updateState(view.state.apply(transaction));
@@ -117,7 +125,8 @@ const enhance = (field) => {
   // From here on nothing can fail: the editor takes the place of the text area, its name and its label.
   hidden.value = JSON.stringify(view.state.doc);
   $(".editor").append(view.dom);
-  area.removeAttribute("name");
+  // What is disabled is not sent.
+  area.disabled = true;
   area.id = `${id}-markdown`;
   area.hidden = true;
   view.dom.id = id;

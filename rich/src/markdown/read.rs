@@ -94,7 +94,7 @@ impl Reader {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::HtmlBlock => self.builder.end(),
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => self.builder.close(),
             TagEnd::TableHead => self.head = false,
-            TagEnd::TableCell => self.builder.close_cell(self.head),
+            TagEnd::TableCell => self.builder.close_cell(self.head, 1, 1),
             TagEnd::Table => self.builder.close_table(),
             TagEnd::Emphasis => _ = self.builder.unmark(Marks::ITALIC),
             TagEnd::Strong => _ = self.builder.unmark(Marks::BOLD),

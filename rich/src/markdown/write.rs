@@ -1,7 +1,7 @@
 //! Writing: plain signs where they are read back as the same, tags and backslashes where they are not.
 
 use super::read::TAGS;
-use crate::model::{Block, Document, FILES, Inline, Item, Marks, Run, Table};
+use crate::model::{Block, Document, Inline, Item, Marks, Run, Table, picture};
 
 /// How a line is written.
 #[derive(Clone, Copy, PartialEq)]
@@ -61,7 +61,7 @@ fn one(block: &Block, other: bool) -> Vec<String> {
         }
         Block::Rule => vec!["---".into()],
         Block::Table(rows) => table(rows),
-        Block::Image(file, alt) => vec![format!("![{}]({FILES}{file})", exact(alt))],
+        Block::Image(file, alt) => vec![format!("![{}]({})", exact(alt), picture(file))],
         Block::Formula(latex) => vec![format!("$${latex}$$")],
     }
 }

@@ -3,7 +3,7 @@ import { lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { liftListItem, sinkListItem, wrapInList } from "prosemirror-schema-list";
 import { TextSelection } from "prosemirror-state";
-import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable, toggleHeaderRow } from "prosemirror-tables";
+import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable, toggleHeader } from "prosemirror-tables";
 import { schema } from "./schema.js";
 
 const { nodes, marks } = schema;
@@ -82,7 +82,7 @@ export const acts = {
   rule: { run: (state, dispatch) => !isInTable(state) && putAtTop(state, dispatch, nodes.horizontal_rule.create()) },
   row: { run: addRowAfter },
   column: { run: addColumnAfter },
-  header: { run: toggleHeaderRow, holds: isNamed },
+  header: { run: toggleHeader("row"), holds: isNamed },
   "no-row": { run: deleteRow },
   "no-column": { run: deleteColumn },
   "no-table": { run: deleteTable },

@@ -4,7 +4,6 @@ import { redo, undo } from "prosemirror-history";
 import { InputRule, inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
-import { isInTable } from "prosemirror-tables";
 import { acts } from "./acts.js";
 import { schema } from "./schema.js";
 
@@ -14,11 +13,10 @@ const newLine = (state, dispatch) => {
   dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());
   return true;
 };
-const newLineInCell = (state, dispatch) => isInTable(state) && newLine(state, dispatch);
 
 export const keys = (more) => [
+  keymap(more),
   keymap({
-    ...more,
     "Mod-b": acts.bold.run,
     "Mod-i": acts.italic.run,
     "Mod-u": acts.underline.run,
@@ -27,7 +25,7 @@ export const keys = (more) => [
     "Shift-Mod-z": redo,
     "Mod-]": sinkListItem(nodes.list_item),
     "Mod-[": liftListItem(nodes.list_item),
-    Enter: chainCommands(newLineInCell, splitListItem(nodes.list_item)),
+    Enter: splitListItem(nodes.list_item),
     "Shift-Enter": chainCommands(exitCode, newLine),
     Backspace: undoInputRule,
   }),

@@ -4,7 +4,7 @@ import { tableNodes } from "prosemirror-tables";
 
 /** The address that a text may lead to, as it will be kept; null where it may not lead. */
 export const address = (typed) => {
-  const text = typed.trim();
+  const text = String(typed).trim();
   if (!text || text.length > 2000 || /[\u0000-\u001f\u007f]/.test(text)) return null;
   try {
     if (text.startsWith("/")) {
@@ -20,22 +20,24 @@ export const address = (typed) => {
   }
 };
 
+/** A document that came from elsewhere than this editor may hold anything: what may not stand there stops its being read. */
+const must = (right) => {
+  if (!right) throw new RangeError("not a document");
+};
 const text = (tag) => () => [tag, 0];
-const file = /^\/files\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const file = /^\/files\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/picture)?$/i;
 const formula = (inline) => ({
   inline,
   group: inline ? "inline" : "block",
   atom: true,
-  attrs: { latex: {} },
+  attrs: { latex: { validate: "string" } },
   leafText: ({ attrs }) => `$${attrs.latex}$`,
   toDOM: ({ attrs }) => [inline ? "span" : "div", { "data-latex": attrs.latex }, attrs.latex],
   parseDOM: [{ tag: `${inline ? "span" : "div"}[data-latex]`, getAttrs: (dom) => ({ latex: dom.dataset.latex }) }],
 });
 
-// Cells are lines: no cell in two, none that spans others, whatever was pasted.
-const tables = tableNodes({ tableGroup: "top", cellContent: "paragraph", cellAttributes: {} });
-tables.table_cell.parseDOM = [{ tag: "td" }];
-tables.table_header.parseDOM = [{ tag: "th" }];
+// The server makes one line of a cell, and single cells of those that span others.
+const tables = tableNodes({ tableGroup: "top", cellContent: "paragraph+", cellAttributes: {} });
 
 export const schema = new Schema({
   nodes: {
@@ -45,7 +47,7 @@ export const schema = new Schema({
       group: "top",
       content: "inline*",
       defining: true,
-      attrs: { level: { default: 2 } },
+      attrs: { level: { default: 2, validate: (level) => must(level === 2 || level === 3) } },
       toDOM: ({ attrs }) => [`h${attrs.level}`, 0],
       parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: level < 3 ? 2 : 3 } })),
     },
@@ -53,7 +55,7 @@ export const schema = new Schema({
     ordered_list: {
       group: "block",
       content: "list_item+",
-      attrs: { order: { default: 1 } },
+      attrs: { order: { default: 1, validate: "number" } },
       toDOM: ({ attrs }) => ["ol", attrs.order === 1 ? {} : { start: attrs.order }, 0],
       parseDOM: [{ tag: "ol", getAttrs: (dom) => ({ order: Math.min(Math.max(dom.start, 0), 999999) }) }],
     },
@@ -72,8 +74,8 @@ export const schema = new Schema({
     image: {
       group: "block",
       draggable: true,
-      attrs: { file: {}, alt: { default: "" } },
-      toDOM: ({ attrs }) => ["img", { src: `/files/${attrs.file}`, alt: attrs.alt }],
+      attrs: { file: { validate: (id) => must(file.test(`/files/${id}`)) }, alt: { default: "", validate: "string" } },
+      toDOM: ({ attrs }) => ["img", { src: `/files/${attrs.file}/picture`, alt: attrs.alt }],
       parseDOM: [
         {
           tag: "img",
@@ -93,7 +95,7 @@ export const schema = new Schema({
   marks: {
     link: {
       inclusive: false,
-      attrs: { href: {} },
+      attrs: { href: { validate: (href) => must(address(href)) } },
       toDOM: ({ attrs }) => ["a", { href: attrs.href, rel: "noopener noreferrer nofollow" }, 0],
       parseDOM: [
         {
