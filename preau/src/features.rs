@@ -11,6 +11,7 @@ pub fn slices() -> Vec<Slice> {
         federation::slice(),
         sso::slice(),
         services::slice(),
+        files::slice(),
         timetable::slice(),
         provisioning::slice(),
         home::slice(),
