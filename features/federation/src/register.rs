@@ -4,7 +4,7 @@ use crate::model::{Algorithm, Protocol, ProviderId};
 use identity::factors::sealed;
 use kit::audit::{self, Act};
 use kit::slice::{Later, WayIn};
-use kit::{App, Db, Error, Instant, PersonId, Result, Unit, args};
+use kit::{App, Db, Error, Instant, PersonId, Result, Unit, args, text};
 use uuid::Uuid;
 
 /// For which use secrets are sealed.
@@ -160,9 +160,9 @@ pub async fn add(
     let id = ProviderId::new(now);
     let secret = sealed::seal(&app.key, SEALED_FOR, id.0.as_bytes(), new.secret.as_bytes())?;
     let (claim, feed) = new.key.unzip();
-    unit.run(
+    let added = unit.run(
         "insert into provider (id, protocol, name, issuer, client_id, secret, algorithm, scopes, acr, key_claim, key_feed, added_at)
-         values ($1, 'oidc', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         values ($1, 'oidc', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (issuer) do nothing",
         args![
             id,
             new.name,
@@ -178,6 +178,10 @@ pub async fn add(
         ],
     )
     .await?;
+    if added == 0 {
+        // Somebody entered it at the same instant.
+        return Err(Error::Refused(text!("federation-issuer-known")));
+    }
     noted(unit, (id, new.name), author, "act-provider-added", "", &told(new), now).await?;
     Ok(id)
 }

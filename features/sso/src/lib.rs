@@ -29,7 +29,7 @@ use kit::Slice;
 use kit::db::Migration;
 
 /// The schema of single sign-on.
-pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_sso", "0002_oidc"];
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_sso", "0002_oidc", "0003_places"];
 
 /// What single sign-on offers.
 pub fn slice() -> Slice {

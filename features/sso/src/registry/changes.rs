@@ -191,7 +191,8 @@ pub(crate) async fn taken(unit: &mut Unit, own: Option<ServiceId>, addresses: &[
     Ok(said)
 }
 
-/// Keeps where a service stands, instead of what was kept.
+/// Keeps where a service stands, instead of what was kept. The schema lets nobody stand where another does: who comes
+/// there at the same instant waits for the first, and then hears of it.
 async fn place(unit: &mut Unit, id: ServiceId, addresses: &[Address], proxies: &[Address]) -> Result<()> {
     if let Some(why) = taken(unit, Some(id), addresses).await? {
         return Err(Error::Refused(why));
@@ -199,8 +200,13 @@ async fn place(unit: &mut Unit, id: ServiceId, addresses: &[Address], proxies: &
     unit.run("delete from service_address where service_id = $1", args![id]).await?;
     let line = |kind: &'static str| move |address: &Address| args![id, kind, address.origin(), address.registered_path()];
     let rows: Vec<kit::db::Args> = addresses.iter().map(line("service")).chain(proxies.iter().map(line("proxy"))).collect();
-    unit.run_many("insert into service_address (service_id, kind, origin, path) values {rows} on conflict do nothing", rows)
-        .await?;
+    let asked = rows.len() as u64;
+    let sql = "insert into service_address (service_id, kind, origin, path) values {rows} on conflict do nothing";
+    if unit.run_many(sql, rows).await? < asked
+        && let Some(why) = taken(unit, Some(id), addresses).await?
+    {
+        return Err(Error::Refused(why));
+    }
     Ok(())
 }
 
@@ -217,8 +223,10 @@ pub struct NewOpening {
     pub until: Option<Day>,
 }
 
-/// Whether a service is open in the same place to the same people already, on every day of an opening to make.
+/// Whether a service is open in the same place to the same people already, on every day of an opening to make. Until the
+/// unit ends nobody else opens it: who asks the same at the same instant waits, and then sees what was done.
 pub(crate) async fn is_open_already(unit: &mut Unit, service: ServiceId, new: NewOpening) -> Result<bool> {
+    unit.run("update service set told = told where id = $1", args![service]).await?;
     let lines: Vec<OpeningLine> = unit
         .all(
             "select id, service_id, structure_id, audience, profile, target_id, valid_from, valid_to from service_opening

@@ -102,6 +102,32 @@ both_engines! {
         assert!(!gets_in(&school, "Rémi Règle").await && gets_in(&school, "Tom Règle").await, "the academy's still holds");
     }
 
+    async fn the_same_asked_for_many_times_at_once_is_done_once(engine) {
+        let school = school(engine).await;
+        // The same form, sent by many browsers at the same instant; gives the answers that lead on, and the others.
+        let at_once = async |path: String, fields: &'static [(&'static str, &'static str)]| {
+            let mut senders = tokio::task::JoinSet::new();
+            for _ in 0..6 {
+                let (max, path) = (school.visitor("Max Platine").await, path.clone());
+                senders.spawn(async move { max.post(&path, fields).await });
+            }
+            let (done, refused): (Vec<Answer>, Vec<Answer>) = senders.join_all().await.into_iter().partition(|answer| answer.status == 303);
+            assert!(refused.iter().all(|answer| answer.status == 422), "{:?}", refused.iter().map(|answer| answer.status).collect::<Vec<_>>());
+            (done.len(), refused)
+        };
+        let (done, refused) = at_once("/admin/services/new".to_owned(), &FORM).await;
+        assert_eq!(done, 1);
+        refused.iter().for_each(|answer| { answer.shows("Notes"); });
+        let id = only_service(&school).await;
+        let everyone: &[(&str, &str)] = &[("structure", "platform"), ("place", "platform"), ("audience", "everyone")];
+        let (done, refused) = at_once(format!("/admin/services/{id}/open"), everyone).await;
+        assert_eq!(done, 1);
+        refused.iter().for_each(|answer| { answer.shows("déjà"); });
+        let count: Vec<(i64, i64)> = school.app.db
+            .fresh("select (select count(*) from service), (select count(*) from service_opening)", vec![]).await.unwrap();
+        assert_eq!(count, [(1, 1)]);
+    }
+
     async fn an_academy_opens_for_its_schools_by_who_administers_it(engine) {
         let school = school(engine).await;
         let id = register(&school, "Notes", &NOTES).await;

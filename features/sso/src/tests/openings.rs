@@ -53,6 +53,26 @@ both_engines! {
         assert_eq!(those_let_in(&school).await, ["Lina Crayon @voisin", "Tom Règle", "Irène Tableau", "Viviane Préface"]);
     }
 
+    async fn who_opens_the_same_at_the_same_instant_waits_and_hears_of_it(engine) {
+        let school = school(engine).await;
+        let id = register(&school, "Notes", &NOTES).await;
+        let now = school.now();
+        let new = NewOpening { structure: None, audience: Audience::Everyone, from: "2026-09-01".parse().unwrap(), until: None };
+        let mut first = school.app.db.begin().await.unwrap();
+        registry::open(&mut first, None, id, new, now).await.unwrap();
+        let app = school.app.clone();
+        let second = tokio::spawn(async move {
+            let mut unit = app.db.begin().await.unwrap();
+            let opened = registry::open(&mut unit, None, id, new, now).await;
+            unit.commit().await.unwrap();
+            opened
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        first.commit().await.unwrap();
+        let refused = second.await.unwrap().unwrap_err();
+        assert!(matches!(&refused, kit::Error::Refused(text) if text.key == "sso-open-already"), "{refused}");
+    }
+
     async fn a_day_to_come_is_said(engine) {
         let school = school(engine).await;
         let id = register(&school, "Notes", &NOTES).await;
