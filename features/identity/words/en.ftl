@@ -9,6 +9,7 @@ sign-in-shared-hint = At the library, at a friend’s: the session ends soon, an
 sign-in-enter = Sign in
 sign-in-with = Sign in with { $name }
 sign-in-with-shared = The same, on a shared computer
+sign-in-ways-shared = On a shared computer
 sign-in-or-here = or with a password
 sign-in-other-ways = Other ways in
 sign-in-not-mine = That account is not mine

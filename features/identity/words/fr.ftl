@@ -9,6 +9,7 @@ sign-in-shared-hint = Au CDI, à la médiathèque, chez quelqu’un : la session
 sign-in-enter = Entrer
 sign-in-with = Se connecter avec { $name }
 sign-in-with-shared = Pareil, sur un ordinateur partagé
+sign-in-ways-shared = Sur un ordinateur partagé
 sign-in-or-here = ou avec un mot de passe
 sign-in-other-ways = Autres façons d’entrer
 sign-in-not-mine = Ce compte n’est pas le mien

@@ -110,6 +110,40 @@ both_engines! {
         stranger.get("/sign-in").await.shows("Se connecter avec l’académie");
     }
 
+    async fn the_same_counter_entered_many_times_at_once_is_one(engine) {
+        let counter = Counter::open(Algorithm::Es256).await;
+        let school = school(engine, &counter).await;
+        let mut senders = tokio::task::JoinSet::new();
+        for _ in 0..6 {
+            let max = school.visitor("Max Platine").await;
+            let fields = [("name", "l’académie"), ("issuer", "https://one.example"), ("client", "portail"), ("secret", SECRET), ("algorithm", "ES256"), ("scopes", "openid")];
+            senders.spawn(async move { max.post("/admin/providers/new", &fields).await });
+        }
+        let (done, refused): (Vec<_>, Vec<_>) = senders.join_all().await.into_iter().partition(|answer| answer.status == 303);
+        assert_eq!((done.len(), count(&school, "select count(*) from provider").await), (1, 1));
+        for answer in refused {
+            answer.is(422).shows("Un guichet a déjà cette adresse");
+        }
+    }
+
+    async fn the_sign_in_page_asks_once_whether_the_computer_is_shared(engine) {
+        let counter = Counter::open(Algorithm::Es256).await;
+        let school = school(engine, &counter).await;
+        let first = enter(&school, &usual(&counter)).await;
+        let page = school.stranger().get("/sign-in?next=/groups").await;
+        page.shows("Pareil, sur un ordinateur partagé").hides("Sur un ordinateur partagé");
+        let second = enter(&school, &register::NewProvider { name: "le département", issuer: "https://two.example", ..usual(&counter) }).await;
+        let third = enter(&school, &register::NewProvider { name: "une autre école", issuer: "https://three.example", ..usual(&counter) }).await;
+        let page = school.stranger().get("/sign-in?next=/groups").await;
+        page.shows("Sur un ordinateur partagé").hides("Pareil, sur");
+        for id in [first, second, third] {
+            for (more, times) in [("", 1), ("&amp;shared=true", 1)] {
+                let href = format!("href=\"/sign-in/with/{id}?next=/groups{more}\"");
+                assert_eq!(page.body.replace("&#38;", "&amp;").matches(&href).count(), times, "{href}: {}", page.body);
+            }
+        }
+    }
+
     async fn others_do_not_find_them(engine) {
         let counter = Counter::open(Algorithm::Es256).await;
         let school = school(engine, &counter).await;
