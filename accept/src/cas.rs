@@ -45,7 +45,7 @@ struct Run<'a> {
 
 /// Opens the book before a server; each point is told as it comes.
 pub async fn run(told: &Cas, teller: Teller<'_>) -> Result<Report, Unable> {
-    let net = Arc::new(Net::default());
+    let net = Arc::new(Net::trusting(&told.common.trust));
     let base = base(&net, &told.common.url).await?;
     let listener = Listener::of(&told.common)?;
     let browser = Browser::new(&net, vec![told.service.clone()]);

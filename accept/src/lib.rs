@@ -15,6 +15,7 @@ pub mod oidc;
 mod xml;
 
 pub use book::{Point, Report, Verdict};
+pub use net::Trust;
 pub use url::Url;
 
 use kit::words::Sources;
@@ -39,6 +40,8 @@ pub struct Account {
 pub struct Common {
     /// The server.
     pub url: Url,
+    /// Whose certificates are believed.
+    pub trust: Trust,
     /// Who signs in.
     pub account: Account,
     /// Where what the server calls is heard: the address of the service must lead there.

@@ -6,12 +6,13 @@ use hyper::header::{HOST, LOCATION, USER_AGENT};
 use hyper::{HeaderMap, Request};
 use hyper_util::rt::TokioIo;
 use kit::{Text, text};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 use url::Url;
 
@@ -83,50 +84,104 @@ impl Answer {
     }
 }
 
+/// Whose certificates are believed: those of the authorities of the web, and of others that are named.
+#[derive(Clone, Debug)]
+pub struct Trust(Arc<ClientConfig>);
+
+impl Default for Trust {
+    fn default() -> Self {
+        Self::of(web())
+    }
+}
+
+impl Trust {
+    /// Believes, besides, the authorities whose certificates stand in a text (PEM); none when there is not one in it.
+    pub fn with(pem: &[u8]) -> Option<Self> {
+        let mut roots = web();
+        let before = roots.len();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            roots.add(certificate.ok()?).ok()?;
+        }
+        (roots.len() > before).then(|| Self::of(roots))
+    }
+
+    fn of(roots: RootCertStore) -> Self {
+        Self(Arc::new(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth()))
+    }
+}
+
+fn web() -> RootCertStore {
+    webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect()
+}
+
+/// Why nothing came back.
+enum Nothing {
+    /// Nobody answers, or not in time, or not in HTTP.
+    Silence,
+    /// Its certificate is signed by nobody who is believed, or is another's.
+    Untrusted,
+}
+
 /// Who sends.
 #[derive(Debug, Default)]
 pub(crate) struct Net {
+    trust: Trust,
     sent: AtomicU32,
     /// How often in a row nothing came back.
     silences: AtomicU32,
 }
 
 impl Net {
+    /// One who believes these certificates.
+    pub(crate) fn trusting(trust: &Trust) -> Self {
+        Self { trust: trust.clone(), ..Self::default() }
+    }
+
     /// Sends once; what comes to nothing is told as what was seen.
     pub(crate) async fn send(&self, ask: Ask) -> Result<Answer, Text> {
         if self.sent.fetch_add(1, Ordering::Relaxed) >= REQUESTS_MAX {
             return Err(text!("accept-is-too-many", count = REQUESTS_MAX));
         }
         let host = ask.url.host_str().unwrap_or("").to_owned();
-        let silence = || text!("accept-is-silence", host = host, seconds = PATIENCE.as_secs());
+        let silence = || text!("accept-is-silence", host = host.as_str(), seconds = PATIENCE.as_secs());
         if self.silences.load(Ordering::Relaxed) >= SILENCES_MAX {
             return Err(silence());
         }
-        match tokio::time::timeout(PATIENCE, exchange(ask)).await.unwrap_or(None) {
-            Some(answer) => {
-                self.silences.store(0, Ordering::Relaxed);
-                Ok(answer)
-            }
-            None => {
+        let came = tokio::time::timeout(PATIENCE, exchange(ask, &self.trust)).await.unwrap_or(Err(Nothing::Silence));
+        came.inspect(|_| self.silences.store(0, Ordering::Relaxed)).map_err(|nothing| match nothing {
+            Nothing::Silence => {
                 self.silences.fetch_add(1, Ordering::Relaxed);
-                Err(silence())
+                silence()
             }
-        }
+            Nothing::Untrusted => text!("accept-is-untrusted", host = host.as_str()),
+        })
     }
 }
 
-async fn exchange(ask: Ask) -> Option<Answer> {
-    let host = ask.url.host_str()?;
+async fn exchange(ask: Ask, trust: &Trust) -> Result<Answer, Nothing> {
+    let host = ask.url.host_str().ok_or(Nothing::Silence)?;
     let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-    let stream = TcpStream::connect((bare.as_str(), ask.url.port_or_known_default()?)).await.ok()?;
+    let port = ask.url.port_or_known_default().ok_or(Nothing::Silence)?;
+    let stream = TcpStream::connect((bare.as_str(), port)).await.map_err(|_| Nothing::Silence)?;
     let _ = stream.set_nodelay(true);
-    match ask.url.scheme() {
+    let answer = match ask.url.scheme() {
         "http" => speak(TokioIo::new(stream), ask).await,
         "https" => {
-            let name = ServerName::try_from(bare).ok()?;
-            speak(TokioIo::new(TlsConnector::from(Arc::clone(&TLS)).connect(name, stream).await.ok()?), ask).await
+            let name = ServerName::try_from(bare).map_err(|_| Nothing::Silence)?;
+            let secured = TlsConnector::from(Arc::clone(&trust.0)).connect(name, stream).await;
+            speak(TokioIo::new(secured.map_err(|error| nothing(&error))?), ask).await
         }
         _ => None,
+    };
+    answer.ok_or(Nothing::Silence)
+}
+
+/// Why there is no secured connection.
+fn nothing(error: &std::io::Error) -> Nothing {
+    let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<tokio_rustls::rustls::Error>());
+    match tls {
+        Some(tokio_rustls::rustls::Error::InvalidCertificate(_)) => Nothing::Untrusted,
+        _ => Nothing::Silence,
     }
 }
 
@@ -158,12 +213,6 @@ where
     })
 }
 
-static TLS: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| {
-    let mut roots = RootCertStore::empty();
-    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    Arc::new(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth())
-});
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,5 +234,56 @@ mod tests {
             assert_eq!(net.send(Ask::get(url.clone())).await.unwrap_err().key, "accept-is-silence");
         }
         assert_eq!(called.load(Ordering::Relaxed), SILENCES_MAX);
+    }
+
+    /// An authority of its own: its certificate, and the settings of a server that bears one for that name.
+    fn authority(name: &str) -> (String, tokio_rustls::rustls::ServerConfig) {
+        use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+        let mut params = CertificateParams::new(vec![]).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let own = CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+        let server = tokio_rustls::rustls::ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(vec![own.der().clone()], key.serialize_der().try_into().unwrap())
+            .unwrap();
+        (authority.pem(), server)
+    }
+
+    /// A server that answers everything with a word; gives its port.
+    async fn secured(settings: tokio_rustls::rustls::ServerConfig) -> u16 {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(settings));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+                let _ = stream.read(&mut [0; 2_048]).await;
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ngood").await;
+            }
+        });
+        port
+    }
+
+    #[tokio::test]
+    async fn an_authority_that_is_named_is_believed_and_no_other() {
+        let (pem, server) = authority("localhost");
+        let (other, elsewhere) = authority("elsewhere.invalid");
+        let (port, elsewhere) = (secured(server).await, secured(elsewhere).await);
+        let asked = async |trust: Trust, port: u16| {
+            let url = Url::parse(&format!("https://localhost:{port}/")).unwrap();
+            Net::trusting(&trust).send(Ask::get(url)).await.map(|answer| answer.body).map_err(|seen| seen.key)
+        };
+        let with = |pem: &str| Trust::with(pem.as_bytes()).unwrap();
+        assert_eq!(asked(Trust::default(), port).await.unwrap_err(), "accept-is-untrusted");
+        assert_eq!(asked(with(&other), port).await.unwrap_err(), "accept-is-untrusted");
+        assert_eq!(asked(with(&pem), port).await.unwrap(), "good");
+        assert_eq!(asked(with(&format!("{other}{pem}")), port).await.unwrap(), "good");
+        assert_eq!(asked(with(&other), elsewhere).await.unwrap_err(), "accept-is-untrusted", "it bears another's name");
+        for nothing in ["", "not a certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+            assert!(Trust::with(nothing.as_bytes()).is_none(), "{nothing}");
+        }
     }
 }

@@ -71,7 +71,7 @@ struct Tokens {
 
 /// Opens the book before a provider; each point is told as it comes.
 pub async fn run(told: &Oidc, teller: Teller<'_>) -> Result<Report, Unable> {
-    let net = Arc::new(Net::default());
+    let net = Arc::new(Net::trusting(&told.common.trust));
     let issuer = told.common.url.as_str().trim_end_matches('/').to_owned();
     let document = Url::parse(&format!("{issuer}/.well-known/openid-configuration"))
         .map_err(|_| Unable(text!("accept-no-provider", url = issuer.as_str())))?;

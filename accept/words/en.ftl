@@ -40,6 +40,7 @@ accept-is-303 = a redirection that does not send the form again (302 or 303)
 accept-is-307 = a redirection 307 or 308 after the password
 accept-is-a-circle = redirections without an end
 accept-is-no-address = an address that is none
+accept-is-untrusted = the certificate of { $host } is signed by no known authority, or is not its own; --ca names another authority
 accept-is-silence = { $host } does not answer, or not within { $seconds } seconds
 accept-is-too-many = more than { $count } requests: the run stops
 accept-is-person = an answer that names the person

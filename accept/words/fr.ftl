@@ -46,6 +46,7 @@ accept-is-303 = une redirection qui n’envoie pas le formulaire une seconde foi
 accept-is-307 = une redirection 307 ou 308 après le mot de passe
 accept-is-a-circle = une suite de redirections sans fin
 accept-is-no-address = une adresse qui n’en est pas une
+accept-is-untrusted = le certificat de { $host } n’est signé par aucune autorité connue, ou ce n’est pas le sien ; --ca nomme une autre autorité
 accept-is-silence = { $host } ne répond pas, ou pas en { $seconds } secondes
 accept-is-too-many = plus de { $count } demandes : la recette s’arrête
 accept-is-person = une réponse qui nomme la personne

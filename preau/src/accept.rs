@@ -1,7 +1,7 @@
 //! `preau accept`: opens the acceptance book before a server, ours or another, and prints what came of each point.
 
 use crate::say::{self, Fault};
-use accept::{Account, Common, Point, Report, Unable, Url, Verdict};
+use accept::{Account, Common, Point, Report, Trust, Unable, Url, Verdict};
 use clap::{Args, Subcommand};
 use kit::words::Words;
 use kit::{Text, text};
@@ -36,6 +36,9 @@ pub struct Server {
     /// The file whose first line is its password; - reads it from the standard input.
     #[arg(long, value_name = "FILE")]
     password_file: PathBuf,
+    /// The certificate (PEM) of an authority that is believed besides those of the web: the one that signed the server's.
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     /// Wait, some minutes, for what must expire.
     #[arg(long)]
     patient: bool,
@@ -134,7 +137,15 @@ fn common(typed: Server, listen: Option<SocketAddr>, words: &Words) -> Result<Co
             Fault::Failure(words.say(&text!("program-cannot-listen", address = address, error = error)))
         })
     });
-    Ok(Common { url: typed.url, account, listen: bound.transpose()?, hears: HEARS, patient: typed.patient })
+    let trust = typed.ca.as_deref().map(|file| authority(file, words)).transpose()?.unwrap_or_default();
+    Ok(Common { url: typed.url, trust, account, listen: bound.transpose()?, hears: HEARS, patient: typed.patient })
+}
+
+/// The authority of a file, believed besides those of the web.
+fn authority(file: &Path, words: &Words) -> Result<Trust, Fault> {
+    let pem = std::fs::read(file).map_err(|error| Fault::Usage(say::file(file, &error)))?;
+    let none = || Fault::Usage(words.say(&text!("program-accept-ca", file = file.display().to_string())));
+    Trust::with(&pem).ok_or_else(none)
 }
 
 /// The first line of a file: a password, a secret.

@@ -106,4 +106,5 @@ demo-note-ada = administrator of the collège
 demo-note-marc = academy services, opens services to every school
 demo-note-lise = education service, opens services to its schools
 demo-note-max = runs the platform
+program-accept-ca = { $file } holds no certificate (PEM): it must be that of the authority that signed the server’s.
 program-accept-secret = { $file } cannot be read ({ $error }): put the password or the secret on the first line of a file, or give - to read it from the keyboard.

@@ -106,4 +106,5 @@ demo-note-ada = administratrice du collège
 demo-note-marc = rectorat, ouvre des services à tous les établissements
 demo-note-lise = service de l’éducation, ouvre des services à ses établissements
 demo-note-max = fait tourner la plateforme
+program-accept-ca = { $file } ne contient pas de certificat (PEM) : il y faut celui de l’autorité qui a signé celui du serveur.
 program-accept-secret = { $file } ne se lit pas ({ $error }) : mettez le mot de passe ou le secret sur la première ligne d’un fichier, ou donnez - pour le lire au clavier.

@@ -17,6 +17,7 @@ async fn opened(fault: Option<Fault>) -> Report {
     let told = cas::Cas {
         common: Common {
             url: Url::parse(&server.url).unwrap(),
+            trust: preau_accept::Trust::default(),
             account: Account { login: "lina".to_owned(), password: PASSWORD.to_owned() },
             listen: Some(bound),
             hears: Duration::from_secs(5),
@@ -52,6 +53,7 @@ async fn a_server_that_is_not_there_is_said_at_once() {
     let told = cas::Cas {
         common: Common {
             url: Url::parse(&format!("http://127.0.0.1:{port}/cas")).unwrap(),
+            trust: preau_accept::Trust::default(),
             account: Account { login: "lina".to_owned(), password: String::new() },
             listen: None,
             hears: Duration::from_secs(5),

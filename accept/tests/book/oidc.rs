@@ -18,6 +18,7 @@ async fn opened(fault: Option<Fault>) -> Report {
     let told = oidc::Oidc {
         common: Common {
             url: Url::parse(&server.url).unwrap(),
+            trust: preau_accept::Trust::default(),
             account: Account { login: "lina".to_owned(), password: PASSWORD.to_owned() },
             listen: Some(bound),
             hears: Duration::from_secs(5),

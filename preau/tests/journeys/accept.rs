@@ -1,5 +1,6 @@
 //! Our own server before the acceptance book, as an operator opens it: with a port, a clock that runs, and its chores.
 
+use crate::command::{run, text};
 use crate::standing::{PASSWORD, let_in, standing};
 use accept::{Account, Common, Url, Verdict};
 use kit::Clock;
@@ -42,6 +43,7 @@ impl Running {
     fn common(&self, login: String) -> Common {
         Common {
             url: self.url.clone(),
+            trust: accept::Trust::default(),
             account: Account { login, password: PASSWORD.to_owned() },
             listen: Some(self.service.try_clone().unwrap()),
             hears: Duration::from_secs(20),
@@ -176,5 +178,32 @@ fn client(running: &Running, algorithm: &str) -> service::Oidc {
         keys: None,
         algorithm: algorithm.to_owned(),
         consent: false,
+    }
+}
+
+#[test]
+fn an_authority_that_cannot_be_read_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let (password, empty) = (folder.path().join("password"), folder.path().join("ca.pem"));
+    std::fs::write(&password, "hush\n").unwrap();
+    std::fs::write(&empty, "no certificate\n").unwrap();
+    let (password, empty) = (password.display().to_string(), empty.display().to_string());
+    for (file, why) in [("nowhere.pem", "nowhere.pem"), (empty.as_str(), "holds no certificate (PEM)")] {
+        let words = [
+            "accept",
+            "cas",
+            "--url",
+            "https://localhost:1/cas",
+            "--service",
+            "https://notes.example/",
+            "--login",
+            "lina",
+            "--password-file",
+            &password,
+            "--ca",
+            file,
+        ];
+        let refused = run(folder.path(), &words);
+        assert!(refused.status.code() == Some(64) && text(&refused).contains(why), "{}", text(&refused));
     }
 }
