@@ -15,9 +15,8 @@ fn objects(placeholder: &str) -> [String; 3] {
         "person" => [person("Inès Gommette").to_string(), person("Tom Règle").to_string(), nowhere],
         "division" => [division("college", "5A").to_string(), division("voisin", "4C").to_string(), nowhere],
         "structure" => [structure("college").to_string(), structure("voisin").to_string(), nowhere],
-        "run" | "session" | "duty" | "group" | "role" | "child" | "service" | "opening" | "provider" | "secret" | "file" | "lesson" | "room" => {
-            [nowhere.clone(), nowhere.clone(), nowhere]
-        }
+        "run" | "session" | "duty" | "group" | "role" | "child" | "service" | "opening" | "provider" | "secret" | "file"
+        | "lesson" | "room" => [nowhere.clone(), nowhere.clone(), nowhere],
         "token" => ["0".repeat(64), "nonsense".into(), "%2e%2e".into()],
         "code" => ["profile-student".into(), "function-cpe".into(), "nonsense".into()],
         "name" | "setting" => ["identity.code-days".into(), "nothing.there".into(), "nothing".into()],
