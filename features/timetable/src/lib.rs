@@ -4,10 +4,15 @@
 //! changes), `store` (lessons of somebody, one lesson through the viewer), `write` (changes), and a page. Other features
 //! hang on [`model::LessonId`]: they ask [`store::lesson`], and put their parts on its page by `Slice::parts_on`.
 pub mod calendar;
+mod filters;
+mod home; // the day on the home, the entry of the menu, buttons on cards
 pub mod model;
+mod pages;
+mod say;
 pub mod sight;
 mod sql;
 pub mod store;
+mod view;
 pub mod write;
 
 #[cfg(test)]
@@ -21,5 +26,12 @@ pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_timetable"];
 
 /// What the timetable offers.
 pub fn slice() -> Slice {
-    Slice::named("timetable").migrations(MIGRATIONS).words(kit::words!()).settings(calendar::SETTINGS)
+    Slice::named("timetable")
+        .pages(pages::routes())
+        .migrations(MIGRATIONS)
+        .words(kit::words!())
+        .settings(calendar::SETTINGS)
+        .menu(home::menu)
+        .home(home::parts)
+        .offers(home::offers)
 }

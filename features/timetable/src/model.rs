@@ -12,8 +12,8 @@ mod hour;
 pub use calendar::{Calendar, Closed, Letter};
 pub use conflicts::{Clash, Crowds, Meeting, clashes};
 pub use effective::{
-    Audience, Change, ChangeKind, Effective, Lesson, LessonKind, LessonSection, Part, Reason, RoomHere, Slot, TeacherHere,
-    effective,
+    Audience, Cancelled, Change, ChangeKind, Effective, Lesson, LessonKind, LessonSection, Part, Reason, RoomHere, Slot,
+    TeacherHere, effective,
 };
 pub use holidays::{HOLIDAYS, Holiday, Zone, bank_holiday};
 pub use hour::{Hour, Weeks, monday_of};

@@ -59,3 +59,167 @@ lesson-kind-lesson = Lesson
 lesson-kind-study = Study room
 lesson-kind-meeting = Meeting
 lesson-kind-other = Activity
+
+# The menu, hours and days.
+menu-family-learning = My work
+menu-family-schooling = Schooling
+hour-whole = { $hour }:00
+hour-minutes = { $hour }:{ $minutes }
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+day-near = { $weekday } { $number }
+slot-when = { $day } at { $hour }
+room-numbered = Room { $room }
+
+# Pages.
+timetable-title = Timetable
+timetable-of-child = Timetable of { $name }
+timetable-of-division = Timetable: { $label }
+timetable-of-teacher = Timetable of { $name }
+timetable-of-room = Timetable: room { $room }
+timetable-of-others = Classes and teachers
+timetable-whose = Whose
+timetable-mine = Mine
+timetable-see-class = See the class
+timetable-see-person = See the card
+week-letter = Week { $letter }
+week-of = Week of
+week-previous = Week before
+week-next = Week after
+week-today = Today
+week-whole = Whole week
+week-month = Month
+week-print = Print
+week-days = Days of the week
+week-is-today = today
+week-empty = No lesson is planned this week.
+week-empty-own = No lesson is planned for you this week. Those that the school enters will appear here.
+week-empty-child = No lesson is planned this week. Those that the school enters will appear here.
+week-empty-room = This room is free all week.
+day-empty = No lessons
+month-previous = Month before
+month-next = Month after
+month-week = Week
+month-see-week = See the week
+month-lessons =
+    { $count ->
+        [one] { $count } lesson
+       *[other] { $count } lessons
+    }
+month-changes =
+    { $count ->
+        [one] { $count } change
+       *[other] { $count } changes
+    }
+lesson-now = now
+gap-meal = Meal
+gap-free = Free time
+
+# Now and next.
+panel-title = Now and next
+panel-now = Now
+panel-next = Next, at
+panel-until = until
+panel-over = No more lessons today
+panel-tomorrow = Tomorrow: from { $from } to { $to }
+panel-next-day = Next day of lessons, { $day }: from { $from } to { $to }
+panel-late = { $what } does not take place. { $why }
+news-title = What changed
+
+# What changed.
+mark-cancelled = Cancelled
+mark-cancelled-why = { $why }.
+mark-away = Moved
+mark-away-to = Put off to { $when }.
+mark-moved = Moved
+mark-moved-from = First planned on { $when }.
+mark-added = Added
+mark-added-long = This lesson is added to the timetable.
+mark-room = Room changed
+mark-room-instead = { $now } instead of { $before }.
+mark-room-now = { $now }.
+mark-room-none = This lesson has no room any more.
+mark-teacher = Cover
+mark-teacher-long = { $who } stands in for { $instead }.
+mark-nobody = Nobody
+mark-handed = You are replaced
+mark-restored = Restored
+mark-restored-long = The lesson takes place as planned.
+change-reason-teacher_absent = Teacher absent
+change-reason-school_closed = School closed
+change-reason-outing = Outing
+change-reason-exam = Exam
+change-reason-other = Another reason
+
+# A lesson.
+lesson-title = { $name }, { $audience }
+lesson-facts = This lesson
+lesson-when = When
+lesson-where = Where
+lesson-by = With
+lesson-for = For
+lesson-covers = standing in
+
+# Others' timetables, rooms.
+school-divisions = Classes
+school-no-division = No class is open this year.
+school-teachers = Teachers
+school-no-teacher = No teacher works here today.
+rooms-title = Rooms
+rooms-free = Free rooms
+rooms-day = Day
+rooms-at = Hour
+rooms-look = Look
+rooms-now = Now
+rooms-free-count =
+    { $count ->
+        [0] No free room
+        [one] { $count } free room
+       *[other] { $count } free rooms
+    }
+rooms-none-free = All rooms are taken at this hour, or none is entered. Try another hour.
+rooms-busy = Taken
+room-free-until = Free until
+room-free-all-day = Free until the evening
+room-capacity =
+    { $count ->
+        [one] { $count } seat
+       *[other] { $count } seats
+    }
+room-accessible = accessible
+room-taken-by = { $who }, { $what }
+room-kind-classroom = Classroom
+room-kind-laboratory = Laboratory
+room-kind-computers = Computers
+room-kind-workshop = Workshop
+room-kind-sports = Sports
+room-kind-arts = Arts
+room-kind-library = Library
+room-kind-study = Study room
+room-kind-meeting = Meetings
+room-kind-other = Another place
+
+# The home.
+home-day = Your day
+home-today = today
+home-tomorrow = Tomorrow
+home-tomorrow-inside = tomorrow
+home-next-day = Next day: { $day }
+home-next-day-inside = on { $day }
+home-day-of-child = { $name }: { $when }
+home-hours = { $from } – { $to }
+home-week = Week
+sentence-what = { $name }, { $room }
+sentence-now-next = Now: { $what }, until { $until }. Next: { $next }, at { $at }.
+sentence-now-last = Now: { $what }, until { $until }. Then the day is over.
+sentence-next = Next lesson at { $at }: { $next }.
+sentence-tomorrow = No more lessons today. Tomorrow, from { $from } to { $to }.
+sentence-next-day = No more lessons today. Next day of lessons, { $day }: from { $from } to { $to }.
+sentence-child = { $name } has lessons { $when }, from { $from } to { $to }.
+sentence-child-changed = { $name } has lessons { $when }, from { $from } to { $to }; the timetable has changed.
+sentence-child-none = { $name } has no more lessons: all that was left is cancelled.

@@ -59,3 +59,167 @@ lesson-kind-lesson = Cours
 lesson-kind-study = Permanence
 lesson-kind-meeting = Réunion
 lesson-kind-other = Activité
+
+# The menu, hours and days.
+menu-family-learning = Mon travail
+menu-family-schooling = Scolarité
+hour-whole = { $hour } h
+hour-minutes = { $hour } h { $minutes }
+weekday-1 = lundi
+weekday-2 = mardi
+weekday-3 = mercredi
+weekday-4 = jeudi
+weekday-5 = vendredi
+weekday-6 = samedi
+weekday-7 = dimanche
+day-near = { $weekday } { $number }
+slot-when = { $day } à { $hour }
+room-numbered = Salle { $room }
+
+# Pages.
+timetable-title = Emploi du temps
+timetable-of-child = Emploi du temps { DE($name) }
+timetable-of-division = Emploi du temps : { $label }
+timetable-of-teacher = Emploi du temps { DE($name) }
+timetable-of-room = Emploi du temps : salle { $room }
+timetable-of-others = Classes et professeurs
+timetable-whose = De qui
+timetable-mine = Le mien
+timetable-see-class = Voir la classe
+timetable-see-person = Voir la fiche
+week-letter = Semaine { $letter }
+week-of = Semaine du
+week-previous = Semaine précédente
+week-next = Semaine suivante
+week-today = Aujourd’hui
+week-whole = Toute la semaine
+week-month = Mois
+week-print = Imprimer
+week-days = Jours de la semaine
+week-is-today = aujourd’hui
+week-empty = Aucun cours n’est prévu cette semaine.
+week-empty-own = Aucun cours n’est prévu pour vous cette semaine. Ceux que l’établissement inscrira paraîtront ici.
+week-empty-child = Aucun cours n’est prévu cette semaine. Ceux que l’établissement inscrira paraîtront ici.
+week-empty-room = Cette salle est libre toute la semaine.
+day-empty = Pas de cours
+month-previous = Mois précédent
+month-next = Mois suivant
+month-week = Semaine
+month-see-week = Voir la semaine
+month-lessons =
+    { $count ->
+        [one] { $count } cours
+       *[other] { $count } cours
+    }
+month-changes =
+    { $count ->
+        [one] { $count } changement
+       *[other] { $count } changements
+    }
+lesson-now = en ce moment
+gap-meal = Pause repas
+gap-free = Temps libre
+
+# Now and next.
+panel-title = Maintenant et ensuite
+panel-now = Maintenant
+panel-next = Ensuite, à
+panel-until = jusqu’à
+panel-over = Plus de cours aujourd’hui
+panel-tomorrow = Demain : de { $from } à { $to }
+panel-next-day = Prochain jour de cours, { $day } : de { $from } à { $to }
+panel-late = { $what } n’a pas lieu. { $why }
+news-title = Ce qui a changé
+
+# What changed.
+mark-cancelled = Annulé
+mark-cancelled-why = { $why }.
+mark-away = Déplacé
+mark-away-to = Reporté au { $when }.
+mark-moved = Déplacé
+mark-moved-from = Prévu d’abord { $when }.
+mark-added = Ajouté
+mark-added-long = Ce cours s’ajoute à l’emploi du temps.
+mark-room = Salle changée
+mark-room-instead = { $now } au lieu de { $before }.
+mark-room-now = { $now }.
+mark-room-none = Ce cours n’a plus de salle.
+mark-teacher = Remplacement
+mark-teacher-long = { $who } remplace { $instead }.
+mark-nobody = Personne
+mark-handed = Vous êtes remplacé
+mark-restored = Rétabli
+mark-restored-long = Le cours a bien lieu comme prévu.
+change-reason-teacher_absent = Professeur absent
+change-reason-school_closed = Établissement fermé
+change-reason-outing = Sortie
+change-reason-exam = Examen
+change-reason-other = Autre motif
+
+# A lesson.
+lesson-title = { $name }, { $audience }
+lesson-facts = Ce cours
+lesson-when = Quand
+lesson-where = Où
+lesson-by = Avec
+lesson-for = Pour
+lesson-covers = remplace
+
+# Others' timetables, rooms.
+school-divisions = Classes
+school-no-division = Aucune classe n’est ouverte cette année.
+school-teachers = Professeurs
+school-no-teacher = Aucun professeur n’exerce ici aujourd’hui.
+rooms-title = Salles
+rooms-free = Salles libres
+rooms-day = Jour
+rooms-at = Heure
+rooms-look = Voir
+rooms-now = Maintenant
+rooms-free-count =
+    { $count ->
+        [0] Aucune salle libre
+        [one] { $count } salle libre
+       *[other] { $count } salles libres
+    }
+rooms-none-free = Toutes les salles sont prises à cette heure, ou aucune n’est inscrite. Essayez une autre heure.
+rooms-busy = Occupées
+room-free-until = Libre jusqu’à
+room-free-all-day = Libre jusqu’au soir
+room-capacity =
+    { $count ->
+        [one] { $count } place
+       *[other] { $count } places
+    }
+room-accessible = accessible
+room-taken-by = { $who }, { $what }
+room-kind-classroom = Salle de cours
+room-kind-laboratory = Laboratoire
+room-kind-computers = Informatique
+room-kind-workshop = Atelier
+room-kind-sports = Sport
+room-kind-arts = Arts
+room-kind-library = CDI
+room-kind-study = Permanence
+room-kind-meeting = Réunion
+room-kind-other = Autre lieu
+
+# The home.
+home-day = Votre journée
+home-today = aujourd’hui
+home-tomorrow = Demain
+home-tomorrow-inside = demain
+home-next-day = Prochain jour : { $day }
+home-next-day-inside = le { $day }
+home-day-of-child = { $name } : { $when }
+home-hours = { $from } – { $to }
+home-week = Semaine
+sentence-what = { $name }, { $room }
+sentence-now-next = En ce moment : { $what }, jusqu’à { $until }. Ensuite : { $next }, à { $at }.
+sentence-now-last = En ce moment : { $what }, jusqu’à { $until }. Ensuite, la journée est finie.
+sentence-next = Prochain cours à { $at } : { $next }.
+sentence-tomorrow = Plus de cours aujourd’hui. Demain, de { $from } à { $to }.
+sentence-next-day = Plus de cours aujourd’hui. Prochain jour de cours, { $day } : de { $from } à { $to }.
+sentence-child = { $name } a cours { $when }, de { $from } à { $to }.
+sentence-child-changed = { $name } a cours { $when }, de { $from } à { $to } ; son emploi du temps a changé.
+sentence-child-none = { $name } n’a plus de cours : tout ce qui restait est annulé.

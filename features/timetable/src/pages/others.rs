@@ -1,0 +1,180 @@
+//! The timetables of a division, a teacher, a room; and the page from which they are chosen.
+
+use super::{Shown, WeekPage, id, load};
+use crate::filters;
+use crate::model::RoomId;
+use crate::sight::{self, DIVISIONS, SCHOOL};
+use crate::store::Of;
+use crate::view::{Moment, Side};
+use askama::Template;
+use axum::extract::{Path, State};
+use kit::viewer::StructureHere;
+use kit::words::Text;
+use kit::{
+    App, Day, DivisionId, Error, Page, PersonId, Profile, Query, Request, Result, Routes, StructureId, Viewer, ViewerFacts, args,
+    text,
+};
+
+pub(super) fn routes() -> Routes {
+    Routes::at("/timetable/school")
+        .get(SCHOOL, school)
+        .and_at("/timetable/divisions/{division}")
+        .get(DIVISIONS, division)
+        .and_at("/timetable/teachers/{teacher}")
+        .get(SCHOOL, teacher)
+        .and_at("/timetable/rooms/{room}")
+        .get(SCHOOL, room)
+}
+
+/// A school whose timetables may be read, with what there is to choose.
+struct SchoolChoice {
+    structure: StructureId,
+    name: String,
+    divisions: Vec<(DivisionId, String)>,
+    teachers: Vec<(PersonId, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/school.html")]
+struct SchoolPage {
+    schools: Vec<SchoolChoice>,
+}
+
+async fn school(State(app): State<App>, request: Request, viewer: Viewer) -> Result<Page> {
+    let mut schools = vec![];
+    for structure in viewer.structures.iter().filter(|structure| sight::reads_school(&viewer, structure.id)) {
+        let today = request.now.day_in(&structure.zone);
+        let divisions = app
+            .db
+            .all(
+                "select division.id, division.label from division
+                 join school_year on school_year.id = division.year_id and school_year.state = 'live'
+                 where division.structure_id = $1 and (division.closed_on is null or division.closed_on > $2)
+                 order by division.code",
+                args![structure.id, today],
+            )
+            .await?;
+        let teachers: Vec<(PersonId, String, String)> = app
+            .db
+            .all(
+                "select distinct person.id, person.given, person.family, person.sort_name from role
+                 join person on person.id = role.person_id and person.closed_at is null
+                 where role.structure_id = $1 and role.profile = 'teacher'
+                   and role.valid_from <= $2 and (role.valid_to is null or role.valid_to > $2)
+                 order by person.sort_name, person.id",
+                args![structure.id, today],
+            )
+            .await?;
+        let teachers = teachers.into_iter().map(|(id, given, family)| (id, format!("{given} {family}"))).collect();
+        schools.push(SchoolChoice { structure: structure.id, name: structure.name.clone(), divisions, teachers });
+    }
+    Ok(Page::of(text!("timetable-of-others"), SchoolPage { schools }))
+}
+
+async fn division(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path(division): Path<String>,
+    query: Query,
+) -> Result<Page> {
+    let division: DivisionId = id(&division)?;
+    let found: Option<(StructureId, String)> =
+        app.db.optional("select structure_id, label from division where id = $1", args![division]).await?;
+    let (structure, label) = found.ok_or(Error::NotFound)?;
+    let here = viewer.structure(structure).ok_or(Error::NotFound)?;
+    let at = Moment::of(request.now, &here.zone);
+    if !sight::reads_school(&viewer, structure) && !is_pupil_of(&app, &viewer, structure, division, at.day).await? {
+        return Err(Error::NotFound);
+    }
+    let title = text!("timetable-of-division", label = label);
+    let base = format!("/timetable/divisions/{division}?");
+    let mut page = week(&app, here, (Of::Division(division), Side::Division), at, (title.clone(), base), &query).await?;
+    page.crumbs = crumbs(&viewer, structure);
+    page.links = vec![("users", format!("/divisions/{division}"), text!("timetable-see-class"))];
+    Ok(Page::of(title, page))
+}
+
+async fn is_pupil_of(app: &App, viewer: &ViewerFacts, structure: StructureId, division: DivisionId, day: Day) -> Result<bool> {
+    if !viewer.is_in(structure, &[Profile::Student]) {
+        return Ok(false);
+    }
+    let found: Option<(StructureId,)> = app
+        .db
+        .optional(
+            "select structure_id from enrollment where person_id = $1 and structure_id = $2 and division_id = $3
+             and valid_from <= $4 and (valid_to is null or valid_to > $4)",
+            args![viewer.person, structure, division, day],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
+async fn teacher(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path(teacher): Path<String>,
+    query: Query,
+) -> Result<Page> {
+    let teacher: PersonId = id(&teacher)?;
+    let lines: Vec<(StructureId, String, String)> = app
+        .db
+        .all(
+            "select distinct role.structure_id, person.given, person.family from role
+             join person on person.id = role.person_id and person.closed_at is null
+             where role.person_id = $1 and role.profile in ('teacher', 'school_life', 'management', 'staff')
+               and role.valid_from <= $2 and (role.valid_to is null or role.valid_to > $2)",
+            args![teacher, request.now.day_in(&viewer.zone())],
+        )
+        .await?;
+    let open = |structure: &&StructureHere| {
+        sight::reads_school(&viewer, structure.id) && lines.iter().any(|(at, _, _)| *at == structure.id)
+    };
+    let places: Vec<(&StructureHere, Of)> =
+        viewer.structures.iter().filter(open).map(|structure| (structure, Of::Teacher(teacher))).collect();
+    let (Some((first, _)), Some((_, given, family))) = (places.first(), lines.first()) else { return Err(Error::NotFound) };
+    let (at, side) = (Moment::of(request.now, &first.zone), Side::Teacher(teacher));
+    let loaded = load(&app, &places, side, at, Shown::of(&query)).await?;
+    let title = text!("timetable-of-teacher", name = format!("{given} {family}"));
+    let mut page = WeekPage::of(title.clone(), format!("/timetable/teachers/{teacher}?"), loaded, side, at);
+    page.crumbs = crumbs(&viewer, first.id);
+    page.links = vec![("user", format!("/people/{teacher}"), text!("timetable-see-person"))];
+    Ok(Page::of(title, page))
+}
+
+async fn room(State(app): State<App>, request: Request, viewer: Viewer, Path(room): Path<String>, query: Query) -> Result<Page> {
+    let room: RoomId = id(&room)?;
+    let found: Option<(StructureId, String)> =
+        app.db.optional("select structure_id, code from room where id = $1", args![room]).await?;
+    let (structure, code) = found.filter(|(at, _)| sight::reads_school(&viewer, *at)).ok_or(Error::NotFound)?;
+    let here = viewer.structure(structure).ok_or(Error::NotFound)?;
+    let at = Moment::of(request.now, &here.zone);
+    let title = text!("timetable-of-room", room = code);
+    let base = format!("/timetable/rooms/{room}?");
+    let mut page = week(&app, here, (Of::Room(room), Side::Room), at, (title.clone(), base), &query).await?;
+    page.crumbs = vec![("/timetable/rooms".to_owned(), text!("rooms-title"))];
+    page.empty = Text::from("week-empty-room");
+    Ok(Page::of(title, page))
+}
+
+async fn week(
+    app: &App,
+    here: &StructureHere,
+    (of, side): (Of, Side),
+    at: Moment,
+    (title, base): (Text, String),
+    query: &Query,
+) -> Result<WeekPage> {
+    let loaded = load(app, &[(here, of)], side, at, Shown::of(query)).await?;
+    Ok(WeekPage::of(title, base, loaded, side, at))
+}
+
+/// The way back: to the choice of timetables, for who has it.
+fn crumbs(viewer: &ViewerFacts, structure: StructureId) -> Vec<(String, Text)> {
+    let mut out = vec![("/timetable".to_owned(), text!("timetable-title"))];
+    if sight::reads_school(viewer, structure) {
+        out.push(("/timetable/school".to_owned(), text!("timetable-of-others")));
+    }
+    out
+}

@@ -1,0 +1,101 @@
+//! Which rooms are free: now, or at an hour of a day.
+
+use super::asked_day;
+use crate::filters;
+use crate::model::{Effective, Hour, RoomId, RoomKind};
+use crate::say;
+use crate::sight::{self, SCHOOL};
+use crate::store::{self, Of};
+use crate::view::Moment;
+use askama::Template;
+use axum::extract::State;
+use kit::viewer::StructureHere;
+use kit::words::Text;
+use kit::{App, Day, Page, Query, Request, Result, Routes, Viewer, args, text};
+
+pub(super) fn routes() -> Routes {
+    Routes::at("/timetable/rooms").get(SCHOOL, show)
+}
+
+#[derive(Template)]
+#[template(path = "pages/rooms.html")]
+struct RoomsPage {
+    day: Day,
+    at: Hour,
+    schools: Vec<RoomsOf>,
+}
+
+struct RoomsOf {
+    name: String,
+    free: Vec<RoomLine>,
+    busy: Vec<RoomLine>,
+}
+
+struct RoomLine {
+    id: RoomId,
+    name: Text,
+    kind: Text,
+    capacity: Option<i64>,
+    accessible: bool,
+    /// Until when it is free, or occupied; none to the end of the day.
+    until: Option<Hour>,
+    /// By what it is occupied.
+    by: Option<Text>,
+}
+
+#[derive(sqlx::FromRow)]
+struct RoomRow {
+    id: RoomId,
+    code: String,
+    kind: RoomKind,
+    capacity: Option<i64>,
+    accessible: bool,
+}
+
+async fn show(State(app): State<App>, request: Request, viewer: Viewer, query: Query) -> Result<Page> {
+    let now = Moment::of(request.now, &viewer.zone());
+    let (day, at) = (asked_day(&query, "day").unwrap_or(now.day), query.parsed("at").unwrap_or(now.hour));
+    let mut schools = vec![];
+    for structure in viewer.structures.iter().filter(|structure| sight::reads_school(&viewer, structure.id)) {
+        schools.push(rooms_of(&app, structure, day, at).await?);
+    }
+    Ok(Page::of(text!("rooms-title"), RoomsPage { day, at, schools }))
+}
+
+async fn rooms_of(app: &App, structure: &StructureHere, day: Day, at: Hour) -> Result<RoomsOf> {
+    let rows: Vec<RoomRow> = app
+        .db
+        .all(
+            "select id, code, kind, capacity, accessible from room
+             where structure_id = $1 and (closed_on is null or closed_on > $2) order by code",
+            args![structure.id, day],
+        )
+        .await?;
+    let lessons = store::lessons(&app.db, structure.id, Of::School, day, day.plus_days(1)).await?;
+    let (free, busy): (Vec<_>, Vec<_>) =
+        rows.into_iter().map(|row| line(row, &lessons, day, at)).partition(|line| line.by.is_none());
+    Ok(RoomsOf { name: structure.name.clone(), free, busy })
+}
+
+fn line(row: RoomRow, lessons: &[Effective], day: Day, at: Hour) -> RoomLine {
+    let here = || lessons.iter().filter(|lesson| lesson.cancelled.is_none() && lesson.rooms.iter().any(|room| room.id == row.id));
+    let under_way = here().find(|lesson| lesson.slot.has(day, at));
+    let until = match under_way {
+        Some(lesson) => Some(lesson.slot.ends),
+        None => here().map(|lesson| lesson.slot.starts).filter(|starts| *starts > at).min(),
+    };
+    let by = under_way.map(|lesson| match say::audiences(lesson) {
+        Some(audience) => text!("room-taken-by", what = lesson.name(), who = audience),
+        None => lesson.name(),
+    });
+    let named = crate::model::RoomHere { id: row.id, name: row.code };
+    RoomLine {
+        id: row.id,
+        name: say::rooms(std::slice::from_ref(&named)).unwrap_or_else(|| Text::literal("")),
+        kind: Text::keyed(format!("room-kind-{}", row.kind)),
+        capacity: row.capacity,
+        accessible: row.accessible,
+        until,
+        by,
+    }
+}

@@ -1,0 +1,103 @@
+//! What is said of lessons, in no language yet: hours and days inside sentences, rooms, what changed.
+
+use crate::model::{Audience, Cancelled, Effective, Hour, RoomHere, Slot};
+use kit::words::Text;
+use kit::{Day, text};
+
+/// An hour inside a sentence: « 8 h 30 ».
+pub(crate) fn hour(hour: Hour) -> Text {
+    match hour.parts() {
+        (hours, 0) => text!("hour-whole", hour = u32::from(hours)),
+        (hours, minutes) => text!("hour-minutes", hour = u32::from(hours), minutes = format!("{minutes:02}")),
+    }
+}
+
+/// A day near by, inside a sentence: « mardi 24 ».
+pub(crate) fn day(day: Day) -> Text {
+    let weekday = Text::keyed(format!("weekday-{}", day.0.weekday().to_monday_one_offset()));
+    text!("day-near", weekday = weekday, number = i64::from(day.0.day()))
+}
+
+/// When: « mardi 24 à 8 h 30 ».
+pub(crate) fn when(slot: Slot) -> Text {
+    text!("slot-when", day = day(slot.day), hour = hour(slot.starts))
+}
+
+/// Rooms: « Salle 204 », « Gymnase »; nothing for no room.
+pub(crate) fn rooms(rooms: &[RoomHere]) -> Option<Text> {
+    let names: Vec<&str> = rooms.iter().map(|room| room.name.as_str()).collect();
+    let numbered = names.first()?.starts_with(|first: char| first.is_ascii_digit());
+    let joined = names.join(", ");
+    Some(if numbered { text!("room-numbered", room = joined) } else { Text::literal(joined) })
+}
+
+/// For whom: « 6e B », « 6e B groupe 1 + 5e A ».
+pub(crate) fn audiences(lesson: &Effective) -> Option<Text> {
+    let labels: Vec<&str> = lesson.audiences().into_iter().map(Audience::label).collect();
+    (!labels.is_empty()).then(|| Text::literal(labels.join(" + ")))
+}
+
+/// By whom.
+pub(crate) fn teachers(lesson: &Effective) -> Option<Text> {
+    let names: Vec<&str> = lesson.teachers.iter().map(|teacher| teacher.name.as_str()).collect();
+    (!names.is_empty()).then(|| Text::literal(names.join(", ")))
+}
+
+/// A word and an icon for something that changed, and the sentence that says what.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Mark {
+    pub(crate) icon: &'static str,
+    pub(crate) tone: &'static str,
+    pub(crate) short: Text,
+    pub(crate) long: Text,
+}
+
+fn mark(icon: &'static str, tone: &'static str, short: &'static str, long: Text) -> Mark {
+    Mark { icon, tone, short: Text::from(short), long }
+}
+
+/// What changed of a lesson, most important first; `here` says whether it is shown at its new place.
+pub(crate) fn marks(lesson: &Effective, here: bool) -> Vec<Mark> {
+    let mut out = vec![];
+    if let Some(cancelled) = &lesson.cancelled {
+        out.push(mark("circle-x", "danger", "mark-cancelled", why(cancelled)));
+        return out;
+    }
+    if !here {
+        out.push(mark("move-right", "info", "mark-away", text!("mark-away-to", when = when(lesson.slot))));
+        return out;
+    }
+    if lesson.added {
+        out.push(mark("plus", "info", "mark-added", text!("mark-added-long")));
+    }
+    if lesson.is_moved() {
+        out.push(mark("move-right", "info", "mark-moved", text!("mark-moved-from", when = when(lesson.plan.slot))));
+    }
+    if lesson.is_elsewhere() {
+        out.push(mark("map-pin", "warning", "mark-room", elsewhere(lesson)));
+    }
+    let gone: Vec<&str> = lesson.replaced().map(|part| part.name.as_str()).collect();
+    if !gone.is_empty() {
+        let who = teachers(lesson).unwrap_or_else(|| Text::from("mark-nobody"));
+        out.push(mark("user-check", "warning", "mark-teacher", text!("mark-teacher-long", who = who, instead = gone.join(", "))));
+    }
+    out
+}
+
+fn elsewhere(lesson: &Effective) -> Text {
+    match (rooms(&lesson.rooms), rooms(&lesson.plan.rooms)) {
+        (Some(now), Some(before)) => text!("mark-room-instead", now = now, before = before),
+        (Some(now), None) => text!("mark-room-now", now = now),
+        (None, _) => text!("mark-room-none"),
+    }
+}
+
+/// « Annulé : professeur absent. »
+pub(crate) fn why(cancelled: &Cancelled) -> Text {
+    text!("mark-cancelled-why", why = Text::keyed(format!("change-reason-{}", cancelled.reason)))
+}
+
+/// Whether something became of a lesson that leaves no other mark: it was to be cancelled, and is not.
+pub(crate) fn restored() -> Mark {
+    mark("undo-2", "ok", "mark-restored", text!("mark-restored-long"))
+}
