@@ -228,6 +228,11 @@ impl App {
         self.routes.iter().filter(called).any(|route| route.fits(path))
     }
 
+    /// What a program is told there when there is too much to do; none where people read pages.
+    pub(crate) fn busy_at(&self, path: &str) -> Option<crate::routes::Busy> {
+        self.routes.iter().find(|route| route.busy.is_some() && route.fits(path)).and_then(|route| route.busy)
+    }
+
     /// Whether a form may bring files there.
     pub(crate) fn takes_files(&self, method: &axum::http::Method, path: &str) -> bool {
         self.routes.iter().any(|route| route.takes_files && route.method == *method && route.fits(path))

@@ -17,7 +17,7 @@ use crate::words::{Lang, Words};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use std::net::{IpAddr, SocketAddr};
@@ -98,11 +98,12 @@ async fn pass(State(app): State<App>, request: Request<Body>, next: Next) -> Res
     // Any cookie can be sent: only a token that was looked up lately and found good has a place before strangers.
     let token = cookies.get(cookies::session_name(&app.config));
     let known = token.is_some_and(|token| app.known.holds(token, app.clock.now()));
+    let uri = request.uri().clone();
     let request = match arrived(&app, request, token, known).await {
         Ok(request) => request,
-        Err(headers) => return overloaded(&app, &cookies, &headers),
+        Err(headers) => return overloaded(&app, &uri, &cookies, &headers),
     };
-    let Some(_place) = Place::take(&app, known) else { return overloaded(&app, &cookies, request.headers()) };
+    let Some(_place) = Place::take(&app, known) else { return overloaded(&app, &uri, &cookies, request.headers()) };
     let (response, statements) = crate::db::counted(answer(&app, request, cookies, next)).await;
     let mut response = response;
     metrics::histogram!("preau_statements").record(f64::from(statements));
@@ -195,9 +196,14 @@ impl Drop for Place<'_> {
     }
 }
 
-/// The answer when there is no place: a page made at the start, and when to come back (not all at once).
-fn overloaded(app: &App, cookies: &Cookies, headers: &HeaderMap) -> Response {
+/// The answer when there is no place: a page made at the start, or the words of a program's protocol; and when to come
+/// back (not all at once).
+fn overloaded(app: &App, uri: &Uri, cookies: &Cookies, headers: &HeaderMap) -> Response {
     let wait = 30 + u32::from(crate::key::random::<1>()[0]) % 90;
+    metrics::counter!("preau_refused_overload").increment(1);
+    if let Some(busy) = app.busy_at(uri.path()) {
+        return told_busy(busy(uri.query().unwrap_or(""), app.clock.now()), wait);
+    }
     let lang = language(None, cookies, headers);
     let mut response = (StatusCode::SERVICE_UNAVAILABLE, app.crowd.page(lang)).into_response();
     let out = response.headers_mut();
@@ -205,7 +211,15 @@ fn overloaded(app: &App, cookies: &Cookies, headers: &HeaderMap) -> Response {
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     out.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));
     out.insert(header::RETRY_AFTER, HeaderValue::from(wait));
-    metrics::counter!("preau_refused_overload").increment(1);
+    response
+}
+
+/// The answer of a protocol, with what every program understands: not now, and in how many seconds.
+fn told_busy(mut response: Response, wait: u32) -> Response {
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
     response
 }
 
@@ -377,7 +391,10 @@ fn go_out(app: &App, asked: &Asked, response: Response) -> Response {
         response = Error::NotFound.into_response();
     }
     if let Some(error) = response.extensions_mut().remove::<Error>() {
-        response = crate::frame::error(app, asked, &error).unwrap_or(response);
+        response = match (&error, app.busy_at(&asked.path)) {
+            (Error::Busy(wait), Some(busy)) => told_busy(busy(&asked.query, asked.now), *wait),
+            _ => crate::frame::error(app, asked, &error).unwrap_or(response),
+        };
     }
     if let Some(parts) = response.extensions_mut().remove::<Pending>().and_then(|pending| pending.take()) {
         let status = response.status();

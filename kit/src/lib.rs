@@ -52,7 +52,7 @@ pub use frame::{Choice, Choices, menu_entries};
 pub use id::{DivisionId, LessonId, PersonId, SessionId, StructureId};
 pub use page::{Frame, Page, Piece, Redirect, hue_of};
 pub use rights::{Decision, PUBLIC, Right, SIGNED_IN};
-pub use routes::{RouteEntry, Routes};
+pub use routes::{Busy, RouteEntry, Routes};
 pub use slice::Slice;
 pub use time::{Clock, Day, Instant};
 pub use viewer::{Function, Profile, Viewer, ViewerFacts};

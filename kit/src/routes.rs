@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::door::Asked;
 use crate::error::Error;
 use crate::rights::Right;
+use crate::time::Instant;
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
@@ -12,6 +13,10 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, on};
 use std::sync::Arc;
+
+/// What a program is told in the words of its protocol when there is too much to do, from the query of its address.
+/// The door adds the status, and when to come back.
+pub type Busy = fn(query: &str, now: Instant) -> Response;
 
 /// One route, as the door test sees it.
 #[derive(Clone, Debug)]
@@ -29,6 +34,8 @@ pub struct RouteEntry {
     pub called_because: Option<&'static str>,
     /// Whether this `POST` may bring files ([`crate::uploads::Uploads`]).
     pub takes_files: bool,
+    /// What is told there when there is too much to do, where it is no page.
+    pub busy: Option<Busy>,
 }
 
 impl RouteEntry {
@@ -145,6 +152,14 @@ impl Routes {
         }
         routes
     }
+    /// What is told at this path when there is too much to do, to programs that would not understand a page.
+    #[must_use]
+    pub fn when_busy(mut self, busy: Busy) -> Self {
+        for entry in self.entries.iter_mut().filter(|entry| entry.path == self.path) {
+            entry.busy = Some(busy);
+        }
+        self
+    }
     /// Adds the routes of another page.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
@@ -164,7 +179,15 @@ impl Routes {
         let guarded = handler.layer(middleware::from_fn(move |request: Request, next: Next| guard(right, request, next)));
         self.router = self.router.route(self.path, guarded);
         let path = self.path;
-        self.entries.push(RouteEntry { method, path, right, writes_because: None, called_because: None, takes_files: false });
+        self.entries.push(RouteEntry {
+            method,
+            path,
+            right,
+            writes_because: None,
+            called_because: None,
+            takes_files: false,
+            busy: None,
+        });
         self
     }
 }
@@ -195,6 +218,7 @@ mod tests {
             writes_because: None,
             called_because: None,
             takes_files: false,
+            busy: None,
         };
         assert!(route("/").fits("/"));
         assert!(route("/divisions/{division}").fits("/divisions/42"));

@@ -1,6 +1,7 @@
 //! The kit, tried through an application: units of work, migrations, jobs, sessions, viewers, forms, overload.
 #![allow(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
+use axum::response::IntoResponse;
 use kit::db::{Migration, MigrationError};
 use kit::jobs::{self, JobKind, NewJob};
 use kit::session::{self, Lifetime};
@@ -39,6 +40,9 @@ fn probe() -> Slice {
                 .get(PUBLIC, || async { Page::of("frame-menu", Shown { words: "everyone".into() }) })
                 .and_at("/probe/wait")
                 .get(PUBLIC, wait)
+                .and_at("/probe/told")
+                .get(PUBLIC, || async { Err::<Page, _>(Error::Busy(7)) })
+                .when_busy(|query, _| ([("content-type", "application/json")], format!("\"not now: {query}\"")).into_response())
                 .and_at("/probe/teachers")
                 .get(TEACHERS, || async { Page::of("frame-menu", Shown { words: "teachers".into() }) })
                 .and_at("/probe/form")
@@ -305,6 +309,14 @@ async fn at_the_bound_strangers_are_told_to_come_back_and_the_others_go_on() {
     refused.is(503);
     let wait: u32 = refused.headers.get("retry-after").unwrap().to_str().unwrap().parse().unwrap();
     assert!((30..120).contains(&wait));
+    // A program is told in its own words, by the door as by what the door led to.
+    let told = async || {
+        let told = school.stranger().get("/probe/told?x=1").await;
+        assert_eq!(told.is(503).body, "\"not now: x=1\"");
+        assert_eq!(told.headers["content-type"], "application/json");
+        told.headers["retry-after"].to_str().unwrap().parse::<u32>().unwrap()
+    };
+    assert!((30..120).contains(&told().await));
     school.visitor("Hugo Ballon").await.get("/probe/form").await.is(503);
     known.get("/probe/form").await.is(200);
     GATE.notify_waiters();
@@ -312,6 +324,7 @@ async fn at_the_bound_strangers_are_told_to_come_back_and_the_others_go_on() {
         one.await.unwrap().is(200);
     }
     school.stranger().get("/probe/open").await.is(200);
+    assert_eq!(told().await, 7);
 }
 
 #[tokio::test]

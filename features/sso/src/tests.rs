@@ -1,6 +1,7 @@
 //! A school with services, and what happens at its door.
 
 mod admin;
+mod busy;
 mod cas;
 mod clients;
 mod ends;

@@ -15,6 +15,7 @@ pub(crate) enum Code {
     InvalidTicket,
     InvalidService,
     UnauthorizedService,
+    InternalError,
 }
 
 impl Code {
@@ -28,6 +29,7 @@ impl Code {
             Self::InvalidTicket => "INVALID_TICKET",
             Self::InvalidService => "INVALID_SERVICE",
             Self::UnauthorizedService => "UNAUTHORIZED_SERVICE",
+            Self::InternalError => "INTERNAL_ERROR",
         }
     }
     /// A sentence for whoever sets the service up; nothing that came in is repeated.
@@ -40,6 +42,7 @@ impl Code {
             Self::InvalidTicket => "This ticket is unknown, used, too old, or not of a new sign-in; or its session is over.",
             Self::InvalidService => "This ticket was made for another address.",
             Self::UnauthorizedService => "This service is not registered, or is not open to this person.",
+            Self::InternalError => "There is too much to do: ask again later.",
         }
     }
 }
@@ -94,6 +97,26 @@ pub(crate) fn typed(media: &'static str, body: String) -> Response {
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     response
 }
+
+/// What a service is told when there is too much to do (the door adds the status): to a validation, to `/proxy`, to CAS 1.
+pub(super) fn busy_validation(query: &str, _: Instant) -> Response {
+    validation(&Err(Code::InternalError), format_in(query))
+}
+pub(super) fn busy_proxy(query: &str, _: Instant) -> Response {
+    proxy(&Err(Code::InternalError), format_in(query))
+}
+pub(super) fn busy_plain(_: &str, _: Instant) -> Response {
+    typed(PLAIN, plain(&Err(Code::InternalError)))
+}
+
+/// The form that a query asks for, as far as it is known.
+fn format_in(query: &str) -> Format {
+    let asked = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "format");
+    asked.and_then(|(_, format)| Format::of(&format)).unwrap_or(Format::Xml)
+}
+
+/// The media type of CAS 1.
+pub(super) const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// The answer of CAS 1: `yes` and the user, or `no`.
 pub(crate) fn plain(outcome: &Outcome) -> String {

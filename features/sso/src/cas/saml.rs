@@ -11,19 +11,29 @@ use quick_xml::events::Event;
 
 /// How long an answer says it is good, in seconds.
 const GOOD_SECONDS: i64 = 30;
+const MEDIA: &str = "text/xml; charset=utf-8";
 const PROTOCOL: &str = "urn:oasis:names:tc:SAML:1.0:protocol";
 
 /// `/samlValidate`.
 pub(super) async fn validate(State(app): State<App>, request: Request, query: Query, body: Called) -> Result<Response> {
     let (target, now) = (query.raw("TARGET"), request.now);
-    let answer =
-        |asked: Option<&str>, outcome: &Outcome| typed("text/xml; charset=utf-8", enveloped(asked, outcome, target, &app, now));
+    let answer = |asked: Option<&str>, outcome: &Outcome| {
+        let said = outcome.as_ref().map(|success| assertion(success, target, &app, now)).map_err(|code| *code);
+        typed(MEDIA, enveloped(asked, said, target, now))
+    };
     let (Some(address), Some(asked)) = (Address::parse(target), read(&body.0)) else {
         return Ok(answer(None, &Err(Code::InvalidRequest)));
     };
     let question = Question { ticket: asked.artifact, address, renew: false, proxied: false, callback: None };
     let outcome = super::validate::validate(&app, &question, request.now).await?;
     Ok(answer(Some(&asked.request), &outcome))
+}
+
+/// What a service is told when there is too much to do (the door adds the status).
+pub(super) fn busy(query: &str, now: Instant) -> Response {
+    let target = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "TARGET");
+    let target = target.map(|(_, target)| target).unwrap_or_default();
+    typed(MEDIA, enveloped(None, Err(Code::InternalError), &target, now))
 }
 
 /// What a request asks about.
@@ -64,13 +74,15 @@ fn read(body: &[u8]) -> Option<Asked> {
     (plain && !artifact.is_empty()).then_some(Asked { request, artifact })
 }
 
-fn enveloped(asked: Option<&str>, outcome: &Outcome, target: &str, app: &App, now: Instant) -> String {
+/// The answer around an assertion, or around why there is none.
+fn enveloped(asked: Option<&str>, said: Result<String, Code>, target: &str, now: Instant) -> String {
     let answered = asked.filter(|id| !id.is_empty()).map(|id| format!(" InResponseTo=\"{}\"", escaped(id))).unwrap_or_default();
-    let (status, assertion) = match outcome {
-        Ok(success) => ("<samlp:StatusCode Value=\"samlp:Success\"/>".to_owned(), assertion(success, target, app, now)),
+    let (status, assertion) = match said {
+        Ok(assertion) => ("<samlp:StatusCode Value=\"samlp:Success\"/>".to_owned(), assertion),
         Err(code) => (
             format!(
-                "<samlp:StatusCode Value=\"samlp:RequestDenied\"/><samlp:StatusMessage>{}: {}</samlp:StatusMessage>",
+                "<samlp:StatusCode Value=\"samlp:{}\"/><samlp:StatusMessage>{}: {}</samlp:StatusMessage>",
+                if code == Code::InternalError { "Responder" } else { "RequestDenied" },
                 code.code(),
                 escaped(code.sentence())
             ),

@@ -28,7 +28,7 @@ pub(super) struct Question {
 /// `/validate` of CAS 1.
 pub(super) async fn plain(State(app): State<App>, request: Request, query: Query) -> Result<Response> {
     let outcome = asked(&app, &query, false, false, &request).await?;
-    Ok(answer::typed("text/plain; charset=utf-8", answer::plain(&outcome)))
+    Ok(answer::typed(answer::PLAIN, answer::plain(&outcome)))
 }
 
 /// `/serviceValidate`: service tickets alone.

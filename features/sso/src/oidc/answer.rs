@@ -34,6 +34,12 @@ pub(super) fn open(response: Response) -> Response {
     response
 }
 
+/// What a service is told when there is too much to do (the door adds the status).
+pub(super) fn busy(_: &str, _: kit::Instant) -> Response {
+    let says = "too much at once: try again later";
+    open(json(StatusCode::SERVICE_UNAVAILABLE, &json!({ "error": "temporarily_unavailable", "error_description": says })))
+}
+
 /// What a page of another origin may ask.
 pub(super) async fn preflight() -> Response {
     let mut response = open(StatusCode::NO_CONTENT.into_response());
