@@ -95,9 +95,6 @@ mod tests {
     #[tokio::test]
     async fn each_photograph_is_a_page_of_one_document() {
         let pdf = photographs_to_pdf(photographs(), "Exercice 3 (été)", "fr").await.unwrap();
-        if let Some(file) = std::env::var_os("PREAU_KEEP_PDF") {
-            std::fs::write(file, &pdf).unwrap();
-        }
         let document = lopdf::Document::load_mem(&pdf).unwrap();
         let pages = document.get_pages();
         assert_eq!(pages.len(), 3);

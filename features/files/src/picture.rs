@@ -139,6 +139,22 @@ pub(crate) mod trials {
         out.extend_from_slice(&jpeg[2..]);
         out
     }
+    /// The head of a PNG that says it has so many pixels and holds none.
+    pub(crate) fn bomb(width: u32, height: u32) -> Vec<u8> {
+        let mut png = encoded(&red_over_blue(2, 2), ImageFormat::Png);
+        png[16..20].copy_from_slice(&width.to_be_bytes());
+        png[20..24].copy_from_slice(&height.to_be_bytes());
+        let check = crc(&png[12..29]);
+        png[29..33].copy_from_slice(&check.to_be_bytes());
+        png
+    }
+
+    fn crc(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0u32, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { 0xedb8_8320 ^ (crc >> 1) } else { crc >> 1 })
+        })
+    }
+
     /// Whether the picture is red at a place and blue at another.
     #[track_caller]
     pub(crate) fn is_red_then_blue(jpeg: &[u8], red: (u32, u32), blue: (u32, u32)) {
@@ -203,22 +219,6 @@ mod tests {
                 .pixels()
                 .all(|pixel| pixel.0.iter().all(|value| *value > 250))
         );
-    }
-
-    /// The head of a PNG that says it has so many pixels and holds none.
-    fn bomb(width: u32, height: u32) -> Vec<u8> {
-        let mut png = encoded(&red_over_blue(2, 2), ImageFormat::Png);
-        png[16..20].copy_from_slice(&width.to_be_bytes());
-        png[20..24].copy_from_slice(&height.to_be_bytes());
-        let check = crc(&png[12..29]);
-        png[29..33].copy_from_slice(&check.to_be_bytes());
-        png
-    }
-
-    fn crc(bytes: &[u8]) -> u32 {
-        !bytes.iter().fold(!0u32, |crc, byte| {
-            (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { 0xedb8_8320 ^ (crc >> 1) } else { crc >> 1 })
-        })
     }
 
     #[tokio::test]

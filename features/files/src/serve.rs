@@ -16,8 +16,8 @@ const QUALITY: u8 = 82;
 
 /// Nothing of a file may run, load or be sent, and it has an origin of its own.
 const SEALED: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
-/// The same for a PDF in the frame of our own page: the viewer of a browser does not open in a sandbox.
-const FRAMED: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+/// The same for a PDF in the frame of our own page, without the sandbox, in which older browsers open no viewer.
+const FRAMED: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 pub(crate) fn routes() -> Routes {
     Routes::at("/files/{file}")

@@ -418,4 +418,24 @@ async fn a_picture_is_shown_upright_and_without_what_the_camera_noted() {
     lina.get_with(&format!("{}/picture", files[0]), &[("if-none-match", header(&picture, "etag"))]).await.is(304);
     // As it was sent, for who saves it.
     assert_eq!(lina.get(&files[0]).await.bytes, lying);
+    // One that says it is larger than any is opened by nobody.
+    let bomb = trials::bomb(65_500, 65_500);
+    let files = attached(&school, "Lina Crayon", &[("bombe.png", &bomb)]).await;
+    lina.get(&format!("{}/picture", files[1])).await.is_not_found();
+    lina.get(&format!("{}/preview", files[1])).await.shows("Cette image est trop grande pour être affichée ici. Enregistre-la");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_a_pdf_open_in_our_frame_and_in_no_other() {
+    let school = school(Engine::Sqlite).await;
+    let files = attached(&school, "Lina Crayon", &[("a.pdf", PDF)]).await;
+    let lina = school.visitor("Lina Crayon").await;
+    let preview = lina.get(&format!("{}/preview", files[0])).await;
+    assert!(preview.shows("Les pages").body.contains(&format!("<iframe src=\"{}/pages\" title=\"Pages de «", files[0])));
+    let pages = lina.get(&format!("{}/pages", files[0])).await;
+    assert_eq!(pages.bytes, PDF);
+    assert_eq!((header(&pages, "content-type"), header(&pages, "x-content-type-options")), ("application/pdf", "nosniff"));
+    assert!(header(&pages, "content-disposition").starts_with("inline; filename=\"a.pdf\""));
+    let policy = header(&pages, "content-security-policy");
+    assert!(policy.starts_with("default-src 'none'") && policy.ends_with("frame-ancestors 'self'"), "{policy}");
 }

@@ -8,20 +8,20 @@ files-pages = { $count ->
    *[other] { $count } pages
 }
 files-size-bytes = { $count ->
-    [one] { $count } byte
-   *[other] { $count } bytes
+    [one] { $count } byte
+   *[other] { $count } bytes
 }
 files-size-kb = { $tenth ->
-    [0] { $whole } kB
-   *[other] { $whole }.{ $tenth } kB
+    [0] { $whole } kB
+   *[other] { $whole }.{ $tenth } kB
 }
 files-size-mb = { $tenth ->
-    [0] { $whole } MB
-   *[other] { $whole }.{ $tenth } MB
+    [0] { $whole } MB
+   *[other] { $whole }.{ $tenth } MB
 }
 files-size-gb = { $tenth ->
-    [0] { $whole } GB
-   *[other] { $whole }.{ $tenth } GB
+    [0] { $whole } GB
+   *[other] { $whole }.{ $tenth } GB
 }
 files-kind-pdf = PDF document
 files-kind-image = Image
@@ -51,7 +51,7 @@ files-wrong-room = There is not enough room left: these files take { $size }, an
 files-wrong-no-photograph = “{ $name }” is no photograph in JPEG, PNG or WebP. Attach it as a file, without binding it to the photographs.
 files-photograph-large = Photograph { $place } is too large to be bound with the others (more than 40 million pixels). Take it again with a smaller resolution.
 files-photograph-unreadable = Photograph { $place } cannot be read: it is damaged, or not in JPEG, PNG or WebP. Take it again, then attach it.
-setting-files-family-megabytes = Families: room for files, in MB
+setting-files-family-megabytes = Families: room for files, in MB
 setting-files-family-megabytes-hint = For each pupil, guardian or guest, in the school. Beyond it, old files have to be removed.
-setting-files-staff-megabytes = Staff: room for files, in MB
+setting-files-staff-megabytes = Staff: room for files, in MB
 setting-files-staff-megabytes-hint = For each teacher or other member of staff, in the school. Beyond it, old files have to be removed.

@@ -8,20 +8,20 @@ files-pages = { $count ->
    *[other] { $count } pages
 }
 files-size-bytes = { $count ->
-    [one] { $count } octet
-   *[other] { $count } octets
+    [one] { $count } octet
+   *[other] { $count } octets
 }
 files-size-kb = { $tenth ->
-    [0] { $whole } ko
-   *[other] { $whole },{ $tenth } ko
+    [0] { $whole } ko
+   *[other] { $whole },{ $tenth } ko
 }
 files-size-mb = { $tenth ->
-    [0] { $whole } Mo
-   *[other] { $whole },{ $tenth } Mo
+    [0] { $whole } Mo
+   *[other] { $whole },{ $tenth } Mo
 }
 files-size-gb = { $tenth ->
-    [0] { $whole } Go
-   *[other] { $whole },{ $tenth } Go
+    [0] { $whole } Go
+   *[other] { $whole },{ $tenth } Go
 }
 files-kind-pdf = Document PDF
 files-kind-image = Image
@@ -51,7 +51,7 @@ files-wrong-room = Il n’y a plus assez de place : ces fichiers font { $size },
 files-wrong-no-photograph = « { $name } » n’est pas une photo en JPEG, PNG ou WebP. Joignez-le comme fichier, sans le réunir aux photos.
 files-photograph-large = La photo n° { $place } est trop grande pour être réunie aux autres (plus de 40 millions de pixels). Prenez-la de nouveau avec une définition plus petite.
 files-photograph-unreadable = La photo n° { $place } ne peut pas être lue : elle est abîmée, ou n’est pas en JPEG, PNG ou WebP. Prenez-la de nouveau, puis joignez-la.
-setting-files-family-megabytes = Familles : place pour les fichiers, en Mo
+setting-files-family-megabytes = Familles : place pour les fichiers, en Mo
 setting-files-family-megabytes-hint = Par élève, responsable ou invité, dans l’établissement. Au-delà, il faut retirer d’anciens fichiers.
-setting-files-staff-megabytes = Personnels : place pour les fichiers, en Mo
+setting-files-staff-megabytes = Personnels : place pour les fichiers, en Mo
 setting-files-staff-megabytes-hint = Par enseignant ou autre personnel, dans l’établissement. Au-delà, il faut retirer d’anciens fichiers.
