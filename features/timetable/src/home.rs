@@ -125,8 +125,8 @@ async fn gather(app: &App, viewer: &Viewer, now: Instant) -> Result<HomeParts> {
     Ok(parts)
 }
 
-/// How many days ahead the home looks for the next day of lessons: over a weekend and a day more.
-const AHEAD_DAYS: i64 = 5;
+/// How many days ahead the home looks for the next day of lessons.
+const AHEAD_DAYS: i64 = 7;
 
 async fn ahead(app: &App, places: &[(&StructureHere, Of)], today: Day) -> Result<Vec<Effective>> {
     let mut out = vec![];

@@ -1,5 +1,7 @@
 //! What the pages of the timetable share: whose it is, on which day, and the frame around a week.
 
+mod add;
+mod change;
 mod lesson;
 mod month;
 mod others;
@@ -19,7 +21,12 @@ use std::str::FromStr;
 
 /// The pages of the timetable.
 pub(crate) fn routes() -> Routes {
-    own::routes().merge(others::routes()).merge(rooms::routes()).merge(lesson::routes())
+    own::routes()
+        .merge(others::routes())
+        .merge(rooms::routes())
+        .merge(lesson::routes())
+        .merge(change::routes())
+        .merge(add::routes())
 }
 
 /// An identifier in an address; anything else is not found.
@@ -61,7 +68,7 @@ struct Loaded {
     chosen: Option<Day>,
 }
 
-/// Loads the week that is asked for. When nothing more takes place in the present one, the week of the next open day.
+/// Loads the week that is asked for. When nothing more takes place in the present one, the next that is open.
 async fn load(app: &App, places: &[(&StructureHere, Of)], side: Side, at: Moment, shown: Shown) -> Result<Loaded> {
     let first = places.first().map(|(structure, _)| *structure);
     let asked = match shown {
@@ -81,15 +88,14 @@ async fn load(app: &App, places: &[(&StructureHere, Of)], side: Side, at: Moment
     if let Some(next) = view::next_day(&lessons, side, at) {
         return Ok(Loaded { monday, lessons, calendar, chosen: Some(next) });
     }
-    let open = calendar.as_ref().and_then(|calendar| calendar.next_open(at.day));
-    match open.map(crate::model::monday_of).filter(|next| *next != monday) {
-        Some(next_monday) => {
-            let next_week = self::lessons(app, places, next_monday).await?;
-            let chosen = view::next_day(&next_week, side, at).or(open);
-            Ok(Loaded { monday: next_monday, lessons: next_week, calendar, chosen })
+    let next_open = |day: Day| calendar.as_ref().and_then(|calendar| calendar.next_open(day));
+    if let Some(next_monday) = next_open(monday.plus_days(6)).map(crate::model::monday_of) {
+        let later = self::lessons(app, places, next_monday).await?;
+        if let Some(next) = view::next_day(&later, side, at) {
+            return Ok(Loaded { monday: next_monday, lessons: later, calendar, chosen: Some(next) });
         }
-        None => Ok(Loaded { monday, lessons, calendar, chosen: Some(open.unwrap_or(at.day)) }),
     }
+    Ok(Loaded { monday, lessons, calendar, chosen: Some(at.day) })
 }
 
 async fn lessons(app: &App, places: &[(&StructureHere, Of)], monday: Day) -> Result<Vec<Effective>> {

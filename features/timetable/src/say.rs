@@ -1,6 +1,7 @@
 //! What is said of lessons, in no language yet: hours and days inside sentences, rooms, what changed.
 
-use crate::model::{Audience, Cancelled, Effective, Hour, RoomHere, Slot};
+use crate::model::{Audience, Cancelled, Clash, Effective, Hour, RoomHere, Slot};
+use crate::write::Refusal;
 use kit::words::Text;
 use kit::{Day, text};
 
@@ -100,4 +101,32 @@ pub(crate) fn why(cancelled: &Cancelled) -> Text {
 /// Whether something became of a lesson that leaves no other mark: it was to be cancelled, and is not.
 pub(crate) fn restored() -> Mark {
     mark("undo-2", "ok", "mark-restored", text!("mark-restored-long"))
+}
+
+/// Why a change is refused, and how to mend it.
+pub(crate) fn refusal(refusal: &Refusal) -> Text {
+    let (clash, lesson) = match refusal {
+        Refusal::Collides(clash, lesson) => (clash, lesson),
+        Refusal::Hours => return text!("refused-hours"),
+        Refusal::Closed(closed) => return text!("refused-closed", why = closed.words()),
+        Refusal::Same => return text!("refused-same"),
+        Refusal::Unknown => return text!("refused-unknown"),
+    };
+    let what = match audiences(lesson) {
+        Some(audience) => text!("lesson-title", name = lesson.name(), audience = audience),
+        None => lesson.name(),
+    };
+    let (from, to) = (hour(lesson.slot.starts), hour(lesson.slot.ends));
+    match clash {
+        Clash::Teacher(person) => {
+            let name = lesson.teachers.iter().find(|one| one.id == *person).map_or("", |one| one.name.as_str());
+            text!("refused-teacher", who = name, what = what, from = from, to = to)
+        }
+        Clash::Room(room) => {
+            let here: Vec<RoomHere> = lesson.rooms.iter().filter(|one| one.id == *room).cloned().collect();
+            let room = rooms(&here).unwrap_or_else(|| Text::literal(""));
+            text!("refused-room", room = room, what = what, from = from, to = to)
+        }
+        Clash::Pupils => text!("refused-pupils", what = what, from = from, to = to),
+    }
 }

@@ -215,10 +215,12 @@ macro_rules! changes {
             $chosen,
             " select change.id, change.lesson_id, change.kind, change.at, change.author_id, change.reason, change.words,
                 change.to_day, change.to_starts, change.to_ends, change.room_id, room.code as room_name,
-                change.teacher_id, person.given || ' ' || person.family as teacher_name, change.instead_of
+                change.teacher_id, person.given || ' ' || person.family as teacher_name, change.instead_of,
+                author.given || ' ' || author.family as author_name
               from chosen cross join lesson_change change
               left join room on room.id = change.room_id
               left join person on person.id = change.teacher_id
+              left join person author on author.id = change.author_id
               where change.lesson_id = chosen.id
               order by change.at, change.id"
         )

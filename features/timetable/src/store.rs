@@ -123,6 +123,7 @@ struct ChangeRow {
     teacher_id: Option<PersonId>,
     teacher_name: Option<String>,
     instead_of: Option<PersonId>,
+    author_name: Option<String>,
 }
 
 impl ChangeRow {
@@ -136,7 +137,7 @@ impl ChangeRow {
             lesson: self.lesson_id,
             kind: self.kind,
             at: self.at,
-            author: self.author_id,
+            author: self.author_id.zip(self.author_name).map(|(id, name)| Part { id, name }),
             reason: self.reason,
             words: self.words,
             to,

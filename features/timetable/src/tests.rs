@@ -1,5 +1,7 @@
 //! The timetable of the named school, and what holds of all pages.
 
+mod changing;
+mod pages;
 mod reading;
 
 use crate::model::{Hour, LessonKind, PatternId, RoomId, RoomKind, Weeks};
@@ -89,7 +91,7 @@ impl Plan<'_> {
     async fn keep(self) {
         let mut unit = self.school.app.db.begin().await.unwrap();
         write::begin(&mut unit, structure(self.at)).await.unwrap();
-        write::plan(&mut unit, structure(self.at), &self.patterns, |_| true, ("test", self.school.now())).await.unwrap();
+        write::plan(&mut unit, structure(self.at), &self.patterns, is_open, ("test", self.school.now())).await.unwrap();
         unit.commit().await.unwrap();
     }
 }
@@ -98,6 +100,12 @@ async fn year(school: &School, at: StructureId) -> SchoolYearId {
     let (id,): (SchoolYearId,) =
         school.app.db.one("select id from school_year where structure_id = $1", args![at]).await.unwrap();
     id
+}
+
+/// The days of lessons of the months that tests look at.
+fn is_open(on: Day) -> bool {
+    let closed = [("2026-10-18", "2026-11-01"), ("2026-11-11", "2026-11-11"), ("2026-12-20", "2027-01-03")];
+    closed.iter().all(|(from, to)| on < day(from) || on > day(to))
 }
 
 /// Tuesday 24 November 2026 at 10:20 (the clock stands at 9:20 UTC). In the collège: maths of 6e B at 8:30, French of 6e B at

@@ -1,7 +1,12 @@
-//! Writes the timetable: plans and rooms in bulk, for imports and the demo.
+//! Writes the timetable: plans and rooms in bulk, for imports and the demo; changes one by one (`change`).
 //!
 //! Every unit that writes calls [`begin`] first: writers of one structure wait for one another there, so that what a
-//! writer reads inside its unit still holds when it commits. Nothing here asks who may.
+//! writer reads inside its unit still holds when it commits. Nothing here asks who may. A unit in which something was
+//! refused is not committed.
+
+mod change;
+
+pub use change::{By, NewChange, NewLesson, Refusal, What, add, change};
 
 use crate::model::{Hour, LessonKind, PatternId, RoomId, RoomKind, SiteId, Weeks};
 use directory::model::{SchoolYearId, SectionId, TeachingGroupId};

@@ -172,7 +172,7 @@ pub struct Change {
     /// When.
     pub at: Instant,
     /// By whom; none for the program.
-    pub author: Option<PersonId>,
+    pub author: Option<Part<PersonId>>,
     /// Why, as everybody may know.
     pub reason: Option<Reason>,
     /// A word for those concerned.
@@ -395,7 +395,7 @@ pub(super) mod tests {
     #[test]
     fn a_room_may_be_taken_away() {
         let elsewhere = Change { room: Some(part(RoomId(id(91)), "204")), ..change(ChangeKind::RoomChanged, 1) };
-        let moved = effective(lesson(7, "08:30", "09:25"), &[elsewhere.clone()]);
+        let moved = effective(lesson(7, "08:30", "09:25"), std::slice::from_ref(&elsewhere));
         assert_eq!((moved.rooms[0].name.as_str(), moved.is_elsewhere()), ("204", true));
         let none = effective(lesson(7, "08:30", "09:25"), &[elsewhere, change(ChangeKind::RoomChanged, 2)]);
         assert!(none.rooms.is_empty() && none.is_elsewhere());

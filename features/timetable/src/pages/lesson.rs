@@ -1,17 +1,18 @@
-//! One lesson: when, where, by whom, what changed; what the other features have of it.
+//! One lesson: when, where, by whom, what changed; what the other features have of it; the forms that change it.
 
+use super::change::{Desk, desk};
 use super::id;
 use crate::filters;
-use crate::model::{Audience, Effective, Slot};
+use crate::model::{Audience, Change, Effective, Slot};
 use crate::say::{self, Mark};
-use crate::sight::READ;
+use crate::sight::{self, READ};
 use crate::store;
 use crate::view;
 use askama::Template;
 use axum::extract::{Path, State};
 use kit::slice::{Card, Offer, Subject};
 use kit::words::Text;
-use kit::{App, Page, PersonId, Request, Result, Routes, Viewer, text};
+use kit::{App, Filled, Instant, LessonId, Page, PersonId, Request, Result, Routes, Viewer, text};
 
 pub(super) fn routes() -> Routes {
     Routes::at("/lessons/{lesson}").get(READ, show)
@@ -20,6 +21,7 @@ pub(super) fn routes() -> Routes {
 #[derive(Template)]
 #[template(path = "pages/lesson.html")]
 struct LessonPage {
+    lesson: LessonId,
     title: Text,
     hue: &'static str,
     slot: Slot,
@@ -31,24 +33,51 @@ struct LessonPage {
     week: String,
     offers: Vec<Offer>,
     cards: Vec<Card>,
+    desk: Option<Desk>,
+    history: Vec<Past>,
+}
+
+/// Something that was done to the lesson, for who runs the timetable.
+struct Past {
+    at: Instant,
+    author: Option<String>,
+    what: Text,
+    words: Option<String>,
+}
+
+/// A lesson that the viewer may see.
+pub(super) struct Opened {
+    pub(super) viewer: Viewer,
+    pub(super) lesson: Effective,
+    changes: Vec<Change>,
+}
+
+/// Looks a lesson up through the viewer.
+pub(super) async fn open(app: &App, viewer: Viewer, lesson: &str) -> Result<Opened> {
+    let (lesson, changes) = store::opened(&app.db, &viewer, id(lesson)?).await?;
+    Ok(Opened { viewer, lesson, changes })
 }
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(lesson): Path<String>) -> Result<Page> {
-    let lesson = store::lesson(&app.db, &viewer, id(&lesson)?).await?;
-    page(&app, &request, &viewer, &lesson).await
+    let opened = open(&app, viewer, &lesson).await?;
+    page(&app, &request, &opened, None).await
 }
 
-async fn page(app: &App, request: &Request, viewer: &Viewer, lesson: &Effective) -> Result<Page> {
+/// The page, with the forms as they were typed when something is to be mended.
+pub(super) async fn page(app: &App, request: &Request, opened: &Opened, typed: Option<(&'static str, Filled)>) -> Result<Page> {
+    let Opened { viewer, lesson, changes } = opened;
     let subject = Subject::Lesson(lesson.plan.structure, lesson.id());
     let title = match say::audiences(lesson) {
         Some(audience) => text!("lesson-title", name = lesson.name(), audience = audience),
         None => lesson.name(),
     };
+    let runs = sight::runs(viewer, lesson.plan.structure);
     let page = LessonPage {
+        lesson: lesson.id(),
         title: title.clone(),
         hue: view::hue(lesson),
         slot: lesson.slot,
-        audiences: audiences(app, viewer, lesson),
+        audiences: audiences(viewer, lesson),
         teachers: lesson.teachers.iter().map(|one| (one.id, one.name.clone(), one.covers)).collect(),
         rooms: say::rooms(&lesson.rooms),
         marks: say::marks(lesson, true),
@@ -56,13 +85,30 @@ async fn page(app: &App, request: &Request, viewer: &Viewer, lesson: &Effective)
         week: format!("/timetable?day={}", lesson.slot.day),
         offers: app.offers_on(viewer, subject, lesson.slot.day).await?,
         cards: app.parts_on(viewer, subject, request.now).await?,
+        desk: desk(app, viewer, lesson, typed).await?,
+        history: if runs { changes.iter().rev().map(past).collect() } else { vec![] },
     };
     Ok(Page::of(title, page))
 }
 
-/// For whom, with the timetable of a division for who may open it.
-fn audiences(app: &App, viewer: &Viewer, lesson: &Effective) -> Vec<(Option<String>, String)> {
-    let opens = crate::sight::reads_school(viewer, lesson.plan.structure) && app.opens("/timetable/school", Some(viewer));
+fn past(change: &Change) -> Past {
+    let kind = Text::keyed(format!("done-{}", change.kind));
+    let what = match (&change.to, &change.room, &change.teacher, change.reason) {
+        (Some(slot), ..) => text!("done-with", done = kind, what = say::when(*slot)),
+        (_, Some(room), ..) => {
+            let room = say::rooms(std::slice::from_ref(room)).unwrap_or_else(|| Text::literal(""));
+            text!("done-with", done = kind, what = room)
+        }
+        (_, _, Some(teacher), _) => text!("done-with", done = kind, what = teacher.name.as_str()),
+        (.., Some(reason)) => text!("done-with", done = kind, what = Text::keyed(format!("change-reason-{reason}"))),
+        _ => kind,
+    };
+    Past { at: change.at, author: change.author.as_ref().map(|author| author.name.clone()), what, words: change.words.clone() }
+}
+
+/// For whom, with the timetable of a division for who reads those of the school.
+fn audiences(viewer: &Viewer, lesson: &Effective) -> Vec<(Option<String>, String)> {
+    let opens = sight::reads_school(viewer, lesson.plan.structure);
     lesson
         .audiences()
         .into_iter()

@@ -54,18 +54,7 @@ async fn school(State(app): State<App>, request: Request, viewer: Viewer) -> Res
                 args![structure.id, today],
             )
             .await?;
-        let teachers: Vec<(PersonId, String, String)> = app
-            .db
-            .all(
-                "select distinct person.id, person.given, person.family, person.sort_name from role
-                 join person on person.id = role.person_id and person.closed_at is null
-                 where role.structure_id = $1 and role.profile = 'teacher'
-                   and role.valid_from <= $2 and (role.valid_to is null or role.valid_to > $2)
-                 order by person.sort_name, person.id",
-                args![structure.id, today],
-            )
-            .await?;
-        let teachers = teachers.into_iter().map(|(id, given, family)| (id, format!("{given} {family}"))).collect();
+        let teachers = super::change::teachers_of(&app, structure.id, today).await?;
         schools.push(SchoolChoice { structure: structure.id, name: structure.name.clone(), divisions, teachers });
     }
     Ok(Page::of(text!("timetable-of-others"), SchoolPage { schools }))
@@ -92,6 +81,9 @@ async fn division(
     let mut page = week(&app, here, (Of::Division(division), Side::Division), at, (title.clone(), base), &query).await?;
     page.crumbs = crumbs(&viewer, structure);
     page.links = vec![("users", format!("/divisions/{division}"), text!("timetable-see-class"))];
+    if sight::runs(&viewer, structure) {
+        page.links.push(("plus", format!("/lessons/new?division={division}"), text!("add-title")));
+    }
     Ok(Page::of(title, page))
 }
 
