@@ -8,6 +8,7 @@ use crate::uploads::Upload;
 use axum::body::Body;
 use bytes::Bytes;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart, path::Path as Place};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -32,22 +33,33 @@ impl Files {
     pub fn in_memory() -> Self {
         Self(Arc::new(object_store::memory::InMemory::new()))
     }
-    /// Keeps a content, before the unit of work that will name it begins: a row that names it has its bytes.
+    /// Keeps contents, each with its media type, before the unit of work that will name them begins: a row that names
+    /// one has its bytes.
     ///
     /// What nothing names may be dropped a day after it was last kept ([`Files::drop_unused`]): the moment is noted
     /// before the bytes are written, so that no bytes are dropped that are just being kept.
-    pub async fn keep(&self, db: &Db, upload: &Upload, media: &str, now: Instant) -> Result<()> {
-        if upload.too_large {
+    pub async fn keep(&self, db: &Db, uploads: &[(&Upload, &str)], now: Instant) -> Result<()> {
+        // Each content once and in one order, so that two who keep the same ones do not wait for each other.
+        let contents: BTreeMap<&str, (&Upload, &str)> = uploads.iter().map(|one| (one.0.hash.as_str(), *one)).collect();
+        if contents.values().any(|(upload, _)| upload.too_large) {
             return Err(Error::TooLarge);
         }
-        let size = i64::try_from(upload.size).unwrap_or(i64::MAX);
-        db.run(
-            "insert into stored_file (hash, size_bytes, media_type, created_at) values ($1, $2, $3, $4)
+        let rows = contents.iter().map(|(hash, (upload, media))| {
+            let size = i64::try_from(upload.size).unwrap_or(i64::MAX);
+            args![*hash, size, *media, now]
+        });
+        let mut unit = db.begin().await?;
+        unit.run_many(
+            "insert into stored_file (hash, size_bytes, media_type, created_at) values {rows}
              on conflict (hash) do update set created_at = excluded.created_at",
-            args![upload.hash.as_str(), size, media, now],
+            rows,
         )
         .await?;
-        self.write(upload).await
+        unit.commit().await?;
+        for (upload, _) in contents.values() {
+            self.write(upload).await?;
+        }
+        Ok(())
     }
 
     async fn write(&self, upload: &Upload) -> Result<()> {

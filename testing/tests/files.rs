@@ -57,9 +57,9 @@ both_engines! {
         let school = School::open(engine, slices).await;
         let (db, files) = (&school.app.db, &school.app.files);
         let upload = Upload::of("x", "content".into());
-        files.keep(db, &upload, "text/plain", school.now()).await.unwrap();
+        files.keep(db, &[(&upload, "text/plain")], school.now()).await.unwrap();
         let later = school.now().plus_seconds(3_600);
-        files.keep(db, &upload, "text/plain", later).await.unwrap();
+        files.keep(db, &[(&upload, "text/plain"), (&upload, "text/plain")], later).await.unwrap();
         let mut unit = db.begin().await.unwrap();
         assert!(!files.drop_unused(&mut unit, &upload.hash, later).await.unwrap(), "kept again since");
         unit.commit().await.unwrap();

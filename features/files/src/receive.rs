@@ -40,8 +40,9 @@ pub async fn receive(app: &App, uploads: &Uploads, field: &str, now: Instant) ->
     for upload in &all {
         out.push(looked_at(upload).await?);
     }
-    for (upload, received) in all.iter().zip(&out) {
-        app.files.keep(&app.db, upload, received.kind.media, now).await?;
+    let contents: Vec<(&Upload, &str)> = all.iter().zip(&out).map(|(upload, found)| (*upload, found.kind.media)).collect();
+    if !contents.is_empty() {
+        app.files.keep(&app.db, &contents, now).await?;
     }
     Ok(out)
 }
@@ -78,7 +79,7 @@ pub async fn receive_photographs(
 pub async fn receive_made(app: &App, name: &str, content: Bytes, now: Instant) -> Result<Received> {
     let upload = Upload::of(name, content);
     let received = looked_at(&upload).await?;
-    app.files.keep(&app.db, &upload, received.kind.media, now).await?;
+    app.files.keep(&app.db, &[(&upload, received.kind.media)], now).await?;
     Ok(received)
 }
 

@@ -118,6 +118,7 @@ fn files_of(answer: &Answer) -> Vec<String> {
 }
 
 async fn attached(school: &School, who: &str, files: &[(&str, &[u8])]) -> Vec<String> {
+    school.app.clock.advance(1);
     let visitor = school.visitor(who).await;
     let files: Vec<_> = files.iter().map(|(name, content)| ("files", *name, *content)).collect();
     visitor.post_files(&desk(who), &[], &files).await.leads_to(&desk(who));
@@ -238,7 +239,7 @@ both_engines! {
         lina.post(&format!("{}/remove", desk("Lina Crayon")), &[("file", files[1].trim_start_matches("/files/"))]).await.is(303);
         // What was refused leaves its content, which nothing names.
         let unnamed = Upload::of("x", "unnamed".into());
-        app.files.keep(&app.db, &unnamed, "text/plain", school.now()).await.unwrap();
+        app.files.keep(&app.db, &[(&unnamed, "text/plain")], school.now()).await.unwrap();
         let house = |hours: i64| { let school = school.clone(); async move { sweep::sweep(&school.app, school.now().plus_seconds(hours * 3_600 + 1)).await.unwrap() } };
         house(0).await;
         assert_eq!((count(&school, ATTACHMENTS).await, count(&school, CONTENTS).await), (5, 5));
@@ -262,7 +263,7 @@ both_engines! {
         let lina = app.viewer(person("Lina Crayon"), now).await.unwrap().unwrap();
         let file = |name: &str, size: u64| Received { name: name.into(), kind: kind::Kind::of_media("text/plain"), size, hash: blake3_of(name), pages: None, measures: None };
         for name in ["a", "b", "c"] {
-            app.files.keep(&app.db, &Upload::of(name, name.to_owned().into()), "text/plain", now).await.unwrap();
+            app.files.keep(&app.db, &[(&Upload::of(name, name.to_owned().into()), "text/plain")], now).await.unwrap();
         }
         let put = async |files: &[Received]| {
             let mut unit = app.db.begin().await?;
@@ -289,7 +290,7 @@ both_engines! {
         let school = school(engine).await;
         let (app, now) = (school.app.clone(), school.now());
         let lina = app.viewer(person("Lina Crayon"), now).await.unwrap().unwrap();
-        app.files.keep(&app.db, &Upload::of("a", "a".into()), "text/plain", now).await.unwrap();
+        app.files.keep(&app.db, &[(&Upload::of("a", "a".into()), "text/plain")], now).await.unwrap();
         let file = Received { name: "a".into(), kind: kind::Kind::of_media("text/plain"), size: 60_000_000, hash: blake3_of("a"), pages: None, measures: None };
         let all: Vec<_> = (0..8).map(|_| {
             let (app, lina, file) = (app.clone(), lina.clone(), file.clone());
@@ -310,6 +311,20 @@ both_engines! {
             }
         }
         assert_eq!((kept, count(&school, ATTACHMENTS).await), (3, 3));
+    }
+
+    async fn twenty_files_cost_as_much_as_one_and_the_same_twice_is_two(engine) {
+        let school = school(engine).await;
+        let lina = school.visitor("Lina Crayon").await;
+        let contents: Vec<String> = (0..FILES_MAX).map(|at| format!("content {}", at / 2)).collect();
+        let all: Vec<_> = contents.iter().map(|content| ("files", "a.txt", content.as_bytes())).collect();
+        lina.get(&desk("Lina Crayon")).await.is(200);
+        let one = lina.post_files(&desk("Lina Crayon"), &[], &all[..1]).await;
+        let many = lina.post_files(&desk("Lina Crayon"), &[], &all).await;
+        many.is(303);
+        assert_eq!(many.statements(), one.statements());
+        assert!(many.statements() <= 8, "{}", many.statements());
+        assert_eq!((count(&school, ATTACHMENTS).await, count(&school, CONTENTS).await), (21, 10));
     }
 
     async fn photographs_become_one_document(engine) {
