@@ -98,6 +98,7 @@ federation-save = Save
 federation-cancel = Cancel
 federation-tell-title = To give to the counter
 federation-tell-what = The counter accepts the portal with these addresses alone.
+federation-tell-click = A click on an address selects all of it.
 federation-tell-then = In return it gives a client id and a secret: they are filled in here.
 federation-tell-back = Return address (redirect_uri)
 federation-tell-out = Address told of sign-outs (backchannel_logout_uri)

@@ -98,6 +98,7 @@ federation-save = Enregistrer
 federation-cancel = Annuler
 federation-tell-title = À donner au guichet
 federation-tell-what = Le guichet n’accepte le portail qu’avec ces adresses.
+federation-tell-click = Un clic sur une adresse la sélectionne entière.
 federation-tell-then = En retour, il donne un identifiant et un secret : ils se complètent ici.
 federation-tell-back = Adresse de retour (redirect_uri)
 federation-tell-out = Adresse prévenue des déconnexions (backchannel_logout_uri)
@@ -135,7 +136,7 @@ act-provider-stopped = Guichet de connexion arrêté
 act-provider-resumed = Guichet de connexion remis en service
 
 program-provider-added = { $name } figure maintenant sur la page de connexion.
-program-provider-begun = { $name } est enregistré. Quand le guichet aura donné l’identifiant et le secret : preau provider complete { $id } --client … --secret-file …
+program-provider-begun = Guichet enregistré : { $name }. Quand le guichet aura donné l’identifiant et le secret : preau provider complete { $id } --client … --secret-file …
 program-provider-back = Adresse de retour à lui donner (redirect_uri) : { $url }
 program-provider-told = Adresse à prévenir des déconnexions (backchannel_logout_uri) : { $url }
 program-provider-algorithm = --algorithm attend RS256 ou ES256.
