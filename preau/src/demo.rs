@@ -1,6 +1,8 @@
 //! The demo: three schools made by taking in an invented delivery, and named people who can sign in.
 
 mod people;
+mod placing; // where the lessons of the demo stand in a week
+mod timetable;
 
 use crate::features;
 use crate::import;
@@ -132,6 +134,7 @@ async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: 
     take_delivery_in(&app, &settings.config.data, college_pupils).await?;
     let accounts = settle(&app, words).await.map_err(|error| error.to_string())?;
     register_samples(&app).await.map_err(|error| Fault::of(words, &error))?;
+    timetable::make(&app, clock.now()).await.map_err(|error| Fault::of(words, &error))?;
     app.db.close().await;
     let text = serde_json::to_vec_pretty(&accounts).map_err(|error| error.to_string())?;
     let file = settings.config.data.join(ACCOUNTS);
@@ -437,6 +440,12 @@ mod tests {
             db.all("select protocol, start_url from service order by protocol", vec![]).await.unwrap();
         let sample = "http://127.0.0.1:9000/".to_owned();
         assert_eq!(services, [("cas".to_owned(), sample.clone()), ("oidc".to_owned(), sample)]);
+        let lessons: Vec<(i64,)> =
+            db.all("select cast(count(*) as bigint) from lesson group by structure_id", vec![]).await.unwrap();
+        assert!(lessons.len() == 3 && lessons.iter().all(|(count,)| *count > 3_000), "{lessons:?}");
+        let changed: Vec<(String,)> = db.all("select distinct kind from lesson_change order by kind", vec![]).await.unwrap();
+        let changed: Vec<&str> = changed.iter().map(|(kind,)| kind.as_str()).collect();
+        assert_eq!(changed, ["cancelled", "covered", "moved", "room_changed"]);
         services_can_be_opened_by_those_above(&settings, db, &accounts).await;
         let mut logins: Vec<&str> = accounts.iter().map(|one| one.login.as_str()).collect();
         logins.sort_unstable();

@@ -35,14 +35,27 @@ pub(crate) fn day_inside(day: &Day, values: &dyn Values) -> Result<String> {
     Ok(full.rsplit_once(' ').map_or(full.as_str(), |(day, _)| day).to_owned())
 }
 
+/// A day without its weekday and year: « 24 novembre ».
+#[askama::filter_fn]
+pub(crate) fn date_alone(day: &Day, values: &dyn Values) -> Result<String> {
+    Ok(words(values)?.short_day(*day))
+}
+
 /// A day in short: « Mar. 24 », "Tue 24".
 #[askama::filter_fn]
 pub(crate) fn short_day(day: &Day, values: &dyn Values) -> Result<String> {
-    let words = words(values)?;
-    let full = words.day(*day);
-    let weekday: String = full.chars().take(3).collect();
-    let point = if words.lang == Lang::En { "" } else { "." };
-    Ok(format!("{}{point}\u{a0}{}", capital(&weekday), day.0.day()))
+    Ok(format!("{}\u{a0}{}", weekday(*day, words(values)?), day.0.day()))
+}
+
+/// A weekday in short: « Mar. », "Tue".
+#[askama::filter_fn]
+pub(crate) fn short_weekday(day: &Day, values: &dyn Values) -> Result<String> {
+    Ok(weekday(*day, words(values)?))
+}
+
+fn weekday(day: Day, words: &Words) -> String {
+    let first: String = words.day(day).chars().take(3).collect();
+    format!("{}{}", capital(&first), if words.lang == Lang::En { "" } else { "." })
 }
 
 /// A month: « Novembre 2026 ».

@@ -216,7 +216,7 @@ fn what(lesson: &Effective, side: Side) -> Text {
         Side::Teacher(_) => say::audiences(lesson).unwrap_or_else(|| lesson.name()),
         _ => lesson.name(),
     };
-    match say::rooms(&lesson.rooms) {
+    match say::rooms_inside(&lesson.rooms) {
         Some(room) => text!("sentence-what", name = name, room = room),
         None => name,
     }

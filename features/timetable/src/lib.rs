@@ -18,6 +18,8 @@ pub mod write;
 #[cfg(test)]
 mod tests;
 
+pub use view::subject_hue;
+
 use kit::Slice;
 use kit::db::Migration;
 

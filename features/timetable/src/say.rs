@@ -40,7 +40,9 @@ pub(crate) fn audiences(lesson: &Effective) -> Option<Text> {
 
 /// By whom.
 pub(crate) fn teachers(lesson: &Effective) -> Option<Text> {
-    let names: Vec<&str> = lesson.teachers.iter().map(|teacher| teacher.name.as_str()).collect();
+    // Of somebody who was forgotten no name is left.
+    let names = lesson.teachers.iter().map(|teacher| teacher.name.trim()).filter(|name| !name.is_empty());
+    let names: Vec<&str> = names.collect();
     (!names.is_empty()).then(|| Text::literal(names.join(", ")))
 }
 
@@ -86,11 +88,21 @@ pub(crate) fn marks(lesson: &Effective, here: bool) -> Vec<Mark> {
 }
 
 fn elsewhere(lesson: &Effective) -> Text {
-    match (rooms(&lesson.rooms), rooms(&lesson.plan.rooms)) {
-        (Some(now), Some(before)) => text!("mark-room-instead", now = now, before = before),
-        (Some(now), None) => text!("mark-room-now", now = now),
-        (None, _) => text!("mark-room-none"),
+    let before: Vec<&str> = lesson.plan.rooms.iter().map(|room| room.name.as_str()).collect();
+    match rooms(&lesson.rooms) {
+        Some(now) if before.is_empty() => text!("mark-room-now", now = now),
+        Some(now) => text!("mark-room-instead", now = now, before = before.join(", ")),
+        None => text!("mark-room-none"),
     }
+}
+
+/// Rooms inside a sentence: « salle 204 », « Gymnase ».
+pub(crate) fn rooms_inside(rooms: &[RoomHere]) -> Option<Text> {
+    let mut said = self::rooms(rooms)?;
+    if said.key == "room-numbered" {
+        said.key = "room-numbered-inside".into();
+    }
+    Some(said)
 }
 
 /// « Annulé : professeur absent. »

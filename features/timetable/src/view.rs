@@ -2,7 +2,7 @@
 
 use crate::model::{Calendar, Effective, Hour, LessonKind, monday_of};
 use crate::say::{self, Mark};
-use kit::words::Text;
+use kit::words::{Text, folded};
 use kit::{Day, Instant, PersonId, hue_of};
 
 /// From whose side lessons are looked at: what is said first, and what need not be said.
@@ -149,6 +149,9 @@ impl Week {
 /// How long a time without lessons must be to be worth a line, in minutes.
 const GAP_MINUTES: u16 = 35;
 
+/// How long the time of a meal is at most, in minutes.
+const MEAL_MINUTES: u16 = 150;
+
 /// The week of a day, of lessons in any order; `chosen` is the day that small screens show.
 pub(crate) fn week(
     lessons: &[Effective],
@@ -188,7 +191,8 @@ pub(crate) fn lines(lessons: &[Effective], side: Side, at: Moment, day: Day) -> 
     let mut until: Option<Hour> = None;
     for entry in entries {
         if let Some(before) = until.filter(|before| gaps && before.plus(GAP_MINUTES) <= entry.starts) {
-            let meal = before <= Hour::of_minutes(13 * 60) && entry.starts >= Hour::of_minutes(12 * 60 + 30);
+            let long = entry.starts.minutes() - before.minutes() > MEAL_MINUTES;
+            let meal = !long && before <= Hour::of_minutes(13 * 60) && entry.starts >= Hour::of_minutes(12 * 60 + 30);
             out.push(Line::Gap { starts: before, ends: entry.starts, meal });
         }
         until = until.max(Some(entry.ends));
@@ -268,9 +272,45 @@ pub(crate) fn entry(lesson: &Effective, side: Side, at: Moment, day: Day) -> Opt
 /// The hue of a lesson: that of its first subject.
 pub(crate) fn hue(lesson: &Effective) -> &'static str {
     match (lesson.plan.kind, lesson.plan.sections.first()) {
-        (LessonKind::Lesson, Some(section)) => hue_of(&section.subject_name),
+        (LessonKind::Lesson, Some(section)) => match &lesson.plan.label {
+            Some(label) => subject_hue(label),
+            None => subject_hue(&section.subject_name),
+        },
+        (LessonKind::Lesson, None) => lesson.plan.label.as_deref().map_or("olive", subject_hue),
         _ => "olive",
     }
+}
+
+/// The first words of usual subjects, folded, and the hue of each: subjects of one class should not look alike.
+const HUES: &[(&str, &str)] = &[
+    ("math", "blue"),
+    ("francais", "pink"),
+    ("histoire", "orange"),
+    ("geographie", "orange"),
+    ("anglais", "violet"),
+    ("sciences de la vie", "green"),
+    ("sciences economiques", "yellow"),
+    ("sciences", "green"),
+    ("svt", "green"),
+    ("physique", "indigo"),
+    ("technologie", "cyan"),
+    ("education physique", "mint"),
+    ("eps", "mint"),
+    ("sport", "mint"),
+    ("education musicale", "yellow"),
+    ("musique", "yellow"),
+    ("arts", "red"),
+    ("espagnol", "yellow"),
+    ("allemand", "olive"),
+    ("latin", "red"),
+    ("lecture", "red"),
+];
+
+/// The hue of a subject, the same on every page: by what it is usually called, else by its name.
+pub fn subject_hue(name: &str) -> &'static str {
+    let folded = folded(name);
+    let known = HUES.iter().find(|(word, _)| folded.starts_with(word));
+    known.map_or_else(|| hue_of(name), |(_, hue)| hue)
 }
 
 fn said(lesson: &Effective, side: Side) -> (Text, Vec<Text>) {
@@ -284,10 +324,10 @@ fn said(lesson: &Effective, side: Side) -> (Text, Vec<Text>) {
             (name, [rooms, which, teachers].into_iter().flatten().collect())
         }
         Side::Teacher(_) | Side::Room => {
-            let last = if side == Side::Room { teachers } else { rooms };
+            let (first, last) = if side == Side::Room { (None, teachers) } else { (rooms, None) };
             match audiences {
-                Some(audiences) => (audiences, std::iter::once(name).chain(last).collect()),
-                None => (name, last.into_iter().collect()),
+                Some(audiences) => (audiences, [first, Some(name), last].into_iter().flatten().collect()),
+                None => (name, [first, last].into_iter().flatten().collect()),
             }
         }
     }

@@ -8,7 +8,7 @@ mod change;
 
 pub use change::{By, NewChange, NewLesson, Refusal, What, add, change};
 
-use crate::model::{Hour, LessonKind, PatternId, RoomId, RoomKind, SiteId, Weeks};
+use crate::model::{BellScheduleId, Hour, LessonKind, PatternId, RoomId, RoomKind, SiteId, Weeks};
 use directory::model::{SchoolYearId, SectionId, TeachingGroupId};
 use kit::db::Args;
 use kit::{Day, DivisionId, Instant, LessonId, PersonId, Result, StructureId, Unit, args};
@@ -64,6 +64,45 @@ pub async fn add_rooms(unit: &mut Unit, structure: StructureId, rooms: &[NewRoom
         "insert into room (id, structure_id, site_id, code, label, kind, capacity, accessible, bookable, shared, source)
          values {rows}",
         rows,
+    )
+    .await?;
+    Ok(())
+}
+
+/// A named slot of a day.
+#[derive(Clone, Debug)]
+pub struct NewPeriod {
+    /// The day of the week, or 0 for every day that has no slots of its own.
+    pub weekday: i64,
+    /// Its name: M1, S3.
+    pub code: String,
+    /// `lesson`, `break` or `meal`.
+    pub kind: &'static str,
+    /// From.
+    pub starts: Hour,
+    /// To.
+    pub ends: Hour,
+}
+
+/// Adds a grid of slots to a structure.
+pub async fn add_bells(
+    unit: &mut Unit,
+    structure: StructureId,
+    (label, periods): (&str, &[NewPeriod]),
+    (source, now): (&str, Instant),
+) -> Result<()> {
+    let schedule = BellScheduleId::new(now);
+    unit.run(
+        "insert into bell_schedule (id, structure_id, label, source) values ($1, $2, $3, $4)",
+        args![schedule, structure, label, source],
+    )
+    .await?;
+    let row = |period: &NewPeriod| {
+        args![schedule, structure, period.weekday, period.code.as_str(), period.kind, period.starts, period.ends]
+    };
+    unit.run_many(
+        "insert into bell_period (schedule_id, structure_id, weekday, code, kind, starts, ends) values {rows}",
+        periods.iter().map(row),
     )
     .await?;
     Ok(())

@@ -75,6 +75,7 @@ weekday-7 = Sunday
 day-near = { $weekday } { $number }
 slot-when = { $day } at { $hour }
 room-numbered = Room { $room }
+room-numbered-inside = room { $room }
 
 # Pages.
 timetable-title = Timetable

@@ -75,6 +75,7 @@ weekday-7 = dimanche
 day-near = { $weekday } { $number }
 slot-when = { $day } à { $hour }
 room-numbered = Salle { $room }
+room-numbered-inside = salle { $room }
 
 # Pages.
 timetable-title = Emploi du temps

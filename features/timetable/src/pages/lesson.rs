@@ -78,7 +78,7 @@ pub(super) async fn page(app: &App, request: &Request, opened: &Opened, typed: O
         hue: view::hue(lesson),
         slot: lesson.slot,
         audiences: audiences(viewer, lesson),
-        teachers: lesson.teachers.iter().map(|one| (one.id, one.name.clone(), one.covers)).collect(),
+        teachers: teachers(lesson),
         rooms: say::rooms(&lesson.rooms),
         marks: say::marks(lesson, true),
         words: lesson.words.clone().filter(|words| !words.is_empty()),
@@ -104,6 +104,12 @@ fn past(change: &Change) -> Past {
         _ => kind,
     };
     Past { at: change.at, author: change.author.as_ref().map(|author| author.name.clone()), what, words: change.words.clone() }
+}
+
+/// By whom; of somebody who was forgotten no name is left.
+fn teachers(lesson: &Effective) -> Vec<(PersonId, String, bool)> {
+    let named = lesson.teachers.iter().filter(|one| !one.name.trim().is_empty());
+    named.map(|one| (one.id, one.name.clone(), one.covers)).collect()
 }
 
 /// For whom, with the timetable of a division for who reads those of the school.

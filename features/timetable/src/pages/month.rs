@@ -23,6 +23,8 @@ struct MonthPage {
     month: Day,
     base: String,
     weeks: Vec<WeekLine>,
+    /// How many days of a week are shown: Saturday when something takes place.
+    days: i64,
 }
 
 struct WeekLine {
@@ -81,13 +83,15 @@ pub(super) async fn show(app: &App, whose: &Whose<'_>, at: Moment, month: Day, b
             closed: shown.closed,
         }
     };
+    let saturday = |lesson: &crate::model::Effective| lesson.slot.day.0.weekday().to_monday_one_offset() == 6;
+    let days = if lessons.iter().any(saturday) { 6 } else { 5 };
     let mut weeks = vec![];
     let mut monday = from;
     while monday < to {
         let letter = calendar.as_ref().and_then(|calendar| calendar.letter(monday)).map(|letter| letter.0);
-        weeks.push(WeekLine { monday, letter, days: (0..6).map(|after| cell(monday.plus_days(after))).collect() });
+        weeks.push(WeekLine { monday, letter, days: (0..days).map(|after| cell(monday.plus_days(after))).collect() });
         monday = monday.plus_days(7);
     }
-    let page = MonthPage { title: title.clone(), month, base, weeks };
+    let page = MonthPage { title: title.clone(), month, base, weeks, days };
     Ok(Page::of(title, page))
 }

@@ -34,7 +34,8 @@ struct RoomsOf {
 struct RoomLine {
     id: RoomId,
     name: Text,
-    kind: Text,
+    /// What it is for, where its number does not say.
+    kind: Option<Text>,
     capacity: Option<i64>,
     accessible: bool,
     /// Until when it is free, or occupied; none to the end of the day.
@@ -92,7 +93,7 @@ fn line(row: RoomRow, lessons: &[Effective], day: Day, at: Hour) -> RoomLine {
     RoomLine {
         id: row.id,
         name: say::rooms(std::slice::from_ref(&named)).unwrap_or_else(|| Text::literal("")),
-        kind: Text::keyed(format!("room-kind-{}", row.kind)),
+        kind: Some(Text::keyed(format!("room-kind-{}", row.kind))).filter(|_| row.kind != RoomKind::Classroom),
         capacity: row.capacity,
         accessible: row.accessible,
         until,
