@@ -332,12 +332,9 @@ async fn agent(unit: &mut Unit, one: &Named, above: &Above, now: Instant) -> kit
     };
     let new = NewPerson { given: one.given, family: one.family, birth_family: None, title: None, birth_on: None };
     let person = write::person(unit, hand, structure, &new).await?;
-    match (structure, profile) {
-        (Some(structure), Some(profile)) => {
-            let functions: &[(Function, &str)] = &[];
-            write::role(unit, hand, person, NewRole { structure, profile, functions, until: None }).await?;
-        }
-        _ => {}
+    if let (Some(structure), Some(profile)) = (structure, profile) {
+        let functions: &[(Function, &str)] = &[];
+        write::role(unit, hand, person, NewRole { structure, profile, functions, until: None }).await?;
     }
     // They answer for all the schools below, as whoever opens services to these does; the third for the whole platform.
     let kind = if structure.is_some() { DutyKind::SchoolAdmin } else { DutyKind::PlatformAdmin };
