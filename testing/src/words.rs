@@ -84,8 +84,14 @@ fn read_catalogue(path: &Path, twice: &mut Vec<String>) -> Catalogue {
             }
         }
         if let Some(variables) = out.get_mut(&key) {
-            // A variable that only chooses a form (an elision, a gender) may be of no use in another language.
-            let shown = line.split('$').skip(1).filter(|rest| !rest.split('}').next().unwrap_or("").contains("->"));
+            // A variable that only chooses a form (an elision, a gender) may be of no use in another language; a
+            // dollar outside braces is one that is read (a price, a formula).
+            let shown = line
+                .split('{')
+                .skip(1)
+                .filter_map(|opened| opened.split('}').next()?.split_once('$'))
+                .map(|(_, rest)| rest)
+                .filter(|rest| !rest.contains("->"));
             variables.extend(shown.map(|rest| rest.chars().take_while(|char| is_of_key(*char)).collect::<String>()));
         }
     }
@@ -189,9 +195,9 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let words = root.path().join("kit/words");
         std::fs::create_dir_all(&words).unwrap();
-        std::fs::write(words.join("fr.ftl"), "one = { $n } un\ntwo = deux\ntwo = deux\n").unwrap();
+        std::fs::write(words.join("fr.ftl"), "one = { $n } un\nsix = six $euros\ntwo = deux\ntwo = deux\n").unwrap();
         std::fs::write(words.join("fr-tu.ftl"), "three = trois\n").unwrap();
-        std::fs::write(words.join("en.ftl"), "one = one\nfour = four\n").unwrap();
+        std::fs::write(words.join("en.ftl"), "one = one\nsix = six $dollars\nfour = four\n").unwrap();
         std::fs::write(root.path().join("kit/page.html"), "{{ \"five\"|t }}").unwrap();
         let faults = check_words(root.path()).join("\n");
         for expected in [
@@ -204,5 +210,6 @@ mod tests {
         ] {
             assert!(faults.contains(expected), "{expected}: {faults}");
         }
+        assert!(!faults.contains("six has"), "{faults}");
     }
 }

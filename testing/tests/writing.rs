@@ -165,3 +165,31 @@ async fn a_full_disk_is_told_to_all_who_share() {
     write(&db, 3).await.unwrap();
     assert_eq!(kept(&db).await, [3]);
 }
+
+/// A unit that goes on after the disk was full keeps nothing, and takes those with it whose work it may have undone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_that_goes_on_after_a_full_disk_is_not_kept() {
+    let school = School::open(Engine::Sqlite, slices).await;
+    let db = school.app.db.clone();
+    let mut first = db.begin().await.unwrap();
+    first.run("insert into note (id, words) values (1, 'x')", vec![]).await.unwrap();
+    let _: Vec<(i64,)> = first.all("pragma max_page_count = 2000", vec![]).await.unwrap();
+    let second = queued({
+        let db = db.clone();
+        async move {
+            let mut unit = db.begin().await?;
+            let full = unit.run("insert into note (id, words) values (2, $1)", args!["x".repeat(32 << 20)]).await;
+            assert!(full.is_err());
+            let _ = unit.run("insert into note (id, words) values (3, 'x')", vec![]).await;
+            unit.commit().await
+        }
+    });
+    let third = tokio::spawn({
+        let db = db.clone();
+        async move { write(&db, 4).await }
+    });
+    assert!(matches!(kit::Error::from(first.commit().await.unwrap_err()), kit::Error::Unwritable));
+    assert!(matches!(kit::Error::from(second.await.unwrap().unwrap_err()), kit::Error::Unwritable));
+    third.await.unwrap().unwrap();
+    assert_eq!(kept(&db).await, [4]);
+}

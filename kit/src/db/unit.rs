@@ -46,7 +46,8 @@ impl Unit {
             Open::Postgres(on) => Ok(sqlx::query_with(sql, args::postgres(args)?).execute(&mut **on).await?.rows_affected()),
             Open::Sqlite(on) => {
                 let sql = places::bare(sql, args.len());
-                Ok(sqlx::query_with(sql, args::sqlite(args)?).execute(on.connection()?).await?.rows_affected())
+                let done = sqlx::query_with(sql, args::sqlite(args)?).execute(on.connection()?).await;
+                Ok(on.noted(done)?.rows_affected())
             }
         }
     }
@@ -87,7 +88,8 @@ impl Unit {
                 Ok(sqlx::query_with(text, args).persistent(keep).execute(&mut **on).await?.rows_affected())
             }
             (Open::Sqlite(on), Ready::Sqlite(args)) => {
-                Ok(sqlx::query_with(text, args).persistent(keep).execute(on.connection()?).await?.rows_affected())
+                let done = sqlx::query_with(text, args).persistent(keep).execute(on.connection()?).await;
+                Ok(on.noted(done)?.rows_affected())
             }
             _ => Err(sqlx::Error::Protocol("a chunk was made ready for another engine".to_owned())),
         }
@@ -98,7 +100,10 @@ impl Unit {
         count_one();
         match &mut self.transaction {
             Open::Postgres(on) => postgres_rows(&mut **on, sql, args).await?.iter().map(T::from_row).collect(),
-            Open::Sqlite(on) => sqlite_rows(on.connection()?, sql, args).await?.iter().map(T::from_row).collect(),
+            Open::Sqlite(on) => {
+                let found = sqlite_rows(on.connection()?, sql, args).await;
+                on.noted(found)?.iter().map(T::from_row).collect()
+            }
         }
     }
 
@@ -133,7 +138,10 @@ impl Unit {
         use sqlx::Executor;
         match &mut self.transaction {
             Open::Postgres(on) => on.execute(sqlx::raw_sql(sql)).await.map(drop),
-            Open::Sqlite(on) => on.connection()?.execute(sqlx::raw_sql(sql)).await.map(drop),
+            Open::Sqlite(on) => {
+                let done = on.connection()?.execute(sqlx::raw_sql(sql)).await;
+                on.noted(done).map(drop)
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 //! The one way to write to SQLite: those who write at the same time share one wait for the disk.
 //!
-//! A unit of work is a savepoint in a transaction that may hold several. Who is done lets the next one in and queues
-//! again; the first whose turn comes again commits for all who are done by then. Nobody is told that something is
+//! A unit of work is a savepoint in a transaction that may hold several: those that are done stay open, and the commit
+//! ends them all. Who is done lets the next one in and queues again; the first whose turn comes again commits for all
+//! who are done by then. Nobody is told that something is
 //! kept before the disk has it (`synchronous=FULL`), and no reader sees it sooner. What a unit undoes takes nothing
 //! from the others; only a commit that fails, or a disk that does, fails for all who share it.
 
@@ -17,7 +18,9 @@ use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What those who shared a commit are told: kept, or why not.
-type Outcome = Result<(), (ErrorKind, Arc<str>)>;
+type Outcome = Result<(), Doubt>;
+/// What went wrong, for all whom it concerns.
+type Doubt = (ErrorKind, Arc<str>);
 
 /// Who writes, one after the other.
 pub(crate) struct Writer {
@@ -46,11 +49,11 @@ impl Writer {
 
     /// Waits for the turn to write, and begins a unit of work.
     pub(crate) async fn turn(self: &Arc<Self>) -> Result<Turn, sqlx::Error> {
-        let mut turn = Turn { writer: Arc::clone(self), state: Some(self.wait().await?) };
-        let state = turn.state();
-        match state.begun {
-            true => state.execute("savepoint unit").await?,
-            false => state.begin("begin immediate; savepoint unit").await?,
+        let state = self.wait().await?;
+        let mut turn = Turn { writer: Arc::clone(self), first: !state.begun, doubt: None, state: Some(state) };
+        match turn.first {
+            true => turn.state().begin().await?,
+            false => turn.state().execute("savepoint unit").await?,
         }
         Ok(turn)
     }
@@ -65,15 +68,15 @@ impl Writer {
         // On a task of its own: whoever stops waiting for the answer leaves nothing half done.
         joined(tokio::spawn(async move {
             if !state.begun {
-                state.begin("begin immediate").await?;
+                state.begin().await?;
             }
             match state.run(sql, args).await {
-                Ok(touched) => writer.keep(state, "commit", None).await.map(|()| touched),
+                Ok(touched) => writer.keep(state).await.map(|()| touched),
                 Err(error) => {
                     // Of a broken rule, the engine undoes the one statement; of anything else, nobody knows.
                     match is_broken_rule(&error) {
                         true => writer.end_if_empty(&mut state).await,
-                        false => state.fail(&error),
+                        false => state.fail(doubt(&error)),
                     }
                     Err(error)
                 }
@@ -107,22 +110,10 @@ impl Writer {
         self.waiting.load(Ordering::Relaxed) == 0
     }
 
-    /// Keeps what was done: at once when nobody waits (`at_once`), otherwise with those who come next, after the word
-    /// that ends a unit (`ends`), if there is one.
-    async fn keep(
-        &self,
-        mut state: OwnedMutexGuard<State>,
-        at_once: &'static str,
-        ends: Option<&'static str>,
-    ) -> Result<(), sqlx::Error> {
+    /// Keeps what was done: at once when nobody waits, otherwise with those who come next.
+    async fn keep(&self, mut state: OwnedMutexGuard<State>) -> Result<(), sqlx::Error> {
         if self.is_awaited_by_nobody() {
-            return state.commit(at_once).await;
-        }
-        if let Some(ends) = ends
-            && let Err(error) = state.execute(ends).await
-        {
-            state.fail(&error);
-            return Err(error);
+            return state.commit().await;
         }
         let (tell, mut told) = oneshot::channel();
         state.members.push(tell);
@@ -134,7 +125,7 @@ impl Writer {
                 Ok(outcome) => said(Ok(outcome)),
                 // Those who waited before us are done: all of us are kept now.
                 Err(_) => {
-                    state.commit("commit").await?;
+                    state.commit().await?;
                     said(told.await)
                 }
             },
@@ -146,7 +137,7 @@ impl Writer {
         if state.begun && state.members.is_empty() {
             match state.execute("rollback").await {
                 Ok(()) => state.begun = false,
-                Err(error) => state.fail(&error),
+                Err(error) => state.fail(doubt(&error)),
             }
         }
     }
@@ -165,9 +156,9 @@ impl State {
         Ok(sqlx::query_with(sql, args).execute(self.connection()?).await?.rows_affected())
     }
 
-    async fn begin(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+    async fn begin(&mut self) -> Result<(), sqlx::Error> {
         self.begun = true;
-        let begun = self.execute(sql).await;
+        let begun = self.execute("begin immediate").await;
         if begun.is_err() {
             self.begun = false;
         }
@@ -175,8 +166,8 @@ impl State {
     }
 
     /// Keeps all that was done, and tells those who wait for it.
-    async fn commit(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
-        let kept = self.execute(sql).await;
+    async fn commit(&mut self) -> Result<(), sqlx::Error> {
+        let kept = self.execute("commit").await;
         match &kept {
             Ok(()) => {
                 self.begun = false;
@@ -185,15 +176,13 @@ impl State {
                     let _ = member.send(Ok(()));
                 }
             }
-            Err(error) => self.fail(error),
+            Err(error) => self.fail(doubt(error)),
         }
         kept
     }
 
     /// Gives up all that was not kept, with the connection: what state it is in, nobody knows.
-    fn fail(&mut self, error: &sqlx::Error) {
-        let kind = if is_full(error) { ErrorKind::StorageFull } else { ErrorKind::Other };
-        let why: Arc<str> = error.to_string().into();
+    fn fail(&mut self, (kind, why): Doubt) {
         self.begun = false;
         // Dropped, it is closed, and the engine undoes what was open.
         self.connection = None;
@@ -206,6 +195,10 @@ impl State {
 /// The turn of one who writes; dropped without [`Turn::commit`], it leaves no trace.
 pub(crate) struct Turn {
     writer: Arc<Writer>,
+    /// Whether its transaction began with it: what it undoes is all there is.
+    first: bool,
+    /// The first failure of a statement for another reason than a broken rule: the engine may have ended the transaction.
+    doubt: Option<Doubt>,
     /// None only once it is over.
     state: Option<OwnedMutexGuard<State>>,
 }
@@ -215,17 +208,33 @@ impl Turn {
         self.state.as_mut().expect("a turn has its state until it is over")
     }
 
-    /// The connection, for statements.
+    /// The connection, for statements; none any more once one failed so that nobody knows what is still open.
     pub(crate) fn connection(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
+        self.is_sound()?;
         self.state().connection()
+    }
+
+    fn is_sound(&self) -> Result<(), sqlx::Error> {
+        self.doubt.clone().map_or(Ok(()), |doubt| said(Ok(Err(doubt))))
+    }
+
+    /// Passes on what a statement gave, and remembers a failure after which nobody knows what is still open.
+    pub(crate) fn noted<T>(&mut self, outcome: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
+        if let Err(error) = &outcome
+            && !is_broken_rule(error)
+        {
+            self.doubt.get_or_insert_with(|| doubt(error));
+        }
+        outcome
     }
 
     /// Keeps all that was done.
     pub(crate) async fn commit(mut self) -> Result<(), sqlx::Error> {
+        self.is_sound()?;
         let state = self.state.take().expect("a turn has its state until it is over");
         let writer = Arc::clone(&self.writer);
         // On a task of its own: whoever stops waiting for the answer leaves nothing half done.
-        joined(tokio::spawn(async move { writer.keep(state, "release unit; commit", Some("release unit")).await })).await
+        joined(tokio::spawn(async move { writer.keep(state).await })).await
     }
 }
 
@@ -235,20 +244,20 @@ impl Drop for Turn {
         if !state.begun {
             return;
         }
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(undo(state))),
-            Err(_) => state.fail(&sqlx::Error::WorkerCrashed),
+        match (self.doubt.take(), tokio::runtime::Handle::try_current()) {
+            (Some(doubt), _) => state.fail(doubt),
+            (None, Ok(runtime)) => drop(runtime.spawn(undo(state, self.first))),
+            (None, Err(_)) => state.fail(doubt(&sqlx::Error::WorkerCrashed)),
         }
     }
 }
 
-/// Undoes a unit, and ends its transaction when it was alone in it.
-async fn undo(mut state: OwnedMutexGuard<State>) {
-    let alone = state.members.is_empty();
-    match state.execute(if alone { "rollback" } else { "rollback to unit; release unit" }).await {
-        Ok(()) if alone => state.begun = false,
+/// Undoes a unit, and its transaction when that began with it.
+async fn undo(mut state: OwnedMutexGuard<State>, first: bool) {
+    match state.execute(if first { "rollback" } else { "rollback to unit; release unit" }).await {
+        Ok(()) if first => state.begun = false,
         Ok(()) => {}
-        Err(error) => state.fail(&error),
+        Err(error) => state.fail(doubt(&error)),
     }
 }
 
@@ -278,6 +287,11 @@ fn said(outcome: Result<Outcome, oneshot::error::RecvError>) -> Result<(), sqlx:
 
 async fn joined<T>(task: tokio::task::JoinHandle<Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
     task.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+}
+
+/// An error in the form in which it is told to many.
+fn doubt(error: &sqlx::Error) -> Doubt {
+    (if is_full(error) { ErrorKind::StorageFull } else { ErrorKind::Other }, error.to_string().into())
 }
 
 /// Whether an error says that a constraint was broken: `SQLITE_CONSTRAINT` and its kin.
