@@ -290,8 +290,13 @@ fn stranger(app: &App, parts: &axum::http::request::Parts, cookies: &Cookies, no
         agent: text_of(&parts.headers, header::USER_AGENT).chars().take(200).collect(),
         gzip: text_of(&parts.headers, header::ACCEPT_ENCODING).contains("gzip"),
         form_cookie: cookies.get(cookies::form_name(&app.config)).map(str::to_owned),
-        flash: cookies.get(cookies::FLASH).map(str::to_owned),
+        flash: cookies.get(cookies::FLASH).filter(|_| !of_script(&parts.headers)).map(str::to_owned),
     }
+}
+
+/// Whether a script of the page asks in the background: what is to be said to a person waits for a page.
+fn of_script(headers: &HeaderMap) -> bool {
+    text_of(headers, header::HeaderName::from_static("sec-fetch-dest")) == "empty" && !headers.contains_key("hx-request")
 }
 
 async fn recognise(app: &App, asked: &mut Asked, token: &str, now: Instant) -> Result<()> {

@@ -114,6 +114,7 @@ struct AppFrame<'a> {
     school: Option<SchoolBox>,
     printed: String,
     demo: bool,
+    shown: Option<Text>,
 }
 
 /// Where one is, at the foot of the menu.
@@ -132,6 +133,7 @@ struct PublicFrame<'a> {
     here: &'a str,
     toast: Option<Text>,
     demo: bool,
+    shown: Option<Text>,
 }
 
 #[derive(Template)]
@@ -158,7 +160,8 @@ pub(crate) fn render(app: &App, asked: &Asked, parts: &Parts, flash: Option<&str
             let head = head(asked, &title, false)?;
             let other_language = if asked.words.lang.html() == "fr" { "en" } else { "fr" };
             let (focus, here, demo) = (frame == Frame::Focus, asked.path.as_str(), app.config.demo);
-            PublicFrame { head, content: &content, focus, other_language, here, toast, demo }.render_with_values(&reader)?
+            PublicFrame { head, content: &content, focus, other_language, here, toast, demo, shown: shown(app, asked) }
+                .render_with_values(&reader)?
         }
     };
     Ok(csrf::into_forms(framed, || csrf::token(app, secret)))
@@ -170,6 +173,11 @@ fn head(asked: &Asked, title: &str, app: bool) -> Result<String> {
     let attributes = asked.comfort.attributes();
     Ok(Head { lang: asked.words.lang.html(), attributes, title, app, worker }
         .render_with_values(&Reader { words: &asked.words })?)
+}
+
+/// What the demo's clock shows, if it is not the time of the world.
+fn shown(app: &App, asked: &Asked) -> Option<Text> {
+    (app.config.demo && app.clock.is_shown()).then(|| text!("frame-demo-shown", now = asked.now))
 }
 
 fn app_frame<'a>(
@@ -207,6 +215,7 @@ fn app_frame<'a>(
         school: school_box(&seen, chosen),
         printed: asked.words.moment(asked.now),
         demo: app.config.demo,
+        shown: shown(app, asked),
         viewer,
     })
 }

@@ -144,6 +144,8 @@ pub struct Clock(Arc<Source>);
 #[derive(Debug)]
 enum Source {
     Shifted(i64),
+    /// Shifted for those who look at it, and for nobody else.
+    Shown(i64),
     Set(std::sync::atomic::AtomicI64),
 }
 
@@ -156,6 +158,11 @@ impl Clock {
     pub fn starting_at(start: Instant) -> Self {
         Self(Arc::new(Source::Shifted(start.micros() - system_micros())))
     }
+    /// A clock that shows `start` now and runs on from there, while other programs, and codes that a telephone
+    /// makes, keep the system's time: see [`outside`](Self::outside).
+    pub fn showing(start: Instant) -> Self {
+        Self(Arc::new(Source::Shown(start.micros() - system_micros())))
+    }
     /// A clock that stands still until it is set: for tests.
     pub fn standing_at(instant: Instant) -> Self {
         Self(Arc::new(Source::Set(instant.micros().into())))
@@ -163,8 +170,26 @@ impl Clock {
     /// The present moment.
     pub fn now(&self) -> Instant {
         match &*self.0 {
-            Source::Shifted(shift) => Instant::from_micros(system_micros() + shift),
+            Source::Shifted(shift) | Source::Shown(shift) => Instant::from_micros(system_micros() + shift),
             Source::Set(micros) => Instant::from_micros(micros.load(std::sync::atomic::Ordering::SeqCst)),
+        }
+    }
+    /// Whether people are shown another time than the world's.
+    pub fn is_shown(&self) -> bool {
+        matches!(&*self.0, Source::Shown(_))
+    }
+    /// A moment of this clock as the world has it: what goes into a token, and what a code of a telephone is of.
+    pub fn outside(&self, at: Instant) -> Instant {
+        match &*self.0 {
+            Source::Shown(shift) => Instant::from_micros(at.micros() - shift),
+            Source::Shifted(_) | Source::Set(_) => at,
+        }
+    }
+    /// A moment of the world as this clock has it.
+    pub fn inside(&self, at: Instant) -> Instant {
+        match &*self.0 {
+            Source::Shown(shift) => Instant::from_micros(at.micros() + shift),
+            Source::Shifted(_) | Source::Set(_) => at,
         }
     }
     /// Moves a standing clock forward (or back) by seconds; a running clock is left alone.
@@ -189,6 +214,19 @@ mod tests {
         let born: Day = "2010-03-14".parse().unwrap();
         assert_eq!(born.years_until("2028-03-13".parse().unwrap()), 17);
         assert_eq!(born.years_until("2028-03-14".parse().unwrap()), 18);
+    }
+
+    #[test]
+    fn a_clock_that_is_shown_is_for_people_alone() {
+        let start: Instant = "2026-11-20T09:20:00Z".parse().unwrap();
+        let clock = Clock::showing(start);
+        let (now, system) = (clock.now(), Clock::system().now());
+        assert!((0..5).contains(&now.seconds_since(start)));
+        assert!((-5..=0).contains(&clock.outside(now).seconds_since(system)));
+        assert_eq!(clock.inside(clock.outside(now)), now);
+        let shifted = Clock::starting_at(start);
+        assert!(!shifted.is_shown());
+        assert_eq!(shifted.outside(start), start);
     }
 
     #[test]

@@ -25,6 +25,7 @@ frame-all-structures = All my schools
 frame-role = As
 frame-all-roles = All my roles
 frame-demo = Demo
+frame-demo-shown = Outside school hours, the demo starts again from a school day at 10:20. Its clock shows: { $now }.
 frame-accessibility = Accessibility: partially compliant
 frame-help = Help
 frame-privacy = Personal data

@@ -25,6 +25,7 @@ frame-all-structures = Tous mes établissements
 frame-role = En tant que
 frame-all-roles = Tous mes rôles
 frame-demo = Démonstration
+frame-demo-shown = Hors des heures de cours, la démonstration repart d’un jour de classe à 10 h 20. Son horloge montre : { $now }.
 frame-accessibility = Accessibilité : partiellement conforme
 frame-help = Aide
 frame-privacy = Données personnelles

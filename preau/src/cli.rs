@@ -28,7 +28,8 @@ enum Command {
         /// Begin again from nothing.
         #[arg(long)]
         reset: bool,
-        /// The clock starts at this instant and runs on: 2026-11-24T09:20:00Z.
+        /// The clock starts at this instant and runs on: 2026-11-24T09:20:00Z. Without it, the demo is of now, or,
+        /// outside school hours, of the last school day at 10:20.
         #[arg(long, value_name = "INSTANT")]
         now: Option<Instant>,
         /// Make the schools and stop, without serving.

@@ -1,5 +1,6 @@
 //! The demo: three schools made by taking in an invented delivery, and named people who can sign in.
 
+mod hours;
 mod people;
 mod placing; // where the lessons of the demo stand in a week
 mod timetable;
@@ -41,7 +42,7 @@ pub const SAMPLE_SECRET: &str = "le-secret-du-carnet-d-exemple";
 pub struct Options {
     /// Begin again from nothing.
     pub reset: bool,
-    /// Where its clock starts.
+    /// Where its clock starts; now, or in the last hours of school, if nothing is said.
     pub now: Option<Instant>,
     /// Make the schools and stop.
     pub prepare_only: bool,
@@ -70,7 +71,7 @@ pub async fn demo(mut settings: Settings, options: Options) -> Result<(), Fault>
     if options.reset {
         begin_again(&settings)?;
     }
-    let clock = options.now.map_or_else(Clock::system, Clock::starting_at);
+    let clock = options.now.map_or_else(|| hours::clock(&kit::default_zone()), Clock::starting_at);
     if !data.join(ACCOUNTS).exists() {
         begin_again(&settings)?;
         make(&settings, &clock, options.college_pupils, &words).await?;
@@ -487,6 +488,13 @@ mod tests {
             page.shows(&format!("Où : {}, avec tous ses établissements", account.structure)).shows("Ouvrir");
             page.hides("Ou un seul établissement");
         }
+        school.stranger().get("/sign-in").await.hides("Son horloge montre");
+        let mut evening = settings.clone();
+        evening.config.demo = true;
+        let db = open_database(settings).await.unwrap();
+        (_, school.router) = build(&evening, db.clone(), Clock::showing(now)).await.unwrap();
+        school.stranger().get("/sign-in").await.shows("Son horloge montre : 24 novembre 2026");
+        db.close().await;
         school.app.db.close().await;
     }
 

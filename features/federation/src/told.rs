@@ -48,5 +48,5 @@ fn refused() -> Response {
 async fn read(app: &App, provider: &Provider, sent: &str, now: Instant) -> Result<Ended, Amiss> {
     let document = discovery::document(app, provider, now).await?;
     let keys = discovery::keys(app, provider, &document, sent, now).await?;
-    token::ended(sent, &keys, &Expected { issuer: &provider.issuer, client: &provider.client_id, now })
+    token::ended(sent, &keys, &Expected { issuer: &provider.issuer, client: &provider.client_id, now: app.clock.outside(now) })
 }

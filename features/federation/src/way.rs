@@ -263,12 +263,12 @@ async fn identity_of(app: &App, provider: &Provider, begun: &Begun, query: &Quer
     let code = Code { code: query.raw("code"), redirect: &redirect, verifier: &begun.verifier };
     let tokens = exchange::tokens(app, &document, (&provider.client_id, &secret), &code).await?;
     let keys = discovery::keys(app, provider, &document, &tokens.id_token, now).await?;
-    let expected = Expected { issuer: &provider.issuer, client: &provider.client_id, now };
+    let expected = Expected { issuer: &provider.issuer, client: &provider.client_id, now: app.clock.outside(now) };
     let way = OfWay {
         nonce: &begun.nonce,
         access_token: &tokens.access_token,
         acr: provider.acr.as_deref(),
-        proved_since: begun.proved_since(),
+        proved_since: app.clock.outside(begun.proved_since()),
         must_say: begun.anew,
     };
     let identity = token::identity(&tokens.id_token, &keys, &expected, &way)?;
@@ -313,7 +313,12 @@ async fn enter(
     identity: Identity,
     person: PersonId,
 ) -> Result<Response> {
-    let through = Through { provider: provider.id, subject: identity.subject, sid: identity.sid, proved_at: identity.proved_at };
+    let through = Through {
+        provider: provider.id,
+        subject: identity.subject,
+        sid: identity.sid,
+        proved_at: app.clock.inside(identity.proved_at),
+    };
     let way = Way {
         person,
         shared: begun.shared,

@@ -343,6 +343,16 @@ both_engines! {
         school.stranger().get("/nowhere").await.is_not_found().text().contains("Aller à la page d’entrée").then_some(()).expect("a way in");
     }
 
+    async fn what_is_to_be_said_waits_for_a_page(engine) {
+        let school = open(engine).await;
+        let lina = school.visitor("Lina Crayon").await;
+        lina.set_cookie("preau-flash", "home-all-good");
+        lina.get_with("/nowhere", &[("sec-fetch-dest", "empty")]).await.is_not_found();
+        assert_eq!(lina.cookie("preau-flash").as_deref(), Some("home-all-good"), "a script hears nothing of it");
+        lina.get_with("/", &[("sec-fetch-dest", "document")]).await.is(200);
+        assert_eq!(lina.cookie("preau-flash").unwrap_or_default(), "");
+    }
+
     async fn the_frame_says_where_one_is(engine) {
         let school = open(engine).await;
         let ada = school.visitor("Ada Souris").await;

@@ -191,7 +191,9 @@ fn tell<'a>(app: &'a App, payload: &'a str, now: Instant) -> Later<'a, Result<()
 /// Back-channel single logout of CAS. What the service answers does not matter; only silence is tried again.
 async fn tell_cas(app: &App, to: &str, ticket: &str, now: Instant) -> Result<()> {
     let Some(to) = Address::parse(to) else { return Ok(()) };
-    let form = form_urlencoded::Serializer::new(String::new()).append_pair("logoutRequest", &request(ticket, now)).finish();
+    let form = form_urlencoded::Serializer::new(String::new())
+        .append_pair("logoutRequest", &request(ticket, app.clock.outside(now)))
+        .finish();
     match outward::call(app, &to, Ask { form: Some(form), ..Ask::default() }).await {
         Ok(_) => Ok(()),
         Err(outward::Refusal::Silent) => Err(Error::broken(outward::Refusal::Silent.to_string())),

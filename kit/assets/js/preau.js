@@ -119,14 +119,22 @@ if (worker && navigator.serviceWorker) {
 }
 
 // A kind word about a new password while it is typed: `data-strength` names the address that answers, in plain text.
+// Once the form is sent, its token is of the past: nothing more is asked.
 let weighing;
+let weighed;
+const stopWeighing = () => {
+  clearTimeout(weighing);
+  weighed?.abort();
+};
+document.addEventListener("submit", stopWeighing);
 document.addEventListener("input", ({ target: field }) => {
   const { strength } = field.dataset ?? {};
   if (!strength) return;
-  clearTimeout(weighing);
+  stopWeighing();
   weighing = setTimeout(async () => {
+    weighed = new AbortController();
     const body = new URLSearchParams({ "form-token": field.form.elements["form-token"].value, password: field.value });
-    const answer = await fetch(strength, { method: "POST", body }).catch(() => null);
+    const answer = await fetch(strength, { method: "POST", body, signal: weighed.signal }).catch(() => null);
     const line = document.getElementById(`${field.id}-strength`);
     if (answer?.ok && line) line.textContent = await answer.text();
   }, 400);

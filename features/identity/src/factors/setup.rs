@@ -128,7 +128,7 @@ async fn take_in(
 ) -> Result<Taken> {
     let over = || Error::Refused(text!("second-over"));
     let secret = unhex::<{ totp::SECRET_BYTES }>(secret).and_then(|bytes| Secret::of(&bytes)).ok_or_else(over)?;
-    let step = totp::typed(form.text("code")).and_then(|code| secret.step_of(&code, 0, asked.now));
+    let step = totp::typed(form.text("code")).and_then(|code| secret.step_of(&code, 0, app.clock.outside(asked.now)));
     let Some(step) = step else {
         let filled = Filled::with(form.clone()).and_wrong("code", text!("setup-wrong"));
         return Ok(Taken::No(page(app, asked, way, &secret, purpose, filled).await?));

@@ -149,7 +149,7 @@ async fn success(app: &App, taken: &Waiting, now: Instant) -> Result<Option<(Suc
     let success = Success {
         attributes: attributes.collect(),
         user,
-        authenticated_at,
+        authenticated_at: app.clock.outside(authenticated_at),
         remembered: !taken.fresh && *shared == Some(false) && now.seconds_since(authenticated_at) > REMEMBERED_SECONDS,
         fresh: taken.fresh,
         methods: methods.clone(),

@@ -171,11 +171,11 @@ async fn has_signed(app: &App, client: &Client, note: &str, now: Instant) -> Res
     let Some(key) = key_of(app, client, note, now).await else { return Ok(false) };
     let Some(algorithm) = jwt::algorithm_of(&key) else { return Ok(false) };
     let Some((_, proof)) = jwt::read::<Proof>(note, &key, algorithm) else { return Ok(false) };
-    if !proof.holds(&client.client_id, &app.config.public_url, seconds(now)) {
+    if !proof.holds(&client.client_id, &app.config.public_url, seconds(app.clock.outside(now))) {
         return Ok(false);
     }
     let hash = ticket::hash(&format!("{} {}", client.service, proof.jti));
-    let until = Instant::from_micros((proof.exp + SKEW) * 1_000_000);
+    let until = app.clock.inside(Instant::from_micros((proof.exp + SKEW) * 1_000_000));
     let first = app
         .db
         .run("insert into oidc_proof (hash, expires_at) values ($1, $2) on conflict (hash) do nothing", args![hash, until])

@@ -67,13 +67,14 @@ pub(super) struct SignIn<'a> {
 
 /// The claims of an ID token (section 2).
 pub(super) fn id_token(app: &App, (client_id, service): (&str, ServiceId), sign_in: SignIn<'_>, now: Instant) -> Value {
+    let issued = super::seconds(app.clock.outside(now));
     let mut claims = json!({
         "iss": app.config.public_url,
         "sub": sign_in.sub,
         "aud": client_id,
-        "iat": super::seconds(now),
-        "exp": super::seconds(now) + ID_SECONDS,
-        "auth_time": super::seconds(sign_in.authenticated_at),
+        "iat": issued,
+        "exp": issued + ID_SECONDS,
+        "auth_time": super::seconds(app.clock.outside(sign_in.authenticated_at)),
         "acr": acr(sign_in.methods),
         "amr": amr(sign_in.methods),
         "at_hash": super::jwt::half_hash(sign_in.access),

@@ -17,11 +17,12 @@ const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 pub(crate) async fn tell(app: &App, service: ServiceId, sid: &str, sub: &str, now: Instant) -> Result<()> {
     let Some(client) = client::find(&app.db, service).await? else { return Ok(()) };
     let Some(to) = client.logout_url.as_deref().filter(|_| client.told).and_then(Address::parse) else { return Ok(()) };
+    let issued = seconds(app.clock.outside(now));
     let claims = json!({
         "iss": app.config.public_url,
         "aud": client.client_id,
-        "iat": seconds(now),
-        "exp": seconds(now) + GOOD_SECONDS,
+        "iat": issued,
+        "exp": issued + GOOD_SECONDS,
         "jti": hex(&random::<16>()),
         "events": { EVENT: {} },
         "sub": sub,
