@@ -1,0 +1,126 @@
+//! What is to be done, on the home; the entry of the menu, and a button on classes.
+
+use crate::list::{self, Whose};
+use crate::model::When;
+use crate::pages::{Group, grouped};
+use crate::sight;
+use crate::{filters, say, tasks};
+use askama::Template;
+use kit::slice::{Card, HomeParts, Later, MenuEntry, Offer, Subject, Todo};
+use kit::{App, Day, Instant, Profile, Result, Text, Viewer, ViewerFacts, text};
+
+/// One entry, for who has homework to look at.
+pub(crate) fn menu(viewer: &ViewerFacts) -> Vec<MenuEntry> {
+    if !sight::has_homework(viewer) {
+        return vec![];
+    }
+    let (family, hue) = if viewer.is(Profile::Teacher) {
+        ("menu-family-teaching", "violet")
+    } else if viewer.is(Profile::SchoolLife) || viewer.is(Profile::Management) {
+        ("menu-family-manage", "orange")
+    } else if viewer.is(Profile::Student) {
+        ("menu-family-learning", "violet")
+    } else {
+        ("menu-family-schooling", "violet")
+    };
+    let tab = viewer.is(Profile::Student) || viewer.is(Profile::Guardian);
+    vec![MenuEntry {
+        family,
+        href: "/homework".to_owned(),
+        icon: "book-open-check",
+        label: text!("homework-title"),
+        hue,
+        order: 110,
+        tab,
+    }]
+}
+
+/// A button to the work of a class.
+pub(crate) fn offers<'a>(app: &'a App, viewer: &'a Viewer, on: Subject, today: Day) -> Later<'a, Result<Vec<Offer>>> {
+    Box::pin(async move {
+        let Subject::Division(at, division) = on else { return Ok(vec![]) };
+        let Some(structure) = viewer.structure(at) else { return Ok(vec![]) };
+        if !crate::pages::opens_division(app, viewer, structure, division, today).await? {
+            return Ok(vec![]);
+        }
+        let href = format!("/homework/divisions/{division}");
+        Ok(vec![Offer { icon: "book-open-check", label: text!("homework-title"), href }])
+    })
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomeCard {
+    id: String,
+    title: Text,
+    groups: Vec<Group>,
+    own: bool,
+    href: String,
+}
+
+/// How far ahead the home looks.
+const AHEAD_DAYS: i64 = 7;
+
+/// The next day's work, for oneself or each child; what is to be handed in, and what is to be looked at.
+pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, now: Instant) -> Later<'a, Result<HomeParts>> {
+    Box::pin(async move {
+        let mut parts = HomeParts::default();
+        for whose in list::family(viewer) {
+            family(app, viewer, &whose, now, &mut parts).await?;
+        }
+        for structure in viewer.structures.iter().filter(|structure| sight::teaches(viewer, structure.id)) {
+            let today = now.day_in(&structure.zone);
+            let range = (today.plus_days(-21), today);
+            let all = list::of_teacher(&app.db, structure.id, viewer.person, range, today).await?;
+            for given in all.iter().filter(|given| given.to_return > 0).take(3) {
+                parts.todos.push(Todo {
+                    icon: "book-open-check",
+                    hue: "violet",
+                    title: text!("homework-todo-look", count = given.to_return, audience = given.audience.as_str()),
+                    detail: Text::literal(given.excerpt.as_str()),
+                    action: text!("homework-todo-look-do"),
+                    href: format!("/homework/{}", given.id),
+                });
+            }
+        }
+        Ok(parts)
+    })
+}
+
+async fn family(app: &App, viewer: &Viewer, whose: &Whose, now: Instant, parts: &mut HomeParts) -> Result<()> {
+    let zone = viewer.structure(whose.structure).map_or_else(|| viewer.zone(), |structure| structure.zone.clone());
+    let today = now.day_in(&zone);
+    let range = (today.plus_days(-crate::pages::BACK_DAYS), today.plus_days(AHEAD_DAYS));
+    let mut work = list::of_pupil(&app.db, whose.structure, whose.pupil, range, None, now).await?;
+    if !whose.own && !list::shares_ticks(app, viewer, whose).await? {
+        work.iter_mut().for_each(|work| work.done = false);
+    }
+    let own = if whose.own { tasks::of_pupil(&app.db, whose.pupil, today).await? } else { vec![] };
+    if whose.own {
+        let soon = work.iter().filter(|work| work.hand_in && !work.is_settled() && work.due_on <= today.plus_days(1));
+        for work in soon.take(3) {
+            parts.todos.push(Todo {
+                icon: "upload",
+                hue: "violet",
+                title: text!("homework-todo-hand-in", subject = work.subject.as_str()),
+                detail: text!("homework-hand-in-until", when = say::until(work.hand_in_until, &zone)),
+                action: text!("homework-todo-hand-in-do"),
+                href: format!("/homework/{}", work.id),
+            });
+        }
+        let left = work.iter().filter(|work| When::of(work.due_on, today) == When::Tomorrow && !work.is_settled()).count();
+        parts.sentence = Some(text!("homework-sentence", count = left));
+    }
+    // The next two groups of days that have something.
+    let mut groups = grouped(&work, &own, whose, today);
+    groups.truncate(2);
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let child = viewer.child(whose.pupil).filter(|_| !whose.own);
+    let title = child.map_or_else(|| text!("homework-title"), |child| text!("homework-title-of", name = child.given.as_str()));
+    let href = if whose.own { "/homework".to_owned() } else { format!("/homework?student={}", whose.pupil) };
+    let card = HomeCard { id: whose.pupil.to_string(), title, groups, own: whose.own, href };
+    parts.cards.push(Card { order: if whose.own { 105 } else { 115 }, wide: false, piece: Box::new(card) });
+    Ok(())
+}

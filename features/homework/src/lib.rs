@@ -1,0 +1,65 @@
+//! Homework: what teachers give, what each pupil has to do, what she hands in, what comes back.
+//!
+//! Read `model` first (what an assignment is, when something is due, what may be handed in), then `charter` (the hours of
+//! the school), `sight` (who reads, who gives), `store` (one assignment through the viewer), `list` (lists), `write`, and a
+//! page. Other features read [`list::of_viewer`]; a demo or an import gives work by [`write::give`].
+pub mod charter;
+mod drafts;
+mod filters;
+mod given; // what was given: a teacher's page, a class's
+mod home; // cards and things to do on the home, the entry of the menu, buttons on classes
+mod lesson; // the part on the page of a lesson
+pub mod list;
+pub mod load;
+pub mod model;
+mod pages;
+mod say;
+pub mod sight;
+mod sql;
+pub mod store;
+pub mod tasks;
+mod uploads;
+pub mod write;
+
+#[cfg(test)]
+mod tests;
+
+use kit::db::Migration;
+use kit::slice::{FileHolder, Held, Later};
+use kit::{App, Error, Instant, Result, Slice, Text, Viewer};
+use uuid::Uuid;
+
+/// The schema of homework.
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_homework"];
+
+/// To what the files of an assignment are attached.
+pub const HOLDER: &str = "homework.assignment";
+const HOLDERS: &[FileHolder] = &[(HOLDER, held)];
+
+/// What homework offers.
+pub fn slice() -> Slice {
+    Slice::named("homework")
+        .pages(pages::routes())
+        .migrations(MIGRATIONS)
+        .words(kit::words!())
+        .settings(charter::SETTINGS)
+        .menu(home::menu)
+        .home(home::parts)
+        .offers(home::offers)
+        .parts_on(lesson::parts)
+        .file_holders(HOLDERS)
+        .chores(drafts::CHORES)
+}
+
+/// The files of an assignment are read by who reads it, as long as it is not taken back.
+fn held<'a>(app: &'a App, viewer: &'a Viewer, id: Uuid, now: Instant) -> Later<'a, Result<Option<Held>>> {
+    Box::pin(async move {
+        match store::open(&app.db, viewer, model::AssignmentId(id), now).await {
+            Ok(opened) if opened.gives() || opened.work.withdrawn_at.is_none() => {
+                Ok(Some(Held { title: Text::literal(opened.subject()), href: format!("/homework/{id}") }))
+            }
+            Ok(_) | Err(Error::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    })
+}

@@ -1,0 +1,189 @@
+//! Lists of work: a pupil's, a teacher's, a division's. They do not ask who may look: pages and [`of_viewer`] do.
+
+use crate::model::{AssignmentId, Kind};
+use crate::sight;
+use crate::sql;
+use kit::{Day, Db, DivisionId, Instant, LessonId, PersonId, Profile, Result, StructureId, ViewerFacts, args};
+use timetable::model::Hour;
+
+/// A piece of work as one pupil has it.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub struct Work {
+    /// Which.
+    pub id: AssignmentId,
+    /// Where.
+    pub structure_id: StructureId,
+    /// What is to be done.
+    pub kind: Kind,
+    /// The first words, as they are meant for this pupil; empty when it was taken back.
+    pub excerpt: String,
+    /// How long it should take.
+    pub minutes: Option<i64>,
+    /// Whether it is handed in here.
+    pub hand_in: bool,
+    /// The first moment at which that is late.
+    pub hand_in_until: Instant,
+    /// In which lesson it was given.
+    pub given_lesson_id: Option<LessonId>,
+    /// On which day.
+    pub given_on: Day,
+    /// For which lesson.
+    pub due_lesson_id: Option<LessonId>,
+    /// For which day.
+    pub due_on: Day,
+    /// At what hour that lesson begins.
+    pub due_starts: Option<Hour>,
+    /// The subject.
+    pub subject: String,
+    /// Who gave it.
+    pub teacher: Option<String>,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
+    /// Whether the pupil ticked it: hers alone, unless she shares it.
+    pub done: bool,
+    /// Whether something was handed in.
+    pub handed_in: bool,
+    /// Whether that was late.
+    pub late: Option<bool>,
+    /// Whether it came back.
+    pub returned: bool,
+}
+
+impl Work {
+    /// Whether nothing is left to do.
+    pub fn is_settled(&self) -> bool {
+        self.withdrawn || self.done || self.handed_in
+    }
+}
+
+/// The work of a pupil due from a day to another, which is no longer one of them; that of one lesson when one is given.
+pub async fn of_pupil(
+    db: &Db,
+    structure: StructureId,
+    pupil: PersonId,
+    (from, to): (Day, Day),
+    lesson: Option<LessonId>,
+    now: Instant,
+) -> Result<Vec<Work>> {
+    let mut all: Vec<Work> = db.all(sql::OF_PUPIL, args![structure, from, to, pupil, now, lesson]).await?;
+    // Given to two sections of hers, it still is one piece of work.
+    all.dedup_by_key(|work| work.id);
+    Ok(all)
+}
+
+/// Of whom a list is: a pupil, where she is, and whether what she ticked may be shown to the viewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whose {
+    /// The pupil.
+    pub pupil: PersonId,
+    /// Her school.
+    pub structure: StructureId,
+    /// Whether it is the viewer herself.
+    pub own: bool,
+}
+
+/// The pupils whose work a viewer sees as family: herself, then the children whose schooling she follows.
+pub fn family(viewer: &ViewerFacts) -> Vec<Whose> {
+    let own = viewer.roles.iter().filter(|role| role.profile == Profile::Student);
+    let mut out: Vec<Whose> = own.map(|role| Whose { pupil: viewer.person, structure: role.structure, own: true }).collect();
+    out.dedup();
+    let children = viewer.children.iter().filter(|child| sight::follows(child));
+    out.extend(
+        children.filter_map(|child| child.structure.map(|structure| Whose { pupil: child.person, structure, own: false })),
+    );
+    out
+}
+
+/// The work of a viewer and of her children, each with whose it is: what the pages show of it. Ticks that are not shared
+/// are left out.
+pub async fn of_viewer(
+    app: &kit::App,
+    viewer: &ViewerFacts,
+    (from, to): (Day, Day),
+    now: Instant,
+) -> Result<Vec<(Whose, Vec<Work>)>> {
+    let mut out = vec![];
+    for whose in family(viewer) {
+        let mut all = of_pupil(&app.db, whose.structure, whose.pupil, (from, to), None, now).await?;
+        if !whose.own && !shares_ticks(app, viewer, &whose).await? {
+            all.iter_mut().for_each(|work| work.done = false);
+        }
+        out.push((whose, all));
+    }
+    Ok(out)
+}
+
+/// Whether a guardian sees what a child ticked: the charter says so, or the pupil.
+pub(crate) async fn shares_ticks(app: &kit::App, viewer: &ViewerFacts, whose: &Whose) -> Result<bool> {
+    let above = viewer.structure(whose.structure).map(|structure| structure.above.clone()).unwrap_or_default();
+    let charter = app.settings.is_on(crate::charter::TICKS_SHARED, whose.structure, &above);
+    Ok(charter || pupil_shares(&app.db, whose.pupil).await?)
+}
+
+/// Whether a pupil shows the ticks to the guardians.
+pub(crate) async fn pupil_shares(db: &Db, pupil: PersonId) -> Result<bool> {
+    let said: Option<(bool,)> = db.optional("select shared from tick_sharing where person_id = $1", args![pupil]).await?;
+    Ok(said.is_some_and(|(shared,)| shared))
+}
+
+/// A piece of work as it was given.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub struct Given {
+    /// Which.
+    pub id: AssignmentId,
+    /// What is to be done.
+    pub kind: Kind,
+    /// The first words.
+    pub excerpt: String,
+    /// How long it should take.
+    pub minutes: Option<i64>,
+    /// Whether it is handed in here.
+    pub hand_in: bool,
+    /// For which day.
+    pub due_on: Day,
+    /// At what hour the lesson of that day begins, when it is due for one.
+    pub due_starts: Option<Hour>,
+    /// The subject.
+    pub subject: String,
+    /// To whom.
+    pub audience: String,
+    /// From when pupils see it.
+    pub publish_at: Instant,
+    /// How many handed in.
+    pub handed_in: i64,
+    /// How many of these wait to be given back.
+    pub to_return: i64,
+}
+
+/// One line for each assignment, with all its audiences.
+fn merged(rows: Vec<Given>) -> Vec<Given> {
+    let mut out: Vec<Given> = vec![];
+    for row in rows {
+        match out.last_mut().filter(|last| last.id == row.id) {
+            Some(last) => last.audience = format!("{} + {}", last.audience, row.audience),
+            None => out.push(row),
+        }
+    }
+    out
+}
+
+/// What a teacher gave, or colleagues to the same sections.
+pub async fn of_teacher(
+    db: &Db,
+    structure: StructureId,
+    teacher: PersonId,
+    (from, to): (Day, Day),
+    today: Day,
+) -> Result<Vec<Given>> {
+    Ok(merged(db.all(sql::OF_TEACHER, args![structure, from, to, teacher, today]).await?))
+}
+
+/// The work of a division and of its groups, published or not.
+pub async fn of_division(db: &Db, structure: StructureId, division: DivisionId, (from, to): (Day, Day)) -> Result<Vec<Given>> {
+    Ok(merged(db.all(sql::OF_DIVISION, args![structure, from, to, division]).await?))
+}
+
+/// The work that was given in a lesson or is due for it, published or not.
+pub(crate) async fn of_lesson(db: &Db, structure: StructureId, lesson: LessonId) -> Result<Vec<Given>> {
+    Ok(merged(db.all(sql::OF_LESSON, args![structure, lesson]).await?))
+}

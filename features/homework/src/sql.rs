@@ -1,0 +1,117 @@
+//! The SQL that finds the work of a pupil: `$1` the school, `$2` the first due day, `$3` the first no more, `$4` the pupil,
+//! `$5` the present moment, `$6` a lesson or nothing. `cross join` keeps SQLite in the order that is written.
+
+/// A pupil's work, by class and groups on the due day, each in the words that are meant for her.
+pub(crate) const OF_PUPIL: &str = "with in_classes(division_id, group_id, valid_from, valid_to) as (
+       select enrollment.division_id, cast(null as uuid), enrollment.valid_from, enrollment.valid_to from enrollment
+       where enrollment.person_id = $4 and enrollment.structure_id = $1 and enrollment.division_id is not null
+       union all select cast(null as uuid), member.group_id, member.valid_from, member.valid_to
+       from group_membership member where member.person_id = $4 and member.structure_id = $1),
+     mine(section_id, subject_id, valid_from, valid_to) as (
+       select section.id, section.subject_id, here.valid_from, here.valid_to
+       from in_classes here cross join section
+       where section.structure_id = $1 and section.division_id = here.division_id
+       union all select section.id, section.subject_id, here.valid_from, here.valid_to
+       from in_classes here cross join section
+       where section.structure_id = $1 and section.group_id = here.group_id)
+     select assignment.id, assignment.structure_id, assignment.kind,
+       case when assignment.withdrawn_at is null then coalesce(variant.excerpt, assignment.excerpt) else '' end as excerpt,
+       coalesce(variant.minutes, assignment.minutes) as minutes, assignment.hand_in, assignment.hand_in_until,
+       assignment.given_lesson_id, assignment.given_on, assignment.due_lesson_id, assignment.due_on,
+       lesson.starts as due_starts, subject.label as subject,
+       author.given || ' ' || author.family as teacher, assignment.withdrawn_at is not null as withdrawn,
+       tick.person_id is not null as done, submission.id is not null as handed_in, submission.late,
+       submission.returned_at is not null as returned
+     from mine cross join assignment_section held cross join assignment cross join subject
+     left join assignment_variant_pupil named on named.assignment_id = assignment.id and named.person_id = $4
+     left join assignment_variant variant on variant.id = named.variant_id
+     left join task_tick tick on tick.person_id = $4 and tick.assignment_id = assignment.id
+     left join submission on submission.person_id = $4 and submission.assignment_id = assignment.id
+     left join lesson on lesson.id = assignment.due_lesson_id
+     left join person author on author.id = assignment.author_id
+     where held.section_id = mine.section_id and held.due_on >= $2 and held.due_on < $3
+       and held.due_on >= mine.valid_from and (mine.valid_to is null or held.due_on < mine.valid_to)
+       and assignment.id = held.assignment_id and assignment.publish_at <= $5
+       and ($6 is null or assignment.due_lesson_id = $6 or assignment.given_lesson_id = $6)
+       and subject.id = mine.subject_id
+     order by assignment.due_on, lesson.starts, assignment.id";
+
+/// What a teacher gave, or a colleague to the same sections: `$1` the school, `$2` and `$3` the due days, `$4` the teacher,
+/// `$5` the present day.
+pub(crate) const OF_TEACHER: &str = "with mine(section_id) as (
+       select held.section_id from section_teacher held
+       where held.person_id = $4 and held.structure_id = $1
+         and held.valid_from <= $5 and (held.valid_to is null or held.valid_to > $5)),
+     chosen(id) as (
+       select held.assignment_id from mine cross join assignment_section held
+       where held.section_id = mine.section_id and held.due_on >= $2 and held.due_on < $3
+       union select assignment.id from assignment
+       where assignment.author_id = $4 and assignment.structure_id = $1
+         and assignment.due_on >= $2 and assignment.due_on < $3)
+     select assignment.id, assignment.kind, assignment.excerpt, assignment.minutes, assignment.hand_in,
+       assignment.due_on, lesson.starts as due_starts, subject.label as subject,
+       coalesce(division.label, teaching_group.label) as audience, assignment.publish_at,
+       (select count(*) from submission where submission.assignment_id = assignment.id) as handed_in,
+       (select count(*) from submission where submission.assignment_id = assignment.id
+          and submission.returned_at is null) as to_return
+     from chosen cross join assignment cross join assignment_section held cross join section cross join subject
+     left join division on division.id = section.division_id
+     left join teaching_group on teaching_group.id = section.group_id
+     left join lesson on lesson.id = assignment.due_lesson_id
+     where assignment.id = chosen.id and assignment.withdrawn_at is null and held.assignment_id = assignment.id
+       and section.id = held.section_id and subject.id = section.subject_id
+     order by assignment.due_on, lesson.starts, assignment.id, audience";
+
+/// The work of a division and of its groups: `$1` the school, `$2` and `$3` the due days, `$4` the division.
+pub(crate) const OF_DIVISION: &str = "with theirs(section_id) as (
+       select section.id from section where section.structure_id = $1 and section.division_id = $4
+       union select section.id from teaching_group_division draws cross join section
+       where draws.division_id = $4 and draws.structure_id = $1
+         and section.structure_id = $1 and section.group_id = draws.group_id)
+     select assignment.id, assignment.kind, assignment.excerpt, assignment.minutes, assignment.hand_in,
+       assignment.due_on, lesson.starts as due_starts, subject.label as subject,
+       coalesce(division.label, teaching_group.label) as audience, assignment.publish_at,
+       cast(0 as bigint) as handed_in, cast(0 as bigint) as to_return
+     from theirs cross join assignment_section held cross join assignment cross join section cross join subject
+     left join division on division.id = section.division_id
+     left join teaching_group on teaching_group.id = section.group_id
+     left join lesson on lesson.id = assignment.due_lesson_id
+     where held.section_id = theirs.section_id and held.due_on >= $2 and held.due_on < $3
+       and assignment.id = held.assignment_id and assignment.withdrawn_at is null
+       and section.id = held.section_id and subject.id = section.subject_id
+     order by assignment.due_on, lesson.starts, assignment.id, audience";
+
+/// The work that was given in a lesson or is due for it: `$1` the school, `$2` the lesson.
+pub(crate) const OF_LESSON: &str =
+    "select assignment.id, assignment.kind, assignment.excerpt, assignment.minutes, assignment.hand_in,
+       assignment.due_on, lesson.starts as due_starts, subject.label as subject,
+       coalesce(division.label, teaching_group.label) as audience, assignment.publish_at,
+       cast(0 as bigint) as handed_in, cast(0 as bigint) as to_return
+     from assignment cross join assignment_section held cross join section cross join subject
+     left join division on division.id = section.division_id
+     left join teaching_group on teaching_group.id = section.group_id
+     left join lesson on lesson.id = assignment.due_lesson_id
+     where assignment.structure_id = $1 and (assignment.due_lesson_id = $2 or assignment.given_lesson_id = $2)
+       and assignment.withdrawn_at is null and held.assignment_id = assignment.id
+       and section.id = held.section_id and subject.id = section.subject_id
+     order by assignment.due_on, assignment.id, audience";
+
+/// How much work a day has for the divisions of a section: `$1` the school, `$2` the section, `$3` and `$4` the due days,
+/// `$5` an assignment that does not count.
+pub(crate) const LOAD: &str = "with concerned(division_id) as (
+       select section.division_id from section
+       where section.id = $2 and section.structure_id = $1 and section.division_id is not null
+       union select draws.division_id from section cross join teaching_group_division draws
+       where section.id = $2 and section.structure_id = $1 and draws.group_id = section.group_id),
+     theirs(section_id, division_id) as (
+       select section.id, concerned.division_id from concerned cross join section
+       where section.structure_id = $1 and section.division_id = concerned.division_id
+       union select section.id, concerned.division_id
+       from concerned cross join teaching_group_division draws cross join section
+       where draws.division_id = concerned.division_id and section.structure_id = $1 and section.group_id = draws.group_id)
+     select theirs.division_id, held.due_on as day, section.subject_id, section.group_id, assignment.id,
+       coalesce(assignment.minutes, 0) as minutes, assignment.kind
+     from theirs cross join assignment_section held cross join assignment cross join section
+     where held.section_id = theirs.section_id and held.due_on >= $3 and held.due_on < $4
+       and assignment.id = held.assignment_id and assignment.withdrawn_at is null and assignment.id <> $5
+       and section.id = held.section_id";

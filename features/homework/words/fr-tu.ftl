@@ -1,0 +1,16 @@
+# Words of the homework feature.
+homework-empty = Rien à faire. Le travail que donneront tes enseignants paraîtra ici.
+homework-tick-hint = Toi seul vois cette coche.
+homework-add-hint = Toi seul la vois.
+homework-wrong-words = Écris ce qui est à faire, en { $most } caractères au plus.
+homework-wrong-day = Choisis un jour à venir.
+homework-ticks-private = Toi seul les vois. Tes enseignants ne les voient jamais.
+homework-ticks-shared = Tes responsables les voient. Tes enseignants ne les voient jamais.
+homework-shared = Tes responsables voient maintenant tes coches.
+homework-unshared = Toi seul vois maintenant tes coches.
+homework-draft-restored = Ton brouillon du { $at } est repris ici.
+homework-sentence = { $count ->
+    [0] Tu n’as rien à faire pour demain.
+    [one] Il te reste une chose à faire pour demain.
+   *[other] Il te reste { $count } choses à faire pour demain.
+}

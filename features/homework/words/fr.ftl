@@ -1,0 +1,212 @@
+# Words of the homework feature.
+
+# Rights.
+right-has-homework = Cette page est ouverte aux élèves, aux responsables qui suivent leur scolarité, aux enseignants, au CPE et à la direction.
+right-has-no-homework = Cette page est ouverte aux élèves, aux responsables qui suivent leur scolarité, aux enseignants, au CPE et à la direction.
+right-reads-work = Le travail d’une classe est ouvert à ses enseignants, au CPE et à la direction.
+right-reads-no-work = Le travail d’une classe est ouvert à ses enseignants, au CPE et à la direction.
+right-gives-work = Le travail se donne par les enseignants.
+right-gives-no-work = Le travail se donne par les enseignants.
+right-does-work = Cette page est ouverte aux élèves.
+right-does-no-work = Cette page est ouverte aux élèves.
+right-plans-catch-up = Le rattrapage est ouvert aux élèves, à leurs responsables et à ceux qui travaillent avec eux.
+right-plans-no-catch-up = Le rattrapage est ouvert aux élèves, à leurs responsables et à ceux qui travaillent avec eux.
+
+# Settings.
+options-of-homework = Travail à faire
+setting-homework-evening-hour = Heure du soir
+setting-homework-evening-hour-hint = Le travail donné à partir de cette heure paraît le lendemain matin, et n’est pas à rendre ce matin-là. 24 : jamais.
+setting-homework-morning-hour = Heure du matin
+setting-homework-morning-hour-hint = À cette heure paraît le travail donné la veille au soir.
+setting-homework-minutes-limit = Minutes de travail par jour
+setting-homework-minutes-limit-hint = Au-delà, l’enseignant est averti ; il reste libre de donner le travail.
+setting-homework-tests-limit = Contrôles par jour
+setting-homework-tests-limit-hint = Au-delà, l’enseignant est averti ; il reste libre d’en donner un de plus.
+setting-homework-ticks-shared = Les responsables voient les coches « fait »
+setting-homework-ticks-shared-hint = Utile à l’école primaire. Sinon, chaque élève décide de les montrer.
+
+# Days.
+homework-day = { $weekday } { $number } { $month ->
+    [1] janvier
+    [2] février
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juillet
+    [8] août
+    [9] septembre
+    [10] octobre
+    [11] novembre
+   *[12] décembre
+}
+homework-day-at = { $day } à { $hour }
+homework-minutes = { $count } min
+
+# Lists.
+homework-title = Devoirs
+homework-title-of = Devoirs de { $name }
+homework-title-of-class = Devoirs · { $class }
+homework-whose = De qui
+homework-left = { $count ->
+    [one] Encore { $count } chose à faire
+   *[other] Encore { $count } choses à faire
+}
+homework-to-do = À faire
+homework-past = Déjà passé
+homework-when-late = En retard
+homework-when-today = Aujourd’hui
+homework-when-tomorrow = Demain
+homework-when-this-week = Cette semaine
+homework-when-next-week = La semaine prochaine
+homework-when-later = Plus tard
+homework-when-past = Les trente derniers jours
+homework-empty = Rien à faire. Le travail que donneront vos enseignants paraîtra ici.
+homework-empty-child = Rien à faire pour { $name }. Le travail que donneront les enseignants paraîtra ici.
+homework-empty-past = Rien ces trente derniers jours.
+homework-empty-given = Aucun travail donné pour les jours à venir. Ouvrez un cours, ou choisissez une classe ci-dessus, pour en donner.
+homework-empty-class = Aucun travail donné pour les jours à venir.
+homework-tick = Fait
+homework-untick = Pas encore fait
+homework-tick-hint = Cette coche n’est vue de personne d’autre.
+homework-done = fait
+homework-not-done = à faire
+homework-own-task = Tâche personnelle
+homework-task-remove = Retirer
+homework-task-added = Tâche ajoutée.
+homework-add-title = Ajouter une tâche
+homework-add-hint = Elle n’est vue de personne d’autre.
+homework-add-words = Quoi
+homework-add-day = Pour quel jour
+homework-add-do = Ajouter
+homework-wrong-words = Écrivez ce qui est à faire, en { $most } caractères au plus.
+homework-wrong-day = Choisissez un jour à venir.
+homework-ticks-title = Les coches « fait »
+homework-ticks-private = Elles ne sont vues de personne d’autre. Les enseignants ne les voient jamais.
+homework-ticks-shared = Les responsables les voient. Les enseignants ne les voient jamais.
+homework-ticks-show = Les montrer à mes responsables
+homework-ticks-hide = Ne plus les montrer
+homework-shared = Les responsables voient maintenant les coches.
+homework-unshared = Les coches ne sont plus vues de personne d’autre.
+homework-all = Tous les devoirs
+
+# Kinds.
+homework-kind = Nature
+homework-kind-exercise = Exercice
+homework-kind-lesson = Leçon
+homework-kind-test = Contrôle
+homework-kind-project = Projet
+
+# States.
+homework-withdrawn = Retiré
+homework-withdrawn-long = Ce travail a été retiré : il n’est plus à faire.
+homework-handed-in = Rendu
+homework-to-hand-in = À rendre
+homework-returned = Corrigé
+homework-scheduled-badge = Pas encore paru
+homework-scheduled-at = Les élèves verront ce travail à partir du { $at }.
+homework-handed-in-count = { $count ->
+    [one] { $count } rendu
+   *[other] { $count } rendus
+}
+
+# Giving work.
+homework-give = Donner du travail
+homework-give-title = Donner du travail pour { $audience }
+homework-give-do = Donner pour { $audience }
+homework-give-anyway = Donner quand même
+homework-edit = Modifier
+homework-edit-title = Modifier le travail
+homework-keep = Enregistrer
+homework-classes = Classes
+homework-to-look-at = Rendus à regarder
+homework-content = Travail à faire
+homework-due = Pour quand
+homework-due-for = Pour { $when }
+homework-due-other = Un autre jour
+homework-due-day-only = Un jour
+homework-due-day = Lequel
+homework-for-this-lesson = Pour ce cours
+homework-given-on = Donné
+homework-by = Par
+homework-for = Pour
+homework-of = { $subject } · { $audience }
+homework-facts = En bref
+homework-full = Jour chargé
+homework-limit = La charte de l’établissement prévoit au plus { $minutes } et { $tests ->
+    [one] { $tests } contrôle
+   *[other] { $tests } contrôles
+} par jour.
+homework-loads = Ce que les jours à venir comptent déjà
+homework-load-none = rien encore
+homework-load-count = { $count ->
+    [one] déjà { $count } travail, sans durée
+   *[other] déjà { $count } travaux, sans durée
+}
+homework-load-minutes = déjà { $minutes }
+homework-load-tests = { $count ->
+    [one] déjà { $count } contrôle
+   *[other] déjà { $count } contrôles
+}
+homework-load-both = { $count ->
+    [one] déjà { $minutes } et { $count } contrôle
+   *[other] déjà { $minutes } et { $count } contrôles
+}
+homework-asks = Pour { $day }, la classe compte { $load }. La charte prévoit au plus { $minutes } et { $tests ->
+    [one] { $tests } contrôle
+   *[other] { $tests } contrôles
+} par jour. Choisissez un autre jour, ou confirmez.
+homework-evening = Il est tard : ce travail paraîtra { $morning } à { $hour }, à faire au plus tôt pour { $earliest }.
+homework-minutes-label = Durée en minutes
+homework-optional = facultatif
+homework-hand-in = À rendre
+homework-hand-in-wished = À rendre ici, en ligne
+homework-hand-in-hint = Un texte, des fichiers, ou des photographies réunies en un seul document.
+homework-hand-in-until = jusqu’au { $when }
+homework-until-evening = Jusqu’au soir, 23 h 59
+homework-until-lesson = Jusqu’au début du cours
+homework-files = Joindre des fichiers
+homework-files-kept = Fichiers déjà reçus
+homework-files-there = Fichiers joints
+homework-file-removed = Fichier retiré.
+homework-more = Plus de choix
+homework-publish = Paraît le
+homework-publish-hint = Laissez vide pour tout de suite. Un autre jour, il paraît le matin.
+homework-given = Travail donné.
+homework-scheduled = Travail gardé : il paraîtra au jour dit.
+homework-changed = Travail modifié.
+homework-withdraw = Retirer ce travail
+homework-withdrawn-done = Travail retiré.
+homework-restore = Le donner à nouveau
+homework-restored = Travail donné à nouveau.
+homework-theirs = Ce que quelqu’un d’autre vient d’écrire
+homework-conflict = Quelqu’un d’autre a modifié ce travail pendant que vous écriviez. Les deux textes sont ici : reprenez ce qui manque au vôtre, puis enregistrez.
+homework-wrong-empty = Écrivez ce qui est à faire.
+homework-wrong-minutes = Écrivez un nombre de minutes entre 1 et { $most }, ou rien.
+homework-wrong-due = Choisissez un cours ou un jour à venir, dans l’année.
+homework-wrong-early = Trop tôt : ce travail peut être à faire au plus tôt pour { $day }.
+homework-wrong-closed = Pas de cours ce jour-là : { $why }. Choisissez un autre jour.
+homework-wrong-publish = Choisissez un jour à venir, ou laissez vide.
+homework-draft-keep = Garder en brouillon
+homework-draft-kept = Brouillon gardé.
+homework-draft-restored = Votre brouillon du { $at } est repris ici.
+homework-draft-discard = L’effacer
+homework-draft-discarded = Brouillon effacé.
+
+# On a lesson.
+homework-lesson-title = Travail
+homework-lesson-none = Aucun travail pour ce cours, ni donné pendant ce cours.
+
+# On the home.
+homework-sentence = { $count ->
+    [0] Rien à faire pour demain.
+    [one] Une chose à faire pour demain.
+   *[other] { $count } choses à faire pour demain.
+}
+homework-todo-hand-in = Rendre : { $subject }
+homework-todo-hand-in-do = Rendre
+homework-todo-look = { $count ->
+    [one] { $count } rendu à regarder, { $audience }
+   *[other] { $count } rendus à regarder, { $audience }
+}
+homework-todo-look-do = Regarder
