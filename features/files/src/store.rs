@@ -179,6 +179,17 @@ pub async fn detach(unit: &mut Unit, holder: Holder, file: AttachmentId, now: In
     Ok(gone == 1)
 }
 
+/// Hands files over from one thing to another: one of them, or all; gives how many. Who may, the feature has asked before.
+pub async fn hand_over(unit: &mut Unit, from: Holder, file: Option<AttachmentId>, to: Holder) -> Result<u64> {
+    Ok(unit
+        .run(
+            "update attachment set holder_kind = $4, holder_id = $5
+             where holder_id = $1 and holder_kind = $2 and (id = $3 or $3 is null) and removed_at is null",
+            args![from.id, from.kind, file, to.kind, to.id],
+        )
+        .await?)
+}
+
 /// The files of several things of one kind, by thing, in the order in which they came. Who may see them, the feature
 /// has asked before.
 pub async fn of_holder(db: &Db, kind: &'static str, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Attachment>>> {

@@ -1,0 +1,34 @@
+//! The class book: what was done in each lesson, as its teacher writes it and as pupils and families read it.
+//!
+//! Read `model` first (what was published, when it is shown), then `sight` (who reads, who writes), `store` (contents,
+//! what ties somebody to a lesson), `write` (drafts and versions), and a page. Other features ask [`store::published`]
+//! what was done in many lessons, and [`model::Published::is_shown`] whether pupils may read it.
+mod filters;
+pub mod model;
+mod pages;
+mod parts; // on the page of a lesson; whose files
+pub mod sight;
+mod sql;
+pub mod store;
+pub mod write;
+
+#[cfg(test)]
+mod tests;
+
+use kit::Slice;
+use kit::db::Migration;
+
+/// The schema of the class book.
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_classbook"];
+
+/// What the class book offers.
+pub fn slice() -> Slice {
+    Slice::named("classbook")
+        .pages(pages::routes())
+        .migrations(MIGRATIONS)
+        .words(kit::words!())
+        .settings(sight::SETTINGS)
+        .parts_on(parts::parts)
+        .file_holders(parts::HOLDERS)
+        .forget_person(write::forget)
+}

@@ -1,0 +1,254 @@
+//! The content of a lesson while it is written: a draft that the server keeps, published when its author says so.
+
+use super::id;
+use crate::filters;
+use crate::model::{Draft, Published, has_begun};
+use crate::parts::moment;
+use crate::sight::{WRITE, writes};
+use crate::store::{self, Place};
+use crate::write::{self, By, CONTENT, DRAFT, Text as ToPublish, Typed};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use files::Attachment;
+use kit::uploads::Uploads;
+use kit::words::Text;
+use kit::{
+    App, Error, Filled, Form, Instant, LessonId, Page, Piece, Redirect, Request, Result, Routes, Viewer, ViewerFacts, text,
+};
+use rich::Field;
+use timetable::model::{Effective, Slot};
+use timetable::store::Of;
+use uuid::Uuid;
+
+pub(super) fn routes() -> Routes {
+    Routes::at("/lessons/{lesson}/content")
+        .get(WRITE, show)
+        .post_with_files(WRITE, send)
+        .and_at("/lessons/{lesson}/content/draft")
+        .post(WRITE, keep)
+        .and_at("/lessons/{lesson}/content/draft/removal")
+        .post(WRITE, discard)
+        .and_at("/lessons/{lesson}/content/files/removal")
+        .post(WRITE, take_off)
+}
+
+/// A lesson whose content the viewer writes.
+async fn open(app: &App, viewer: &ViewerFacts, lesson: &str, now: Instant) -> Result<Place> {
+    let place = store::place(app, viewer, id(lesson)?, now).await?;
+    if writes(viewer, place.structure, place.ties) { Ok(place) } else { Err(Error::NotFound) }
+}
+
+fn by(viewer: &Viewer, place: Place, now: Instant) -> By {
+    By { lesson: place.lesson, structure: place.structure, author: viewer.person, now }
+}
+
+/// The lesson itself, for its name and hours.
+pub(super) async fn lesson(app: &App, place: Place) -> Result<Effective> {
+    let (day, _) = place.begins;
+    let found = timetable::store::lessons(&app.db, place.structure, Of::Lesson(place.lesson), day, day.plus_days(1)).await?;
+    found.into_iter().next().ok_or(Error::NotFound)
+}
+
+/// What a lesson is called: « Mathématiques, 6e B ».
+pub(super) fn title(lesson: &Effective) -> Text {
+    let labels: Vec<&str> = lesson.audiences().into_iter().map(|audience| audience.label()).collect();
+    if labels.is_empty() { lesson.name() } else { text!("lesson-title", name = lesson.name(), audience = labels.join(" + ")) }
+}
+
+#[derive(Template)]
+#[template(path = "pages/content.html")]
+struct ContentPage {
+    lesson: LessonId,
+    name: Text,
+    slot: Slot,
+    begun: bool,
+    /// When the draft was kept with which the form begins.
+    restored: Option<Instant>,
+    /// What somebody else published since its author began.
+    theirs: Option<Published>,
+    base: i64,
+    published: bool,
+    filled: Filled,
+    text: Field,
+    early: bool,
+    draft_url: String,
+    field: Piece,
+    drafted: Option<Piece>,
+    attached: Option<Piece>,
+}
+
+/// What the form begins with.
+struct Start {
+    filled: Filled,
+    text: Field,
+    early: bool,
+    base: i64,
+    restored: Option<Instant>,
+}
+
+impl Start {
+    /// The draft if there is one, else what was published, else nothing.
+    fn of(draft: Option<&Draft>, content: Option<&Published>) -> Self {
+        let (text, early, base) = match (draft, content) {
+            (Some(draft), _) => (draft.field(), draft.early, draft.base),
+            (None, Some(content)) => (Field::of(&content.document), content.early, content.version),
+            (None, None) => (Field::default(), false, 0),
+        };
+        Self { filled: Filled::empty(), text, early, base, restored: draft.map(|draft| draft.saved_at) }
+    }
+    /// What was sent, with what is to be mended.
+    fn again(typed: &Typed, filled: Filled) -> Self {
+        let text = Field::again(&typed.json, &typed.markdown);
+        Self { filled, text, early: typed.early, base: typed.base, restored: None }
+    }
+}
+
+async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(lesson): Path<String>) -> Result<Page> {
+    let place = open(&app, &viewer, &lesson, request.now).await?;
+    let draft = store::draft(&app.db, place.lesson, viewer.person).await?;
+    let content = store::published_of(&app.db, place.lesson).await?;
+    let start = Start::of(draft.as_ref(), content.as_ref());
+    page(&app, &request, &viewer, place, (draft, content), start).await
+}
+
+async fn page(
+    app: &App,
+    request: &Request,
+    viewer: &Viewer,
+    place: Place,
+    (draft, content): (Option<Draft>, Option<Published>),
+    start: Start,
+) -> Result<Page> {
+    let lesson = lesson(app, place).await?;
+    let version = content.as_ref().map_or(0, |content| content.version);
+    let published = content.is_some();
+    // What the form goes on from is what its author sees on this page.
+    let theirs = content.filter(|content| content.version != start.base);
+    let removal = format!("/lessons/{}/content/files/removal", place.lesson);
+    let list = |files: Option<Vec<Attachment>>| files.map(|files| files::pieces::list(files, Some(removal.clone())));
+    let drafted = match &draft {
+        Some(draft) => of_holder(app, DRAFT, draft.id.0).await?,
+        None => None,
+    };
+    let attached = if published { of_holder(app, CONTENT, place.lesson.0).await? } else { None };
+    let page = ContentPage {
+        lesson: place.lesson,
+        name: title(&lesson),
+        slot: lesson.slot,
+        begun: has_begun(place.begins, moment(viewer, place, request.now)),
+        restored: start.restored,
+        theirs,
+        base: version,
+        published,
+        field: files::pieces::field(&start.filled, "files", "classbook-files", false),
+        filled: start.filled,
+        text: start.text,
+        early: start.early,
+        draft_url: format!("/lessons/{}/content/draft", place.lesson),
+        drafted: list(drafted),
+        attached: list(attached),
+    };
+    Ok(Page::of(text!("classbook-content-of", name = title(&lesson)), page))
+}
+
+async fn of_holder(app: &App, kind: &'static str, id: Uuid) -> Result<Option<Vec<Attachment>>> {
+    Ok(files::of_holder(&app.db, kind, &[id]).await?.remove(&id))
+}
+
+fn typed(form: &Form) -> Typed {
+    Typed {
+        json: form.raw("content-json").to_owned(),
+        markdown: form.raw("content").to_owned(),
+        early: form.ticked("early"),
+        base: form.parsed("base").unwrap_or(0),
+    }
+}
+
+/// Keeps a draft: for the script, two seconds after the last key.
+async fn keep(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path(lesson): Path<String>,
+    form: Form,
+) -> Result<StatusCode> {
+    let place = open(&app, &viewer, &lesson, request.now).await?;
+    let mut unit = app.db.begin().await?;
+    write::keep_draft(&mut unit, by(&viewer, place, request.now), &typed(&form)).await?;
+    unit.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn discard(State(app): State<App>, request: Request, viewer: Viewer, Path(lesson): Path<String>) -> Result<Redirect> {
+    let place = open(&app, &viewer, &lesson, request.now).await?;
+    let mut unit = app.db.begin().await?;
+    write::drop_draft(&mut unit, by(&viewer, place, request.now)).await?;
+    unit.commit().await?;
+    Ok(Redirect::to(format!("/lessons/{}", place.lesson)).saying("classbook-draft-dropped"))
+}
+
+async fn take_off(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path(lesson): Path<String>,
+    form: Form,
+) -> Result<Redirect> {
+    let place = open(&app, &viewer, &lesson, request.now).await?;
+    let file = form.parsed("file").ok_or(Error::NotFound)?;
+    let mut unit = app.db.begin().await?;
+    if !write::take_off(&mut unit, by(&viewer, place, request.now), file).await? {
+        return Err(Error::NotFound);
+    }
+    unit.commit().await?;
+    Ok(Redirect::to(format!("/lessons/{}/content", place.lesson)).saying("classbook-file-off"))
+}
+
+/// Keeps what was sent, files as well, then publishes it if that is asked. Whatever keeps it from being published, it
+/// stays as a draft.
+async fn send(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path(lesson): Path<String>,
+    form: Form,
+    uploads: Uploads,
+) -> Result<Response> {
+    let place = open(&app, &viewer, &lesson, request.now).await?;
+    let typed = typed(&form);
+    let mut filled = Filled::with(form.clone());
+    let received = match files::receive(&app, &uploads, "files", request.now).await {
+        Ok(received) => received,
+        Err(Error::Refused(why)) => {
+            filled.wrong("files", why);
+            vec![]
+        }
+        Err(error) => return Err(error),
+    };
+    let by = by(&viewer, place, request.now);
+    let mut unit = app.db.begin().await?;
+    let draft = write::keep_draft(&mut unit, by, &typed).await?;
+    match files::keep(&mut unit, &app, &viewer, place.structure, &received, Some(write::of_draft(draft)), request.now).await {
+        Err(Error::Refused(why)) => filled.wrong("files", why),
+        kept => drop(kept?),
+    }
+    let document = rich::sent(&typed.json, &typed.markdown).inspect_err(|refused| filled.wrong("content", refused.key()));
+    let mut to = Redirect::to(format!("/lessons/{}/content", place.lesson)).saying("classbook-draft-kept");
+    let mut conflict = false;
+    if let (Ok(document), true, false) = (document, filled.is_right(), form.text("act") == "draft") {
+        let text = ToPublish { document, early: typed.early, base: typed.base };
+        conflict = write::publish(&mut unit, by, draft, &text).await? == write::Published::Conflict;
+        to = Redirect::to(format!("/lessons/{}", place.lesson)).saying("classbook-published");
+    }
+    unit.commit().await?;
+    if filled.is_right() && !conflict {
+        return Ok(to.into_response());
+    }
+    let draft = store::draft(&app.db, place.lesson, viewer.person).await?;
+    let content = store::published_of(&app.db, place.lesson).await?;
+    let start = Start::again(&typed, filled);
+    let page = page(&app, &request, &viewer, place, (draft, content), start).await?;
+    Ok(if conflict { page.status(StatusCode::CONFLICT) } else { page.invalid() }.into_response())
+}

@@ -1,0 +1,10 @@
+//! Reads the class book: what was published, drafts, what ties somebody to it.
+//!
+//! [`published`] does not ask who may look: the pages do, by `sight`.
+
+mod content;
+mod place;
+
+pub(crate) use content::document;
+pub use content::{Version, draft, drafts, published, published_of, versions};
+pub use place::{Place, place, ties_to_division, ties_to_section};
