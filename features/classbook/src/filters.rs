@@ -33,6 +33,12 @@ pub(crate) fn day_inside(day: &Day, values: &dyn Values) -> Result<String> {
     Ok(without_year(&words(values)?.day(*day)))
 }
 
+/// A day without its weekday and year: « 24 novembre ».
+#[askama::filter_fn]
+pub(crate) fn date_alone(day: &Day, values: &dyn Values) -> Result<String> {
+    Ok(words(values)?.short_day(*day))
+}
+
 /// A month: « Novembre 2026 ».
 #[askama::filter_fn]
 pub(crate) fn month(day: &Day, values: &dyn Values) -> Result<String> {
@@ -47,4 +53,10 @@ fn without_year(full: &str) -> String {
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// The hue of a subject, the same in the timetable.
+#[askama::filter_fn]
+pub(crate) fn subject_hue(subject: &str, _values: &dyn Values) -> Result<&'static str> {
+    Ok(timetable::subject_hue(subject))
 }

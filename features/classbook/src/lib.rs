@@ -3,7 +3,9 @@
 //! Read `model` first (what was published, when it is shown), then `sight` (who reads, who writes), `store` (contents,
 //! what ties somebody to a lesson), `write` (drafts and versions), and a page. Other features ask [`store::published`]
 //! what was done in many lessons, and [`model::Published::is_shown`] whether pupils may read it.
+mod book; // the list of lessons with what was done in each
 mod filters;
+mod menu;
 pub mod model;
 mod pages;
 mod parts; // on the page of a lesson; whose files
@@ -28,6 +30,7 @@ pub fn slice() -> Slice {
         .migrations(MIGRATIONS)
         .words(kit::words!())
         .settings(sight::SETTINGS)
+        .menu(menu::menu)
         .parts_on(parts::parts)
         .file_holders(parts::HOLDERS)
         .forget_person(write::forget)

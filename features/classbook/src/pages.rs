@@ -1,6 +1,9 @@
 //! The pages of the class book.
 
 mod content;
+mod division;
+mod own;
+mod section;
 mod versions;
 
 use kit::{Error, Result, Routes};
@@ -8,7 +11,7 @@ use std::str::FromStr;
 
 /// The pages of the class book.
 pub(crate) fn routes() -> Routes {
-    content::routes().merge(versions::routes())
+    own::routes().merge(section::routes()).merge(division::routes()).merge(content::routes()).merge(versions::routes())
 }
 
 /// An identifier in an address; anything else is not found.

@@ -4,7 +4,9 @@
 
 mod content;
 mod place;
+mod shelf;
 
 pub(crate) use content::document;
 pub use content::{Version, draft, drafts, published, published_of, versions};
 pub use place::{Place, place, ties_to_division, ties_to_section};
+pub use shelf::{Division, Section, division, divisions, ever_taught, of_division, of_structure, section, taught};

@@ -1,5 +1,6 @@
 //! The class book of the named school, on both engines.
 
+mod book;
 mod content;
 
 use directory::model::{SchoolYearId, SectionId, TeachingGroupId};

@@ -1,6 +1,7 @@
 //! The content of a lesson while it is written: a draft that the server keeps, published when its author says so.
 
 use super::id;
+use crate::book::title;
 use crate::filters;
 use crate::model::{Draft, Published, has_begun};
 use crate::parts::moment;
@@ -49,12 +50,6 @@ pub(super) async fn lesson(app: &App, place: Place) -> Result<Effective> {
     let (day, _) = place.begins;
     let found = timetable::store::lessons(&app.db, place.structure, Of::Lesson(place.lesson), day, day.plus_days(1)).await?;
     found.into_iter().next().ok_or(Error::NotFound)
-}
-
-/// What a lesson is called: « Mathématiques, 6e B ».
-pub(super) fn title(lesson: &Effective) -> Text {
-    let labels: Vec<&str> = lesson.audiences().into_iter().map(|audience| audience.label()).collect();
-    if labels.is_empty() { lesson.name() } else { text!("lesson-title", name = lesson.name(), audience = labels.join(" + ")) }
 }
 
 #[derive(Template)]

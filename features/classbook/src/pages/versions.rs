@@ -1,7 +1,8 @@
 //! All that the content of a lesson said, newest first: for who writes it, and for management.
 
-use super::content::{lesson, title};
+use super::content::lesson;
 use super::id;
+use crate::book::title;
 use crate::filters;
 use crate::sight::{CLASSES, Reach};
 use crate::store::{self, Version};

@@ -1,0 +1,238 @@
+//! The class book on a page: lessons of some days with what was done in each, in order.
+
+use crate::filters;
+use crate::model::{Moment, Published, has_begun};
+use crate::sight::Reach;
+use crate::store;
+use crate::write::CONTENT;
+use askama::Template;
+use files::Attachment;
+use kit::words::Text;
+use kit::{App, Day, Form, LessonId, Piece, Result, StructureId, text};
+use std::collections::HashMap;
+use timetable::model::{Effective, Hour, monday_of};
+use timetable::store::Of;
+use uuid::Uuid;
+
+/// Which days a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Period {
+    /// A week, by its Monday.
+    Week(Day),
+    /// A month, by its first day.
+    Month(Day),
+}
+
+impl Period {
+    /// What a query asks for; without a word, the present week or the present month.
+    pub(crate) fn of(query: &Form, today: Day, by_month: bool) -> Self {
+        let inside = |day: &Day| (1900..2200).contains(&day.0.year());
+        let month = format!("{}-01", query.text("month")).parse::<Day>().ok().filter(inside);
+        let week = query.parsed::<Day>("week").filter(inside);
+        match (month, week) {
+            (Some(month), _) => Self::Month(month),
+            (None, Some(day)) => Self::Week(monday_of(day)),
+            (None, None) if by_month => Self::Month(Day(today.0.first_of_month())),
+            (None, None) => Self::Week(monday_of(today)),
+        }
+    }
+    /// Its first day, and the first one that is no longer in it.
+    pub(crate) fn days(self) -> (Day, Day) {
+        match self {
+            Self::Week(monday) => (monday, monday.plus_days(7)),
+            Self::Month(first) => (first, Day(first.0.last_of_month()).plus_days(1)),
+        }
+    }
+    /// Its words in a query.
+    pub(crate) fn query(self) -> String {
+        match self {
+            Self::Week(monday) => format!("week={monday}"),
+            Self::Month(first) => format!("month={}", first.to_string().chars().take(7).collect::<String>()),
+        }
+    }
+    fn beside(self, ahead: bool) -> Self {
+        let (from, to) = self.days();
+        match (self, ahead) {
+            (Self::Week(_), true) => Self::Week(to),
+            (Self::Week(_), false) => Self::Week(from.plus_days(-7)),
+            (Self::Month(_), true) => Self::Month(to),
+            (Self::Month(_), false) => Self::Month(Day(from.plus_days(-1).0.first_of_month())),
+        }
+    }
+}
+
+/// What was done in a lesson, as somebody reads it.
+pub(crate) struct Line {
+    pub(crate) lesson: LessonId,
+    pub(crate) starts: Hour,
+    pub(crate) ends: Hour,
+    pub(crate) name: Text,
+    pub(crate) teachers: String,
+    pub(crate) hue: &'static str,
+    pub(crate) cancelled: bool,
+    pub(crate) content: Option<Published>,
+    pub(crate) files: Option<Piece>,
+    /// Whether pupils and families read it.
+    pub(crate) shown: bool,
+    /// Whether the lesson has begun.
+    pub(crate) begun: bool,
+    /// Whether the viewer is writing it.
+    pub(crate) drafted: bool,
+    /// Whether it was changed after a visa.
+    pub(crate) after_visa: bool,
+}
+
+/// A day with its lines.
+pub(crate) struct BookDay {
+    pub(crate) day: Day,
+    pub(crate) today: bool,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// The list itself, for any page.
+#[derive(Template)]
+#[template(path = "book.html")]
+pub(crate) struct Book {
+    pub(crate) days: Vec<BookDay>,
+    pub(crate) empty: Text,
+    /// Whether lessons lead to their pages.
+    pub(crate) linked: bool,
+    /// Whether who reads it writes it.
+    pub(crate) writes: bool,
+}
+
+/// The bar above a book: which days, and which are beside.
+#[derive(Template)]
+#[template(path = "period.html")]
+pub(crate) struct Bar {
+    pub(crate) period: Period,
+    pub(crate) base: String,
+    pub(crate) current: bool,
+}
+
+impl Bar {
+    pub(crate) fn of(period: Period, base: String, today: Day) -> Self {
+        let (from, to) = period.days();
+        Self { period, base, current: from <= today && today < to }
+    }
+    fn beside(&self, ahead: bool) -> String {
+        self.period.beside(ahead).query()
+    }
+    fn other(&self) -> String {
+        let (from, _) = self.period.days();
+        match self.period {
+            Period::Week(monday) => Period::Month(Day(monday.0.first_of_month())).query(),
+            Period::Month(_) => Period::Week(monday_of(from.plus_days(6))).query(),
+        }
+    }
+}
+
+/// How a book is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader {
+    pub(crate) reach: Reach,
+    /// Whether lessons without a content are shown: to who writes it and to management.
+    pub(crate) gaps: bool,
+    pub(crate) now: Moment,
+    /// From when on changes are after a visa, and up to which day it seals.
+    pub(crate) sealed: Option<(Day, kit::Instant)>,
+}
+
+/// Lessons of subjects of some places, in order.
+pub(crate) async fn lessons(app: &App, places: &[(StructureId, Of)], period: Period) -> Result<Vec<Effective>> {
+    let (from, to) = period.days();
+    let mut out = vec![];
+    for (structure, of) in places {
+        out.extend(timetable::store::lessons(&app.db, *structure, *of, from, to).await?);
+    }
+    out.retain(|lesson| !lesson.plan.sections.is_empty());
+    out.sort_by_key(|lesson| (lesson.slot, lesson.plan.id));
+    Ok(out)
+}
+
+/// Days with what was done, of lessons in order.
+pub(crate) async fn days(app: &App, lessons: &[Effective], reader: Reader, drafted: &[LessonId]) -> Result<Vec<BookDay>> {
+    let ids: Vec<LessonId> = lessons.iter().map(|lesson| lesson.plan.id).collect();
+    let mut contents = store::published(&app.db, &ids).await?;
+    contents.retain(|lesson, content| {
+        let begins = lessons.iter().find(|one| one.plan.id == *lesson).map(|one| (one.slot.day, one.slot.starts));
+        reader.reach >= Reach::Published || begins.is_some_and(|begins| content.is_shown(begins, reader.now))
+    });
+    let with_content: Vec<Uuid> = contents.keys().map(|id| id.0).collect();
+    let mut files = files::of_holder(&app.db, CONTENT, &with_content).await?;
+    let mut out: Vec<BookDay> = vec![];
+    for lesson in lessons {
+        let Some(line) = line(lesson, reader, &mut contents, &mut files, drafted) else { continue };
+        match out.last_mut().filter(|day| day.day == lesson.slot.day) {
+            Some(day) => day.lines.push(line),
+            None => {
+                let day = lesson.slot.day;
+                out.push(BookDay { day, today: day == reader.now.day, lines: vec![line] });
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn line(
+    lesson: &Effective,
+    reader: Reader,
+    contents: &mut HashMap<LessonId, Published>,
+    files: &mut HashMap<Uuid, Vec<Attachment>>,
+    drafted: &[LessonId],
+) -> Option<Line> {
+    let id = lesson.plan.id;
+    let attached = files.remove(&id.0);
+    let content = contents.remove(&id).filter(|content| attached.is_some() || !content.document.is_empty());
+    let drafted = drafted.contains(&id);
+    if content.is_none() && !drafted && !reader.gaps {
+        return None;
+    }
+    let begins = (lesson.slot.day, lesson.slot.starts);
+    let after_visa = reader
+        .sealed
+        .is_some_and(|(until, at)| lesson.slot.day <= until && content.as_ref().is_some_and(|content| content.author.at > at));
+    let teachers: Vec<&str> = lesson.teachers.iter().map(|teacher| teacher.name.trim()).filter(|name| !name.is_empty()).collect();
+    Some(Line {
+        lesson: id,
+        starts: lesson.slot.starts,
+        ends: lesson.slot.ends,
+        name: title(lesson),
+        teachers: teachers.join(", "),
+        hue: lesson.plan.sections.first().map_or("olive", |section| timetable::subject_hue(&section.subject_name)),
+        cancelled: lesson.cancelled.is_some(),
+        shown: content.as_ref().is_some_and(|content| content.is_shown(begins, reader.now)),
+        begun: has_begun(begins, reader.now),
+        files: attached.map(|files| files::pieces::list(files, None)),
+        content,
+        drafted,
+        after_visa,
+    })
+}
+
+/// What a lesson is called: « Mathématiques, 6e B ».
+pub(crate) fn title(lesson: &Effective) -> Text {
+    let labels: Vec<&str> = lesson.audiences().into_iter().map(|audience| audience.label()).collect();
+    if labels.is_empty() { lesson.name() } else { text!("lesson-title", name = lesson.name(), audience = labels.join(" + ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_and_a_month_are_asked_for_and_lead_to_those_beside() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let today = day("2026-11-24");
+        let of = |name: &str, value: &str, by_month| Period::of(&Form::of([(name, value)]), today, by_month);
+        assert_eq!(of("", "", false), Period::Week(day("2026-11-23")));
+        assert_eq!(of("", "", true), Period::Month(day("2026-11-01")));
+        assert_eq!(of("week", "2026-12-06", true), Period::Week(day("2026-11-30")));
+        assert_eq!(of("month", "2026-02", false).days(), (day("2026-02-01"), day("2026-03-01")));
+        for nonsense in ["2026-13", "x", "0000-01", "99999-01", "2026-11-24"] {
+            assert_eq!(of("month", nonsense, false), Period::Week(day("2026-11-23")), "{nonsense}");
+        }
+        assert_eq!(of("month", "2026-12", false).beside(true).query(), "month=2027-01");
+        assert_eq!(of("week", "2027-01-01", false).beside(false).query(), "week=2026-12-21");
+    }
+}
