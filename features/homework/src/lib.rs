@@ -6,6 +6,7 @@
 pub mod charter;
 mod drafts;
 mod filters;
+mod forget;
 mod given; // what was given: a teacher's page, a class's
 mod home; // cards and things to do on the home, the entry of the menu, buttons on classes
 mod lesson; // the part on the page of a lesson
@@ -17,6 +18,7 @@ mod say;
 pub mod sight;
 mod sql;
 pub mod store;
+pub mod submissions;
 pub mod tasks;
 mod uploads;
 pub mod write;
@@ -34,7 +36,7 @@ pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_homework"];
 
 /// To what the files of an assignment are attached.
 pub const HOLDER: &str = "homework.assignment";
-const HOLDERS: &[FileHolder] = &[(HOLDER, held)];
+const HOLDERS: &[FileHolder] = &[(HOLDER, held), (submissions::HOLDER, held_submission)];
 
 /// What homework offers.
 pub fn slice() -> Slice {
@@ -49,6 +51,7 @@ pub fn slice() -> Slice {
         .parts_on(lesson::parts)
         .file_holders(HOLDERS)
         .chores(drafts::CHORES)
+        .forget_person(forget::forget)
 }
 
 /// The files of an assignment are read by who reads it, as long as it is not taken back.
@@ -61,5 +64,26 @@ fn held<'a>(app: &'a App, viewer: &'a Viewer, id: Uuid, now: Instant) -> Later<'
             Ok(_) | Err(Error::NotFound) => Ok(None),
             Err(error) => Err(error),
         }
+    })
+}
+
+/// The files of something handed in are read by its pupil, by who gives the work, and by the guardians once it came back.
+fn held_submission<'a>(app: &'a App, viewer: &'a Viewer, id: Uuid, now: Instant) -> Later<'a, Result<Option<Held>>> {
+    Box::pin(async move {
+        let Some(one) = submissions::found(&app.db, model::SubmissionId(id)).await? else { return Ok(None) };
+        let opened = match store::open(&app.db, viewer, one.assignment_id, now).await {
+            Ok(opened) => opened,
+            Err(Error::NotFound) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let own = one.person_id == viewer.person;
+        let href = match &opened.tie {
+            store::Tie::Gives => format!("/homework/{}/submissions/{id}", one.assignment_id),
+            store::Tie::Family(of) if of.contains(&one.person_id) && (own || one.returned_at.is_some()) => {
+                format!("/homework/{}", one.assignment_id)
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(Held { title: Text::literal(opened.subject()), href }))
     })
 }

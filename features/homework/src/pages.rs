@@ -2,9 +2,13 @@
 
 mod desk;
 mod give;
+mod hand_in;
+mod handed;
 mod list;
+mod review;
 mod show;
 mod typed;
+mod variants;
 
 pub(crate) use list::{BACK_DAYS, Group, grouped, opens_division, sections};
 
@@ -13,7 +17,8 @@ use std::str::FromStr;
 
 /// All routes.
 pub(crate) fn routes() -> Routes {
-    list::routes().merge(show::routes()).merge(give::routes())
+    let given = show::routes().merge(give::routes()).merge(variants::routes()).merge(review::routes());
+    list::routes().merge(given).merge(hand_in::routes())
 }
 
 /// An identifier in an address; what is none is not there.

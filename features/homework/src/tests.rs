@@ -1,7 +1,10 @@
 //! The homework of the named school, and what holds of all pages.
 
 mod giving;
+mod handing;
+mod hostile;
 mod lists;
+mod variants;
 
 use directory::model::{SchoolYearId, SectionId, TeachingGroupId};
 use kit::db::Engine;

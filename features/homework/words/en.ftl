@@ -210,3 +210,77 @@ homework-todo-look = { $count ->
    *[other] { $count } to look at, { $audience }
 }
 homework-todo-look-do = Look
+
+# Variants.
+homework-variants = Variants
+homework-variant-title = A variant for some pupils
+homework-variant-intro = The other pupils do not know that it exists. Those who are named read it in place of the work of all.
+homework-variant-content = What is to be done, for them
+homework-variant-pupils = For whom
+homework-variant-elsewhere = has another variant already: this one will take its place
+homework-variant-add = Add a variant
+homework-variant-kept = Variant saved.
+homework-variant-remove = Delete this variant
+homework-variant-removed = Variant deleted.
+homework-wrong-pupils = Choose one pupil at least.
+homework-cancel = Cancel
+
+# Handing in.
+homework-hand-in-title = Hand in: { $subject }
+homework-hand-in-photographs = Photograph your sheets
+homework-hand-in-files = Attach files
+homework-hand-in-text = Write an answer
+homework-hand-in-text-hint = Optional, if you attach photographs or files.
+homework-hand-in-there = Handed in already
+homework-hand-in-drop = Take { $name } away
+homework-hand-in-again = What you hand in now completes or replaces what was handed in.
+homework-hand-in-late = The hour has passed. The work is taken all the same, with the words “after the hour”.
+homework-hand-in-over = This work was handed in on time, and the hour has passed: it stays as it is.
+homework-hand-in-returned = The teacher has returned this work already: it does not change any more.
+homework-wrong-nothing = Write an answer, or attach photographs or files.
+homework-handed-in-done = Work handed in.
+homework-replace = Change what is handed in
+homework-receipt = Handed in on { $at }.
+homework-receipt-late = That was after the hour.
+homework-sent = What is handed in
+homework-feedback = What the teacher says
+
+# Looking at what was handed in.
+homework-submissions = Work handed in
+homework-submissions-count = { $count ->
+    [one] { $count } of { $all } handed in
+   *[other] { $count } of { $all } handed in
+}
+homework-submission-of = { $name }’s work
+homework-submitted-at = Handed in on { $at }
+homework-not-yet = Not handed in yet
+homework-after-the-hour = After the hour
+homework-commented = Commented
+homework-given-back = Returned
+homework-return-title = { $count ->
+    [one] { $count } piece of work to return
+   *[other] { $count } pieces of work to return
+}
+homework-return-hint = Pupils and their guardians will read your comments, all at the same time.
+homework-return-do = Return to all
+homework-returned-done = Returned to all.
+homework-previous = Previous
+homework-next = Next
+homework-comment-title = Comment
+homework-comment = Your comment
+homework-comment-hidden = The pupil will read it when you return the work to all.
+homework-comment-seen = The pupil and the guardians read it.
+homework-comment-kept = Comment saved.
+homework-keep-next = Save and go to the next
+homework-notes = Remarks on pages
+homework-notes-none = No remark.
+homework-note-file = On which document
+homework-note-whole = On the whole
+homework-note-page = On which page
+homework-note-at = page { $page }
+homework-note-words = Remark
+homework-note-add = Add the remark
+homework-note-kept = Remark added.
+homework-note-removed = Remark removed.
+homework-wrong-note = Write a remark, in { $most } characters at most.
+homework-wrong-page = Write a page number between 1 and { $most }, or nothing.

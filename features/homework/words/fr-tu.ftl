@@ -14,3 +14,9 @@ homework-sentence = { $count ->
     [one] Il te reste une chose à faire pour demain.
    *[other] Il te reste { $count } choses à faire pour demain.
 }
+homework-hand-in-text-hint = Facultatif, si tu joins des photographies ou des fichiers.
+homework-hand-in-again = Ce que tu rends maintenant complète ou remplace ce qui était rendu.
+homework-hand-in-late = L’heure est passée. Ton travail est quand même accepté, avec la mention « après l’heure ».
+homework-hand-in-over = Tu as rendu ce travail à temps, et l’heure est passée : il reste comme il est.
+homework-hand-in-returned = Ton enseignant a déjà rendu ce travail : il ne change plus.
+homework-wrong-nothing = Écris une réponse, ou joins des photographies ou des fichiers.

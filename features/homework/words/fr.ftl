@@ -210,3 +210,77 @@ homework-todo-look = { $count ->
    *[other] { $count } rendus à regarder, { $audience }
 }
 homework-todo-look-do = Regarder
+
+# Variants.
+homework-variants = Variantes
+homework-variant-title = Une variante pour quelques élèves
+homework-variant-intro = Les autres élèves ne savent pas qu’elle existe. Ceux qui sont nommés la lisent à la place du travail de tous.
+homework-variant-content = Travail à faire, pour eux
+homework-variant-pupils = Pour qui
+homework-variant-elsewhere = a déjà une autre variante : celle-ci la remplacera
+homework-variant-add = Ajouter une variante
+homework-variant-kept = Variante enregistrée.
+homework-variant-remove = Supprimer cette variante
+homework-variant-removed = Variante supprimée.
+homework-wrong-pupils = Choisissez au moins un élève.
+homework-cancel = Annuler
+
+# Handing in.
+homework-hand-in-title = Rendre : { $subject }
+homework-hand-in-photographs = Photographier une copie
+homework-hand-in-files = Joindre des fichiers
+homework-hand-in-text = Écrire une réponse
+homework-hand-in-text-hint = Facultatif, si vous joignez des photographies ou des fichiers.
+homework-hand-in-there = Déjà rendu
+homework-hand-in-drop = Retirer { $name }
+homework-hand-in-again = Ce que vous rendez maintenant complète ou remplace ce qui était rendu.
+homework-hand-in-late = L’heure est passée. Le travail est quand même accepté, avec la mention « après l’heure ».
+homework-hand-in-over = Ce travail a été rendu à temps, et l’heure est passée : il reste comme il est.
+homework-hand-in-returned = L’enseignant a déjà rendu ce travail : il ne change plus.
+homework-wrong-nothing = Écrivez une réponse, ou joignez des photographies ou des fichiers.
+homework-handed-in-done = Travail rendu.
+homework-replace = Modifier ce qui est rendu
+homework-receipt = Rendu le { $at }.
+homework-receipt-late = C’était après l’heure.
+homework-sent = Ce qui est rendu
+homework-feedback = Retour de l’enseignant
+
+# Looking at what was handed in.
+homework-submissions = Travaux rendus
+homework-submissions-count = { $count ->
+    [one] { $count } rendu sur { $all }
+   *[other] { $count } rendus sur { $all }
+}
+homework-submission-of = Travail de { $name }
+homework-submitted-at = Rendu le { $at }
+homework-not-yet = Pas encore rendu
+homework-after-the-hour = Après l’heure
+homework-commented = Commenté
+homework-given-back = Retourné
+homework-return-title = { $count ->
+    [one] { $count } travail à retourner
+   *[other] { $count } travaux à retourner
+}
+homework-return-hint = Les élèves et leurs responsables liront vos commentaires, tous en même temps.
+homework-return-do = Retourner à tous
+homework-returned-done = Travaux retournés à tous.
+homework-previous = Précédent
+homework-next = Suivant
+homework-comment-title = Commentaire
+homework-comment = Votre commentaire
+homework-comment-hidden = L’élève le lira quand vous retournerez les travaux à tous.
+homework-comment-seen = L’élève et ses responsables le lisent.
+homework-comment-kept = Commentaire enregistré.
+homework-keep-next = Enregistrer et passer au suivant
+homework-notes = Remarques sur les pages
+homework-notes-none = Aucune remarque.
+homework-note-file = Sur quel document
+homework-note-whole = Sur l’ensemble
+homework-note-page = À quelle page
+homework-note-at = page { $page }
+homework-note-words = Remarque
+homework-note-add = Ajouter la remarque
+homework-note-kept = Remarque ajoutée.
+homework-note-removed = Remarque retirée.
+homework-wrong-note = Écrivez une remarque, en { $most } caractères au plus.
+homework-wrong-page = Écrivez un numéro de page entre 1 et { $most }, ou rien.

@@ -3,7 +3,7 @@
 use super::id;
 use crate::model::AssignmentId;
 use crate::sight::{GIVE, READ};
-use crate::store::{self, Opened, Tie};
+use crate::store::{self, Opened, Tie, Variant};
 use crate::{HOLDER, filters, say, write};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -40,6 +40,9 @@ struct ShowPage {
     scheduled: Option<Instant>,
     /// For a pupil of her own: whether it is ticked.
     tick: Option<bool>,
+    handed: Option<Piece>,
+    variants: Vec<Variant>,
+    hand_in: bool,
 }
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(work): Path<String>, query: Query) -> Result<Page> {
@@ -58,6 +61,11 @@ async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(wor
         Some(pupil) => Some(ticked(&app, pupil, work.id).await?),
         None => None,
     };
+    let handed = match whose {
+        Some(pupil) => super::handed::card(&app, &opened, pupil, pupil == viewer.person, request.now).await?,
+        None => None,
+    };
+    let variants = if opened.gives() { store::variants(&app.db, &opened).await? } else { vec![] };
     let title = if whose.is_some() {
         Text::literal(opened.subject())
     } else {
@@ -76,6 +84,9 @@ async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(wor
         gives: opened.gives(),
         scheduled: Some(work.publish_at).filter(|at| *at > request.now),
         tick,
+        handed,
+        variants,
+        hand_in: work.hand_in,
     };
     Ok(Page::of(title, page))
 }
