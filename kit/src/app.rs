@@ -8,6 +8,7 @@ use crate::frame::CrowdPages;
 use crate::id::PersonId;
 use crate::jobs::JobKind;
 use crate::key::Key;
+use crate::live::{Live, Signal};
 use crate::mail::Mailer;
 use crate::memo::Memo;
 use crate::routes::RouteEntry;
@@ -140,6 +141,9 @@ pub struct Parts {
     pub(crate) in_flight: AtomicUsize,
     pub(crate) arrivals: Arrivals,
     pub(crate) memo: Memo,
+    pub(crate) signals: Vec<Signal>,
+    pub(crate) live: Live,
+    pub(crate) kept: Vec<&'static str>,
     load_viewer: LoadViewer,
     viewers: RwLock<HashMap<PersonId, Viewer>>,
     epoch: AtomicI64,
@@ -201,6 +205,9 @@ impl App {
             in_flight: AtomicUsize::new(0),
             arrivals: Arrivals::default(),
             memo: Memo::default(),
+            signals: slices.iter().filter_map(|slice| slice.signal).collect(),
+            live: Live::default(),
+            kept: slices.iter().flat_map(|slice| slice.kept).copied().collect(),
             load_viewer,
             viewers: RwLock::default(),
             epoch: AtomicI64::new(0),
@@ -352,7 +359,7 @@ impl App {
                 self.keep_working(stop.clone()).await;
             }
         };
-        tokio::join!(self.keep_beating(work, stop.clone()), jobs);
+        tokio::join!(self.keep_beating(work, stop.clone()), self.keep_listening(stop.clone()), jobs);
         let _ = crate::session::sweep(&self, self.clock.now()).await;
     }
 

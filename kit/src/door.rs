@@ -7,6 +7,7 @@ use crate::cookies::{self, Cookies};
 use crate::csrf;
 use crate::error::{Error, Result};
 use crate::form::{Called, FORM_BYTES_MAX, Form};
+use crate::live;
 use crate::multipart;
 use crate::page::{Flash, Pending};
 use crate::session::{self, Session, Token};
@@ -50,6 +51,8 @@ pub struct Asked {
     pub htmx: bool,
     /// What the browser says it is.
     pub agent: String,
+    /// Whether somebody is there, or a script asks by itself.
+    attended: bool,
     gzip: bool,
     form_cookie: Option<String>,
     flash: Option<String>,
@@ -288,6 +291,7 @@ fn stranger(app: &App, parts: &axum::http::request::Parts, cookies: &Cookies, no
         origin: origin(&app.config, parts.extensions.get::<ConnectInfo<SocketAddr>>(), &parts.headers),
         htmx: parts.headers.contains_key("hx-request"),
         agent: text_of(&parts.headers, header::USER_AGENT).chars().take(200).collect(),
+        attended: parts.uri.path() != live::PATH && !parts.headers.contains_key(live::UNATTENDED),
         gzip: text_of(&parts.headers, header::ACCEPT_ENCODING).contains("gzip"),
         form_cookie: cookies.get(cookies::form_name(&app.config)).map(str::to_owned),
         flash: cookies.get(cookies::FLASH).filter(|_| !of_script(&parts.headers)).map(str::to_owned),
@@ -301,7 +305,9 @@ fn of_script(headers: &HeaderMap) -> bool {
 
 async fn recognise(app: &App, asked: &mut Asked, token: &str, now: Instant) -> Result<()> {
     let session = session::find(app, token, now).await?;
-    session::note(app, token, session.as_ref().map(|session| session.id), now);
+    if asked.attended || session.is_none() {
+        session::note(app, token, session.as_ref().map(|session| session.id), now);
+    }
     let Some(session) = session else { return Ok(()) };
     let Some(viewer) = app.viewer(session.person_id, now).await? else { return Ok(()) };
     asked.words.zone = viewer.zone();

@@ -115,6 +115,7 @@ struct AppFrame<'a> {
     printed: String,
     demo: bool,
     shown: Option<Text>,
+    live: &'static str,
 }
 
 /// Where one is, at the foot of the menu.
@@ -143,7 +144,14 @@ struct Head<'a> {
     attributes: String,
     title: &'a str,
     app: bool,
-    worker: bool,
+    worker: Option<Worker>,
+}
+
+/// What the service worker is told: whose pages it may keep, which, and what it says above one that it kept.
+struct Worker {
+    own: String,
+    kept: String,
+    says: String,
 }
 
 /// Writes a page in its frame for its reader.
@@ -155,9 +163,13 @@ pub(crate) fn render(app: &App, asked: &Asked, parts: &Parts, flash: Option<&str
         .filter(|key| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
         .map(|key| Text::keyed(key.to_owned()));
     let framed = match (&asked.viewer, parts.frame) {
-        (Some(viewer), Frame::App) => app_frame(app, asked, viewer, &title, &content, toast)?.render_with_values(&reader)?,
+        (Some(viewer), Frame::App) => {
+            let mut frame = app_frame(app, asked, viewer, &title, &content, toast)?;
+            frame.live = parts.live;
+            frame.render_with_values(&reader)?
+        }
         (_, frame) => {
-            let head = head(asked, &title, false)?;
+            let head = head(app, asked, &title, false)?;
             let other_language = if asked.words.lang.html() == "fr" { "en" } else { "fr" };
             let (focus, here, demo) = (frame == Frame::Focus, asked.path.as_str(), app.config.demo);
             PublicFrame { head, content: &content, focus, other_language, here, toast, demo, shown: shown(app, asked) }
@@ -168,10 +180,15 @@ pub(crate) fn render(app: &App, asked: &Asked, parts: &Parts, flash: Option<&str
 }
 
 /// The head of the document; the service worker is named to those who are signed in on a computer of their own.
-fn head(asked: &Asked, title: &str, app: bool) -> Result<String> {
-    let worker = app && asked.session.as_ref().is_some_and(|session| !session.shared);
+fn head(app: &App, asked: &Asked, title: &str, framed: bool) -> Result<String> {
+    let own_device = framed && asked.session.as_ref().is_some_and(|session| !session.shared);
+    let worker = asked.viewer.as_ref().filter(|_| own_device).map(|viewer| Worker {
+        own: hex(&app.key.hash("own pages on a device", viewer.person.0.as_bytes())[..12]),
+        kept: app.kept.iter().copied().filter(|path| app.opens(path, Some(viewer))).collect::<Vec<_>>().join(" "),
+        says: asked.words.say(&text!("frame-kept", at = "@")),
+    });
     let attributes = asked.comfort.attributes();
-    Ok(Head { lang: asked.words.lang.html(), attributes, title, app, worker }
+    Ok(Head { lang: asked.words.lang.html(), attributes, title, app: framed, worker }
         .render_with_values(&Reader { words: &asked.words })?)
 }
 
@@ -200,7 +217,7 @@ fn app_frame<'a>(
         Theme::Dark => "auto",
     };
     Ok(AppFrame {
-        head: head(asked, title, true)?,
+        head: head(app, asked, title, true)?,
         current: current(app, &families, &asked.path),
         families,
         tabs,
@@ -216,6 +233,7 @@ fn app_frame<'a>(
         printed: asked.words.moment(asked.now),
         demo: app.config.demo,
         shown: shown(app, asked),
+        live: "",
         viewer,
     })
 }
@@ -294,7 +312,7 @@ impl CrowdPages {
             let words = Words::new(Arc::clone(catalogue), lang, default_zone());
             let reader = Reader { words: &words };
             let title = words.get("crowd-title");
-            let head = Head { lang: lang.html(), attributes: String::new(), title: &title, app: false, worker: false };
+            let head = Head { lang: lang.html(), attributes: String::new(), title: &title, app: false, worker: None };
             let head = head.render_with_values(&reader)?;
             Ok(Bytes::from(Crowd { head }.render_with_values(&reader)?))
         };

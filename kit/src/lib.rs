@@ -24,6 +24,7 @@ mod frame;
 pub mod id;
 pub mod jobs;
 pub mod key;
+pub mod live;
 pub mod mail;
 mod memo;
 mod multipart;

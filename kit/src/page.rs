@@ -28,12 +28,20 @@ pub struct Page {
     frame: Frame,
     status: StatusCode,
     sends_to: Option<String>,
+    live: &'static str,
 }
 
 impl Page {
     /// A page of a template, with its title (« Objet — Préau » in the browser's tab).
     pub fn of(title: impl Into<Text>, template: impl Template + DynTemplate + Send + 'static) -> Self {
-        Self { piece: Box::new(template), title: title.into(), frame: Frame::App, status: StatusCode::OK, sends_to: None }
+        Self {
+            piece: Box::new(template),
+            title: title.into(),
+            frame: Frame::App,
+            status: StatusCode::OK,
+            sends_to: None,
+            live: "",
+        }
     }
     /// In another frame than the application's.
     #[must_use]
@@ -53,6 +61,12 @@ impl Page {
         self.sends_to = Some(origin.into());
         self
     }
+    /// Shows what changes elsewhere: the names of the signals it listens to, with spaces between them.
+    #[must_use]
+    pub fn live(mut self, signals: &'static str) -> Self {
+        self.live = signals;
+        self
+    }
     /// With another status.
     #[must_use]
     pub fn status(mut self, status: StatusCode) -> Self {
@@ -70,6 +84,7 @@ pub(crate) struct Parts {
     pub(crate) title: Text,
     pub(crate) frame: Frame,
     pub(crate) sends_to: Option<String>,
+    pub(crate) live: &'static str,
 }
 
 impl Pending {
@@ -81,7 +96,7 @@ impl Pending {
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
-        let parts = Parts { piece: self.piece, title: self.title, frame: self.frame, sends_to: self.sends_to };
+        let parts = Parts { piece: self.piece, title: self.title, frame: self.frame, sends_to: self.sends_to, live: self.live };
         response.extensions_mut().insert(Pending(Arc::new(Mutex::new(Some(parts)))));
         response
     }

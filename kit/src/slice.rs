@@ -190,6 +190,10 @@ pub struct Slice {
     pub security: Option<SecurityOf>,
     /// Its ways in.
     pub ways_in: Option<WaysIn>,
+    /// What open pages are told of when it changes elsewhere.
+    pub signal: Option<crate::live::Signal>,
+    /// The pages that a device may keep, to be read without network.
+    pub kept: &'static [&'static str],
     /// What it does when somebody comes in by one of them.
     pub enters_by: Option<EntersBy>,
     /// To what of it files may be attached.
@@ -283,6 +287,18 @@ impl Slice {
     #[must_use]
     pub fn security(mut self, security: SecurityOf) -> Self {
         self.security = Some(security);
+        self
+    }
+    /// With a signal: its name, and the statement that gives `(structure_id, version)` of every structure.
+    #[must_use]
+    pub fn signal(mut self, name: &'static str, versions: &'static str) -> Self {
+        self.signal = Some((name, versions));
+        self
+    }
+    /// With pages of one's own that a device of one's own may keep.
+    #[must_use]
+    pub fn kept(mut self, addresses: &'static [&'static str]) -> Self {
+        self.kept = addresses;
         self
     }
     /// With ways in beside the password, and what is done when somebody comes in by one.

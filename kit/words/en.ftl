@@ -26,6 +26,7 @@ frame-role = As
 frame-all-roles = All my roles
 frame-demo = Demo
 frame-demo-shown = Outside school hours, the demo starts again from a school day at 10:20. Its clock shows: { $now }.
+frame-kept = Offline: page of { $at }
 frame-accessibility = Accessibility: partially compliant
 frame-help = Help
 frame-privacy = Personal data

@@ -26,6 +26,7 @@ frame-role = En tant que
 frame-all-roles = Tous mes rôles
 frame-demo = Démonstration
 frame-demo-shown = Hors des heures de cours, la démonstration repart d’un jour de classe à 10 h 20. Son horloge montre : { $now }.
+frame-kept = Hors connexion : page de { $at }
 frame-accessibility = Accessibilité : partiellement conforme
 frame-help = Aide
 frame-privacy = Données personnelles

@@ -8,6 +8,7 @@ mod about;
 mod comfort;
 mod context;
 mod greeting;
+mod live;
 mod menu;
 mod options;
 mod settings;
@@ -29,7 +30,8 @@ pub fn slice() -> Slice {
                 .merge(settings::routes())
                 .merge(comfort::routes())
                 .merge(options::routes())
-                .merge(about::routes()),
+                .merge(about::routes())
+                .merge(live::routes()),
         )
         .menu(entries)
         .settings(about::SETTINGS)

@@ -60,7 +60,7 @@ async fn show(State(app): State<App>, request: Request, viewer: Viewer, query: Q
         todos: parts.todos,
         cards: arrange(parts.cards),
     };
-    Ok(Page::of(text!("home-title"), page))
+    Ok(Page::of(text!("home-title"), page).live("timetable"))
 }
 
 /// Asks every feature at once.

@@ -36,4 +36,6 @@ pub fn slice() -> Slice {
         .menu(home::menu)
         .home(home::parts)
         .offers(home::offers)
+        .signal("timetable", "select structure_id, version from timetable_state")
+        .kept(&["/timetable"])
 }

@@ -109,13 +109,52 @@ document.addEventListener("pointermove", (event) => rule(event.clientY), { passi
 document.addEventListener("focusin", ({ target }) => rule(target.getBoundingClientRect().bottom));
 
 // Offline page. The server names the worker on signed-in pages, except on a shared computer.
-const worker = $('meta[name="service-worker"]')?.content;
+const worker = $('meta[name="service-worker"]');
 if (worker && navigator.serviceWorker) {
   addEventListener("load", async () => {
     // A browser may refuse (private window): the page does without.
-    const registration = await navigator.serviceWorker.register(worker, { scope: "/" }).catch(() => null);
-    registration?.active?.postMessage("fill");
+    if (!(await navigator.serviceWorker.register(worker.content, { scope: "/" }).catch(() => null))) return;
+    const { active } = await navigator.serviceWorker.ready;
+    active.postMessage("fill");
+    if (worker.dataset.kept) active.postMessage({ keep: worker.dataset.kept.split(" ") });
   });
+}
+
+// What changes elsewhere shows here: `main[data-live]` names the signals the page listens to. One page of the browser
+// holds the line for all; each asks itself anew, unless something was typed there.
+const live = $("main[data-live]");
+if (live && navigator.locks) {
+  let stale = false;
+  let typed = false;
+  live.addEventListener("input", () => (typed = true));
+  const busy = () => typed || document.hidden || $("dialog[open]", live);
+  const renew = async () => {
+    stale = true;
+    if (busy()) return;
+    const answer = await fetch(location.href, { headers: { "x-unattended": "1" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected || busy()) return;
+    const main = $("main[data-live]", new DOMParser().parseFromString(await answer.text(), "text/html"));
+    if (!main) return;
+    stale = false;
+    const { id, href } = live.contains(document.activeElement) ? document.activeElement : {};
+    live.replaceChildren(...main.childNodes);
+    const again = id ? document.getElementById(id) : href && $$("a[href]", live).find((link) => link.href === href);
+    again?.focus({ preventScroll: true });
+  };
+  const channel = new BroadcastChannel("live");
+  const hear = (signal) => {
+    if (signal === "*" || live.dataset.live.split(" ").includes(signal)) setTimeout(renew, 200 * Math.random());
+  };
+  channel.onmessage = ({ data }) => hear(data);
+  document.addEventListener("visibilitychange", () => stale && renew());
+  navigator.locks.request("live", () =>
+    new Promise(() => {
+      new EventSource("/events").onmessage = ({ data }) => {
+        channel.postMessage(data);
+        hear(data);
+      };
+    }),
+  );
 }
 
 // A kind word about a new password while it is typed: `data-strength` names the address that answers, in plain text.

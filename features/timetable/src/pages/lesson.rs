@@ -72,6 +72,7 @@ pub(super) async fn page(app: &App, request: &Request, opened: &Opened, typed: O
         None => lesson.name(),
     };
     let runs = sight::runs(viewer, lesson.plan.structure);
+    let untouched = typed.is_none();
     let page = LessonPage {
         lesson: lesson.id(),
         title: title.clone(),
@@ -88,7 +89,10 @@ pub(super) async fn page(app: &App, request: &Request, opened: &Opened, typed: O
         desk: desk(app, viewer, lesson, typed).await?,
         history: if runs { changes.iter().rev().map(past).collect() } else { vec![] },
     };
-    Ok(Page::of(title, page))
+    // Who may change it has forms there, which stay as they are.
+    let listens = untouched && !runs;
+    let page = Page::of(title, page);
+    Ok(if listens { page.live("timetable") } else { page })
 }
 
 fn past(change: &Change) -> Past {

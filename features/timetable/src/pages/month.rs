@@ -93,5 +93,5 @@ pub(super) async fn show(app: &App, whose: &Whose<'_>, at: Moment, month: Day, b
         monday = monday.plus_days(7);
     }
     let page = MonthPage { title: title.clone(), month, base, weeks, days };
-    Ok(Page::of(title, page))
+    Ok(Page::of(title, page).live("timetable"))
 }

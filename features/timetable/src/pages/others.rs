@@ -84,7 +84,7 @@ async fn division(
     if sight::runs(&viewer, structure) {
         page.links.push(("plus", format!("/lessons/new?division={division}"), text!("add-title")));
     }
-    Ok(Page::of(title, page))
+    Ok(Page::of(title, page).live("timetable"))
 }
 
 async fn is_pupil_of(app: &App, viewer: &ViewerFacts, structure: StructureId, division: DivisionId, day: Day) -> Result<bool> {
@@ -132,7 +132,7 @@ async fn teacher(
     let mut page = WeekPage::of(title.clone(), format!("/timetable/teachers/{teacher}?"), loaded, side, at);
     page.crumbs = crumbs(&viewer, first.id);
     page.links = vec![("user", format!("/people/{teacher}"), text!("timetable-see-person"))];
-    Ok(Page::of(title, page))
+    Ok(Page::of(title, page).live("timetable"))
 }
 
 async fn room(State(app): State<App>, request: Request, viewer: Viewer, Path(room): Path<String>, query: Query) -> Result<Page> {
@@ -147,7 +147,7 @@ async fn room(State(app): State<App>, request: Request, viewer: Viewer, Path(roo
     let mut page = week(&app, here, (Of::Room(room), Side::Room), at, (title.clone(), base), &query).await?;
     page.crumbs = vec![("/timetable/rooms".to_owned(), text!("rooms-title"))];
     page.empty = Text::from("week-empty-room");
-    Ok(Page::of(title, page))
+    Ok(Page::of(title, page).live("timetable"))
 }
 
 async fn week(

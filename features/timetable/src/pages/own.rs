@@ -81,7 +81,7 @@ async fn show(AppState(app): AppState<App>, request: Request, viewer: Viewer, qu
     page.links = links(&viewer);
     page.has_month = true;
     page.empty = if whose.child.is_some() { Text::from("week-empty-child") } else { Text::from("week-empty-own") };
-    Ok(Page::of(title(&whose), page))
+    Ok(Page::of(title(&whose), page).live("timetable"))
 }
 
 fn title(whose: &Whose) -> Text {
