@@ -71,7 +71,7 @@ pub async fn demo(mut settings: Settings, options: Options) -> Result<(), Fault>
     if options.reset {
         begin_again(&settings)?;
     }
-    let clock = options.now.map_or_else(|| hours::clock(&kit::default_zone()), Clock::starting_at);
+    let clock = options.now.map_or_else(|| hours::clock(&kit::viewer::default_zone()), Clock::starting_at);
     if !data.join(ACCOUNTS).exists() {
         begin_again(&settings)?;
         make(&settings, &clock, options.college_pupils, &words).await?;
