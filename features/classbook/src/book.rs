@@ -3,7 +3,7 @@
 use crate::filters;
 use crate::model::{Moment, Published, has_begun};
 use crate::sight::Reach;
-use crate::store;
+use crate::store::{self, Visa};
 use crate::write::CONTENT;
 use askama::Template;
 use files::Attachment;
@@ -78,8 +78,28 @@ pub(crate) struct Line {
     pub(crate) begun: bool,
     /// Whether the viewer is writing it.
     pub(crate) drafted: bool,
-    /// Whether it was changed after a visa.
-    pub(crate) after_visa: bool,
+    /// What a visa says of it.
+    pub(crate) seal: Seal,
+}
+
+/// What a visa says of a content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seal {
+    /// Nothing, or it is not for the reader.
+    None,
+    /// It is as management saw it.
+    Seen,
+    /// It was written or changed after.
+    After,
+}
+
+/// What visas, newest first, say of a content of a day that was last changed at a moment.
+fn seal(visas: &[Visa], day: Day, changed: kit::Instant) -> Seal {
+    match visas.iter().find(|visa| visa.until >= day) {
+        Some(visa) if changed > visa.by.at => Seal::After,
+        Some(_) => Seal::Seen,
+        None => Seal::None,
+    }
 }
 
 /// A day with its lines.
@@ -129,18 +149,22 @@ impl Bar {
 
 /// How a book is read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reader {
+pub(crate) struct Reader<'a> {
     pub(crate) reach: Reach,
     /// Whether lessons without a content are shown: to who writes it and to management.
     pub(crate) gaps: bool,
     pub(crate) now: Moment,
-    /// From when on changes are after a visa, and up to which day it seals.
-    pub(crate) sealed: Option<(Day, kit::Instant)>,
+    /// The visas that are shown, newest first.
+    pub(crate) visas: &'a [Visa],
 }
 
 /// Lessons of subjects of some places, in order.
 pub(crate) async fn lessons(app: &App, places: &[(StructureId, Of)], period: Period) -> Result<Vec<Effective>> {
-    let (from, to) = period.days();
+    between(app, places, period.days()).await
+}
+
+/// The same from a day to another, which is no longer one of them.
+pub(crate) async fn between(app: &App, places: &[(StructureId, Of)], (from, to): (Day, Day)) -> Result<Vec<Effective>> {
     let mut out = vec![];
     for (structure, of) in places {
         out.extend(timetable::store::lessons(&app.db, *structure, *of, from, to).await?);
@@ -151,7 +175,7 @@ pub(crate) async fn lessons(app: &App, places: &[(StructureId, Of)], period: Per
 }
 
 /// Days with what was done, of lessons in order.
-pub(crate) async fn days(app: &App, lessons: &[Effective], reader: Reader, drafted: &[LessonId]) -> Result<Vec<BookDay>> {
+pub(crate) async fn days(app: &App, lessons: &[Effective], reader: Reader<'_>, drafted: &[LessonId]) -> Result<Vec<BookDay>> {
     let ids: Vec<LessonId> = lessons.iter().map(|lesson| lesson.plan.id).collect();
     let mut contents = store::published(&app.db, &ids).await?;
     contents.retain(|lesson, content| {
@@ -176,7 +200,7 @@ pub(crate) async fn days(app: &App, lessons: &[Effective], reader: Reader, draft
 
 fn line(
     lesson: &Effective,
-    reader: Reader,
+    reader: Reader<'_>,
     contents: &mut HashMap<LessonId, Published>,
     files: &mut HashMap<Uuid, Vec<Attachment>>,
     drafted: &[LessonId],
@@ -189,9 +213,7 @@ fn line(
         return None;
     }
     let begins = (lesson.slot.day, lesson.slot.starts);
-    let after_visa = reader
-        .sealed
-        .is_some_and(|(until, at)| lesson.slot.day <= until && content.as_ref().is_some_and(|content| content.author.at > at));
+    let seal = content.as_ref().map_or(Seal::None, |content| seal(reader.visas, lesson.slot.day, content.author.at));
     let teachers: Vec<&str> = lesson.teachers.iter().map(|teacher| teacher.name.trim()).filter(|name| !name.is_empty()).collect();
     Some(Line {
         lesson: id,
@@ -206,7 +228,7 @@ fn line(
         files: attached.map(|files| files::pieces::list(files, None)),
         content,
         drafted,
-        after_visa,
+        seal,
     })
 }
 

@@ -5,6 +5,7 @@
 //! what was done in many lessons, and [`model::Published::is_shown`] whether pupils may read it.
 mod book; // the list of lessons with what was done in each
 mod filters;
+mod home;
 mod menu;
 pub mod model;
 mod pages;
@@ -31,6 +32,7 @@ pub fn slice() -> Slice {
         .words(kit::words!())
         .settings(sight::SETTINGS)
         .menu(menu::menu)
+        .home(home::parts)
         .parts_on(parts::parts)
         .file_holders(parts::HOLDERS)
         .forget_person(write::forget)

@@ -3,7 +3,7 @@
 use crate::filters;
 use crate::model::Moment;
 use crate::model::{Draft, Published, has_begun};
-use crate::sight::{Reach, writes};
+use crate::sight::{Reach, inspects, writes};
 use crate::store::{self, Place};
 use crate::write::{CONTENT, DRAFT, PAST};
 use askama::Template;
@@ -72,7 +72,7 @@ fn of_content<'a>(app: &'a App, viewer: &'a Viewer, lesson: Uuid, now: Instant) 
         let lesson = LessonId(lesson);
         let place = match store::place(app, viewer, lesson, now).await {
             Ok(place) => place,
-            Err(Error::NotFound) => return Ok(None),
+            Err(Error::NotFound) => return of_inspector(app, viewer, lesson, now).await,
             Err(error) => return Err(error),
         };
         if place.reach < Reach::Published {
@@ -83,6 +83,15 @@ fn of_content<'a>(app: &'a App, viewer: &'a Viewer, lesson: Uuid, now: Instant) 
         }
         Ok(Some(held(lesson)))
     })
+}
+
+/// The content as a named inspector reads it.
+async fn of_inspector(app: &App, viewer: &Viewer, lesson: LessonId, now: Instant) -> Result<Option<Held>> {
+    if !inspects(viewer) {
+        return Ok(None);
+    }
+    let access = store::access_to(&app.db, viewer, lesson, now).await?;
+    Ok(access.map(|id| Held { title: text!("classbook-title"), href: format!("/classbook/inspections/{id}") }))
 }
 
 fn of_past<'a>(app: &'a App, viewer: &'a Viewer, lesson: Uuid, now: Instant) -> Later<'a, Result<Option<Held>>> {

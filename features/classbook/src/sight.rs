@@ -1,7 +1,7 @@
 //! Who reads and who writes the class book: pure rules on the viewer and on what ties her to a section.
 
 use kit::settings::{SettingKind, SettingSpec};
-use kit::viewer::{ChildHere, DutyKind};
+use kit::viewer::ChildHere;
 use kit::{App, Decision, Function, Profile, Right, StructureId, ViewerFacts};
 
 /// What the charter of a school says of the class book.
@@ -117,9 +117,9 @@ fn works(viewer: &ViewerFacts) -> bool {
     viewer.is(Profile::Teacher) || viewer.is(Profile::Management) || viewer.has_function(Function::Cpe)
 }
 
-/// Whether the viewer is head teacher somewhere.
-pub(crate) fn heads(viewer: &ViewerFacts) -> bool {
-    viewer.duties.iter().any(|duty| duty.kind == DutyKind::HeadTeacher)
+/// Whether the class book concerns somebody only if a school names her as inspector.
+pub(crate) fn only_inspects(viewer: &ViewerFacts) -> bool {
+    inspects(viewer) && !works(viewer) && !viewer.is(Profile::Student) && !viewer.children.iter().any(follows)
 }
 
 /// Who reads the class book: pupils, guardians, teachers, the CPE, management, named inspectors.

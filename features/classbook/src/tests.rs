@@ -2,6 +2,7 @@
 
 mod book;
 mod content;
+mod visas;
 
 use directory::model::{SchoolYearId, SectionId, TeachingGroupId};
 use kit::db::Engine;

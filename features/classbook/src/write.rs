@@ -1,6 +1,8 @@
 //! Writes the class book: drafts, publishing, what is taken off. Each begins with what its author read: of two who edit
 //! the same, the second finds another version and loses nothing.
 
+pub mod visas;
+
 use crate::model::DraftId;
 use files::{AttachmentId, Holder};
 use kit::{Instant, LessonId, PersonId, Result, StructureId, Unit, args};

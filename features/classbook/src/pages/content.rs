@@ -6,7 +6,7 @@ use crate::filters;
 use crate::model::{Draft, Published, has_begun};
 use crate::parts::moment;
 use crate::sight::{WRITE, writes};
-use crate::store::{self, Place};
+use crate::store::{self, Place, Visa};
 use crate::write::{self, By, CONTENT, DRAFT, Text as ToPublish, Typed};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -63,6 +63,8 @@ struct ContentPage {
     restored: Option<Instant>,
     /// What somebody else published since its author began.
     theirs: Option<Published>,
+    /// The last visa on the lesson: what is changed now is changed after it.
+    visa: Option<Visa>,
     base: i64,
     published: bool,
     filled: Filled,
@@ -121,6 +123,7 @@ async fn page(
     let published = content.is_some();
     // What the form goes on from is what its author sees on this page.
     let theirs = content.filter(|content| content.version != start.base);
+    let visa = store::visas_of_lesson(&app.db, place.lesson, place.begins.0).await?.into_iter().next();
     let removal = format!("/lessons/{}/content/files/removal", place.lesson);
     let list = |files: Option<Vec<Attachment>>| files.map(|files| files::pieces::list(files, Some(removal.clone())));
     let drafted = match &draft {
@@ -135,6 +138,7 @@ async fn page(
         begun: has_begun(place.begins, moment(viewer, place, request.now)),
         restored: start.restored,
         theirs,
+        visa,
         base: version,
         published,
         field: files::pieces::field(&start.filled, "files", "classbook-files", false),

@@ -53,7 +53,7 @@ async fn show(
     }
     let period = Period::of(&query, now.day, false);
     let lessons = book::lessons(&app, &[(here.id, Of::Division(division.id))], period).await?;
-    let reader = Reader { reach: Reach::Published, gaps: runs(&viewer, here.id), now, sealed: None };
+    let reader = Reader { reach: Reach::Published, gaps: runs(&viewer, here.id), now, visas: &[] };
     let days = book::days(&app, &lessons, reader, &[]).await?;
     let sections = store::of_division(&app.db, here.id, division.id, now.day).await?;
     let bar = Box::new(Bar::of(period, format!("/classbook/divisions/{}?", division.id), now.day));

@@ -5,7 +5,7 @@ use crate::book::{self, Bar, Book, Period, Reader};
 use crate::filters;
 use crate::model::Moment;
 use crate::sight::{Charter, READ, Reach, follows, inspects, reads_school};
-use crate::store::{self, Division, Section};
+use crate::store::{self, Access, Division, Section};
 use askama::Template;
 use axum::extract::State;
 use directory::model::SectionId;
@@ -103,7 +103,7 @@ async fn family(
     let period = Period::of(query, now.day, false);
     let places: Vec<_> = places.into_iter().map(|(here, of)| (here.id, of)).collect();
     let lessons = book::lessons(app, &places, period).await?;
-    let reader = Reader { reach: Reach::Shown, gaps: false, now, sealed: None };
+    let reader = Reader { reach: Reach::Shown, gaps: false, now, visas: &[] };
     let days = book::days(app, &lessons, reader, &[]).await?;
     let mut subjects: Vec<(SectionId, String)> = lessons
         .iter()
@@ -130,7 +130,6 @@ struct Place {
     name: String,
     sections: Vec<Section>,
     divisions: Vec<Division>,
-    runs: bool,
 }
 
 #[derive(Template)]
@@ -140,6 +139,9 @@ struct StaffPage {
     places: Vec<Place>,
     several: bool,
     teaches: bool,
+    runs: bool,
+    accesses: Vec<Access>,
+    inspects: bool,
 }
 
 /// The class books that somebody writes and those that she reads.
@@ -152,12 +154,16 @@ async fn staff(app: &App, request: &Request, viewer: &Viewer, pills: Vec<Pill>) 
         let sections = taught.extract_if(.., |section| section.structure_id == here.id).collect::<Vec<_>>();
         let divisions = divisions(app, viewer, here, today).await?;
         if !sections.is_empty() || !divisions.is_empty() {
-            let runs = crate::sight::runs(viewer, here.id);
-            places.push(Place { name: here.name.clone(), sections, divisions, runs });
+            places.push(Place { name: here.name.clone(), sections, divisions });
         }
     }
+    let inspects = inspects(viewer);
+    let accesses = if inspects { store::accesses_of(&app.db, viewer.person, today).await? } else { vec![] };
     let several = places.len() > 1;
-    Ok(Page::of("classbook-title", StaffPage { pills, places, several, teaches }))
+    Ok(Page::of(
+        "classbook-title",
+        StaffPage { pills, places, several, teaches, runs: viewer.is(Profile::Management), accesses, inspects },
+    ))
 }
 
 /// The classes whose class books the viewer reads in a school.

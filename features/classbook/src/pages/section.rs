@@ -1,6 +1,7 @@
 //! The class book of a section, by month or week: for who writes it, and for all who read it.
 
 use super::id;
+use super::visas::{VisasCard, fresh};
 use crate::book::{self, Bar, Book, Period, Reader};
 use crate::filters;
 use crate::model::Moment;
@@ -9,7 +10,7 @@ use crate::store::{self, Section};
 use askama::Template;
 use axum::extract::{Path, State};
 use kit::words::Text;
-use kit::{App, Error, LessonId, Page, Piece, Query, Request, Result, Routes, Viewer, text};
+use kit::{App, Error, Filled, Form, LessonId, Page, Piece, Query, Request, Result, Routes, Viewer, text};
 use timetable::store::Of;
 
 pub(super) fn routes() -> Routes {
@@ -24,6 +25,7 @@ struct SectionPage {
     mine: Vec<Section>,
     bar: Piece,
     book: Piece,
+    visas: Option<Piece>,
 }
 
 /// A section whose class book the viewer reads.
@@ -51,23 +53,36 @@ async fn show(
     Path(section): Path<String>,
     query: Query,
 ) -> Result<Page> {
-    let Opened { section, ties, reach, now } = open(&app, &viewer, &section, request.now).await?;
-    let period = Period::of(&query, now.day, true);
-    let lessons = book::lessons(&app, &[(section.structure_id, Of::Section(section.id))], period).await?;
-    let writes = writes(&viewer, section.structure_id, ties);
+    let opened = open(&app, &viewer, &section, request.now).await?;
+    page(&app, &viewer, opened, &query, None).await
+}
+
+/// The page, with the form of a visa as it was typed when something is to be mended.
+pub(super) async fn page(app: &App, viewer: &Viewer, opened: Opened, query: &Form, typed: Option<Filled>) -> Result<Page> {
+    let Opened { section, ties, reach, now } = opened;
+    let period = Period::of(query, now.day, true);
+    let lessons = book::lessons(app, &[(section.structure_id, Of::Section(section.id))], period).await?;
+    let (writes, runs) = (writes(viewer, section.structure_id, ties), runs(viewer, section.structure_id));
     let (drafted, mine): (Vec<LessonId>, Vec<Section>) = if writes {
         let drafts = store::drafts(&app.db, section.structure_id, viewer.person).await?;
         (drafts.into_keys().collect(), store::taught(&app.db, viewer.person, now.day).await?)
     } else {
         (vec![], vec![])
     };
-    let gaps = writes || runs(&viewer, section.structure_id);
-    let reader = Reader { reach, gaps, now, sealed: None };
-    let days = book::days(&app, &lessons, reader, &drafted).await?;
+    let sealed = reach >= Reach::Versions;
+    let visas = if sealed { store::visas(&app.db, section.structure_id, section.id).await? } else { vec![] };
+    let reader = Reader { reach, gaps: writes || runs, now, visas: &visas };
+    let days = book::days(app, &lessons, reader, &drafted).await?;
     let empty = if writes { text!("classbook-empty-mine") } else { text!("classbook-empty") };
     let bar = Box::new(Bar::of(period, format!("/classbook/sections/{}?", section.id), now.day));
     let book = Box::new(Book { days, empty, linked: true, writes });
     let title = text!("lesson-title", name = &section.subject, audience = &section.audience);
+    let card = (sealed && (runs || !visas.is_empty())).then(|| VisasCard {
+        visas,
+        action: runs.then(|| format!("/classbook/sections/{}/visas", section.id)),
+        filled: typed.unwrap_or_else(|| fresh(now.day)),
+    });
+    let visas = card.map(|card| Box::new(card) as Piece);
     let mine = if mine.len() > 1 { mine } else { vec![] };
-    Ok(Page::of(text!("classbook-of", what = title.clone()), SectionPage { section, title, mine, bar, book }))
+    Ok(Page::of(text!("classbook-of", what = title.clone()), SectionPage { section, title, mine, bar, book, visas }))
 }
