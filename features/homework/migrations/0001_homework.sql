@@ -134,12 +134,16 @@ create table homework_draft (
 );
 create index homework_draft_saved on homework_draft (saved_at);
 
--- The days or hours that a pupil missed, said by the pupil (then it is hers alone) or by who works with her.
-create table missed_lesson (
+-- The days or hours that a pupil missed, said by the pupil (then it is hers alone) or by who works with her. A whole day
+-- goes from 00:00 to 23:59.
+create table missed_time (
   person_id uuid not null references person (id),
   structure_id uuid not null,
   day text not null,
+  starts text not null,
+  ends text not null,
   own boolean not null,
   said_by uuid not null,
-  primary key (person_id, structure_id, day, own)
+  primary key (person_id, structure_id, day, starts, own),
+  check (starts < ends)
 ) {keyed};

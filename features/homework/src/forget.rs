@@ -14,7 +14,7 @@ pub(crate) fn forget(unit: &mut Unit, person: PersonId) -> Later<'_, Result<u64>
             "delete from tick_sharing where person_id = $1",
             "delete from personal_task where person_id = $1",
             "delete from homework_draft where person_id = $1",
-            "delete from missed_lesson where person_id = $1",
+            "delete from missed_time where person_id = $1",
             "delete from assignment_variant_pupil where person_id = $1",
             "delete from assignment_variant where not exists (
                select 1 from assignment_variant_pupil named where named.variant_id = assignment_variant.id)

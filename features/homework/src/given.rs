@@ -39,6 +39,7 @@ pub(crate) struct DayOf {
 struct GivenPage {
     title: Text,
     crumb: bool,
+    week: Option<String>,
     sections: Vec<SectionHere>,
     divisions: Vec<(DivisionId, String)>,
     to_return: Vec<Line>,
@@ -96,6 +97,7 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, now: Instant) -> Result<Pag
     let page = GivenPage {
         title: text!("homework-title"),
         crumb: false,
+        week: None,
         sections: pages::sections(app, viewer, now).await?,
         divisions: divisions(app, viewer).await?,
         to_return: all.iter().filter(waits).map(|given| line(given, now)).collect(),
@@ -145,6 +147,7 @@ pub(crate) async fn division(
     let page = GivenPage {
         title: title.clone(),
         crumb: true,
+        week: Some(format!("/homework/divisions/{division}/week")),
         sections: vec![],
         divisions: vec![],
         to_return: vec![],

@@ -4,10 +4,10 @@ use crate::list::{self, Whose};
 use crate::model::When;
 use crate::pages::{Group, grouped};
 use crate::sight;
-use crate::{filters, say, tasks};
+use crate::{catchup, filters, say, tasks};
 use askama::Template;
 use kit::slice::{Card, HomeParts, Later, MenuEntry, Offer, Subject, Todo};
-use kit::{App, Day, Instant, Profile, Result, Text, Viewer, ViewerFacts, text};
+use kit::{App, Day, Instant, PersonId, Profile, Result, Text, Viewer, ViewerFacts, text};
 
 /// One entry, for who has homework to look at.
 pub(crate) fn menu(viewer: &ViewerFacts) -> Vec<MenuEntry> {
@@ -38,7 +38,11 @@ pub(crate) fn menu(viewer: &ViewerFacts) -> Vec<MenuEntry> {
 /// A button to the work of a class.
 pub(crate) fn offers<'a>(app: &'a App, viewer: &'a Viewer, on: Subject, today: Day) -> Later<'a, Result<Vec<Offer>>> {
     Box::pin(async move {
-        let Subject::Division(at, division) = on else { return Ok(vec![]) };
+        let (at, division) = match on {
+            Subject::Division(at, division) => (at, division),
+            Subject::Person(pupil) => return person(app, viewer, pupil, today).await,
+            Subject::Lesson(..) => return Ok(vec![]),
+        };
         let Some(structure) = viewer.structure(at) else { return Ok(vec![]) };
         if !crate::pages::opens_division(app, viewer, structure, division, today).await? {
             return Ok(vec![]);
@@ -46,6 +50,18 @@ pub(crate) fn offers<'a>(app: &'a App, viewer: &'a Viewer, on: Subject, today: D
         let href = format!("/homework/divisions/{division}");
         Ok(vec![Offer { icon: "book-open-check", label: text!("homework-title"), href }])
     })
+}
+
+/// A button to what a pupil has to catch up, for who works with her.
+async fn person(app: &App, viewer: &Viewer, pupil: PersonId, today: Day) -> Result<Vec<Offer>> {
+    let works = viewer.structures.iter().any(|at| sight::follows_absences(viewer, at.id) || sight::teaches(viewer, at.id));
+    if !works || pupil == viewer.person {
+        return Ok(vec![]);
+    }
+    let now = today.start_in(&viewer.zone());
+    let reader = catchup::reader(&app.db, viewer, pupil, now).await?.filter(|reader| reader.says);
+    let href = format!("/homework/catch-up?student={pupil}");
+    Ok(reader.map(|_| Offer { icon: "calendar-check", label: text!("catchup-title"), href }).into_iter().collect())
 }
 
 #[derive(Template)]
@@ -67,6 +83,17 @@ pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, now: Instant) -> Later
         let mut parts = HomeParts::default();
         for whose in list::family(viewer) {
             family(app, viewer, &whose, now, &mut parts).await?;
+        }
+        let missed = catchup::days(&app.db, viewer, now).await?;
+        if missed > 0 {
+            parts.todos.push(Todo {
+                icon: "calendar-check",
+                hue: "violet",
+                title: text!("catchup-todo", count = missed),
+                detail: text!("catchup-todo-detail"),
+                action: text!("catchup-todo-do"),
+                href: "/homework/catch-up".to_owned(),
+            });
         }
         for structure in viewer.structures.iter().filter(|structure| sight::teaches(viewer, structure.id)) {
             let today = now.day_in(&structure.zone);

@@ -3,6 +3,7 @@
 //! Read `model` first (what an assignment is, when something is due, what may be handed in), then `charter` (the hours of
 //! the school), `sight` (who reads, who gives), `store` (one assignment through the viewer), `list` (lists), `write`, and a
 //! page. Other features read [`list::of_viewer`]; a demo or an import gives work by [`write::give`].
+pub mod catchup;
 pub mod charter;
 mod drafts;
 mod filters;

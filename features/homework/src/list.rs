@@ -187,3 +187,49 @@ pub async fn of_division(db: &Db, structure: StructureId, division: DivisionId, 
 pub(crate) async fn of_lesson(db: &Db, structure: StructureId, lesson: LessonId) -> Result<Vec<Given>> {
     Ok(merged(db.all(sql::OF_LESSON, args![structure, lesson]).await?))
 }
+
+#[derive(sqlx::FromRow)]
+struct WholeWork {
+    #[sqlx(flatten)]
+    work: Work,
+    content: String,
+}
+#[derive(sqlx::FromRow)]
+struct WholeGiven {
+    #[sqlx(flatten)]
+    given: Given,
+    content: String,
+}
+
+/// The work of a pupil with all its words, as they are meant for her (JSON of rich texts).
+pub async fn of_pupil_whole(
+    db: &Db,
+    structure: StructureId,
+    pupil: PersonId,
+    (from, to): (Day, Day),
+    now: Instant,
+) -> Result<Vec<(Work, String)>> {
+    let none: Option<LessonId> = None;
+    let mut all: Vec<WholeWork> = db.all(sql::OF_PUPIL_WHOLE, args![structure, from, to, pupil, now, none]).await?;
+    all.dedup_by_key(|whole| whole.work.id);
+    Ok(all.into_iter().map(|whole| (whole.work, whole.content)).collect())
+}
+
+/// The work of a division and of its groups with all its words, as they are meant for all.
+pub(crate) async fn of_division_whole(
+    db: &Db,
+    structure: StructureId,
+    division: DivisionId,
+    (from, to): (Day, Day),
+    now: Instant,
+) -> Result<Vec<(Given, String)>> {
+    let all: Vec<WholeGiven> = db.all(sql::OF_DIVISION_WHOLE, args![structure, from, to, division]).await?;
+    let mut out: Vec<(Given, String)> = vec![];
+    for WholeGiven { given, content } in all.into_iter().filter(|whole| whole.given.publish_at <= now) {
+        match out.last_mut().filter(|(last, _)| last.id == given.id) {
+            Some((last, _)) => last.audience = format!("{} + {}", last.audience, given.audience),
+            None => out.push((given, content)),
+        }
+    }
+    Ok(out)
+}

@@ -1,5 +1,6 @@
 //! The pages of homework.
 
+mod catchup;
 mod desk;
 mod give;
 mod hand_in;
@@ -9,6 +10,7 @@ mod review;
 mod show;
 mod typed;
 mod variants;
+mod week;
 
 pub(crate) use list::{BACK_DAYS, Group, grouped, opens_division, sections};
 
@@ -18,7 +20,8 @@ use std::str::FromStr;
 /// All routes.
 pub(crate) fn routes() -> Routes {
     let given = show::routes().merge(give::routes()).merge(variants::routes()).merge(review::routes());
-    list::routes().merge(given).merge(hand_in::routes())
+    let lists = list::routes().merge(catchup::routes()).merge(week::routes());
+    lists.merge(given).merge(hand_in::routes())
 }
 
 /// An identifier in an address; what is none is not there.

@@ -1,8 +1,11 @@
 //! The SQL that finds the work of a pupil: `$1` the school, `$2` the first due day, `$3` the first no more, `$4` the pupil,
 //! `$5` the present moment, `$6` a lesson or nothing. `cross join` keeps SQLite in the order that is written.
 
-/// A pupil's work, by class and groups on the due day, each in the words that are meant for her.
-pub(crate) const OF_PUPIL: &str = "with in_classes(division_id, group_id, valid_from, valid_to) as (
+/// A pupil's work, by class and groups on the due day, each in the words that are meant for her; with more columns.
+macro_rules! of_pupil {
+    ($more:literal) => {
+        concat!(
+            "with in_classes(division_id, group_id, valid_from, valid_to) as (
        select enrollment.division_id, cast(null as uuid), enrollment.valid_from, enrollment.valid_to from enrollment
        where enrollment.person_id = $4 and enrollment.structure_id = $1 and enrollment.division_id is not null
        union all select cast(null as uuid), member.group_id, member.valid_from, member.valid_to
@@ -21,7 +24,9 @@ pub(crate) const OF_PUPIL: &str = "with in_classes(division_id, group_id, valid_
        lesson.starts as due_starts, subject.label as subject,
        author.given || ' ' || author.family as teacher, assignment.withdrawn_at is not null as withdrawn,
        tick.person_id is not null as done, submission.id is not null as handed_in, submission.late,
-       submission.returned_at is not null as returned
+       submission.returned_at is not null as returned",
+            $more,
+            "
      from mine cross join assignment_section held cross join assignment cross join subject
      left join assignment_variant_pupil named on named.assignment_id = assignment.id and named.person_id = $4
      left join assignment_variant variant on variant.id = named.variant_id
@@ -34,7 +39,16 @@ pub(crate) const OF_PUPIL: &str = "with in_classes(division_id, group_id, valid_
        and assignment.id = held.assignment_id and assignment.publish_at <= $5
        and ($6 is null or assignment.due_lesson_id = $6 or assignment.given_lesson_id = $6)
        and subject.id = mine.subject_id
-     order by assignment.due_on, lesson.starts, assignment.id";
+     order by assignment.due_on, lesson.starts, assignment.id"
+        )
+    };
+}
+/// In its first words.
+pub(crate) const OF_PUPIL: &str = of_pupil!("");
+/// In all its words.
+pub(crate) const OF_PUPIL_WHOLE: &str = of_pupil!(
+    ", case when assignment.withdrawn_at is null then coalesce(variant.content, assignment.content) else '' end as content"
+);
 
 /// What a teacher gave, or a colleague to the same sections: `$1` the school, `$2` and `$3` the due days, `$4` the teacher,
 /// `$5` the present day.
@@ -62,8 +76,11 @@ pub(crate) const OF_TEACHER: &str = "with mine(section_id) as (
        and section.id = held.section_id and subject.id = section.subject_id
      order by assignment.due_on, lesson.starts, assignment.id, audience";
 
-/// The work of a division and of its groups: `$1` the school, `$2` and `$3` the due days, `$4` the division.
-pub(crate) const OF_DIVISION: &str = "with theirs(section_id) as (
+/// The work of a division and of its groups: `$1` the school, `$2` and `$3` the due days, `$4` the division; with more columns.
+macro_rules! of_division {
+    ($more:literal) => {
+        concat!(
+            "with theirs(section_id) as (
        select section.id from section where section.structure_id = $1 and section.division_id = $4
        union select section.id from teaching_group_division draws cross join section
        where draws.division_id = $4 and draws.structure_id = $1
@@ -71,7 +88,9 @@ pub(crate) const OF_DIVISION: &str = "with theirs(section_id) as (
      select assignment.id, assignment.kind, assignment.excerpt, assignment.minutes, assignment.hand_in,
        assignment.due_on, lesson.starts as due_starts, subject.label as subject,
        coalesce(division.label, teaching_group.label) as audience, assignment.publish_at,
-       cast(0 as bigint) as handed_in, cast(0 as bigint) as to_return
+       cast(0 as bigint) as handed_in, cast(0 as bigint) as to_return",
+            $more,
+            "
      from theirs cross join assignment_section held cross join assignment cross join section cross join subject
      left join division on division.id = section.division_id
      left join teaching_group on teaching_group.id = section.group_id
@@ -79,7 +98,14 @@ pub(crate) const OF_DIVISION: &str = "with theirs(section_id) as (
      where held.section_id = theirs.section_id and held.due_on >= $2 and held.due_on < $3
        and assignment.id = held.assignment_id and assignment.withdrawn_at is null
        and section.id = held.section_id and subject.id = section.subject_id
-     order by assignment.due_on, lesson.starts, assignment.id, audience";
+     order by assignment.due_on, lesson.starts, assignment.id, audience"
+        )
+    };
+}
+/// In its first words.
+pub(crate) const OF_DIVISION: &str = of_division!("");
+/// In all its words.
+pub(crate) const OF_DIVISION_WHOLE: &str = of_division!(", assignment.content");
 
 /// The work that was given in a lesson or is due for it: `$1` the school, `$2` the lesson.
 pub(crate) const OF_LESSON: &str =

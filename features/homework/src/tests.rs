@@ -1,5 +1,6 @@
 //! The homework of the named school, and what holds of all pages.
 
+mod catching_up;
 mod giving;
 mod handing;
 mod hostile;
@@ -20,8 +21,17 @@ pub(crate) const TUESDAY: &str = "2026-11-24";
 /// Maths of 6e B on Tuesdays at 8:30, Wednesdays at 9:00 and Thursdays at 10:00; French of 6e B on Tuesdays at 10:00; maths
 /// of 5e A on Tuesdays at 11:00; history of half a 6e B (Lina alone) on Tuesdays at 13:30; maths of 4e C at the neighbours'.
 pub(crate) async fn school(engine: Engine) -> School {
-    let slices =
-        || vec![directory::slice(), identity::slice(), files::slice(), timetable::slice(), home::slice(), crate::slice()];
+    let slices = || {
+        vec![
+            directory::slice(),
+            identity::slice(),
+            files::slice(),
+            timetable::slice(),
+            classbook::slice(),
+            home::slice(),
+            crate::slice(),
+        ]
+    };
     let school = School::open(engine, slices).await;
     settle(&school).await;
     school

@@ -284,3 +284,42 @@ homework-note-kept = Remark added.
 homework-note-removed = Remark removed.
 homework-wrong-note = Write a remark, in { $most } characters at most.
 homework-wrong-page = Write a page number between 1 and { $most }, or nothing.
+
+# The sheet of the week.
+homework-week = Sheet of the week
+homework-week-title = Homework of the week of { $day }
+homework-week-empty = No homework for this week.
+homework-week-printed = Printed on { $day }.
+homework-to-hand-in-until = to hand in until { $when }
+
+# What is to be caught up.
+catchup-title = To catch up
+catchup-title-of = To catch up: { $name }
+catchup-intro = For each day that was missed: what was done, and the work. Each day stays here for two weeks.
+catchup-empty = { $name } missed no lesson in the last two weeks, as far as is known.
+catchup-empty-own = No day missed in the last two weeks, as far as is known. Say below when you were absent: what was done will appear here.
+catchup-private = Known to you alone
+catchup-no-lessons = No lessons at these hours.
+catchup-no-content = The content of this lesson is not written yet.
+catchup-work = Work
+catchup-hours = from { $from } to { $to }
+catchup-say = Say an absence
+catchup-say-hint = The pupil and the guardians will see it. It is not the register: only what prepares the catching up.
+catchup-say-own = I was absent
+catchup-say-own-hint = Nobody else sees it: it only prepares the list.
+catchup-day = Which day
+catchup-from = From
+catchup-from-hint = Leave empty for the whole day.
+catchup-to = To
+catchup-do = Prepare
+catchup-said = Noted.
+catchup-unsay = Take this day away
+catchup-unsaid = Day taken away.
+catchup-wrong-day = Choose one of the last { $most } days.
+catchup-wrong-hours = Write hours in their order, or nothing for the whole day.
+catchup-todo = { $count ->
+    [one] One day missed: here is what matters
+   *[other] { $count } days missed: here is what matters
+}
+catchup-todo-detail = What was done, the documents, the work.
+catchup-todo-do = Catch up

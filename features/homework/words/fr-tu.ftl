@@ -20,3 +20,12 @@ homework-hand-in-late = L’heure est passée. Ton travail est quand même accep
 homework-hand-in-over = Tu as rendu ce travail à temps, et l’heure est passée : il reste comme il est.
 homework-hand-in-returned = Ton enseignant a déjà rendu ce travail : il ne change plus.
 homework-wrong-nothing = Écris une réponse, ou joins des photographies ou des fichiers.
+catchup-empty-own = Aucun jour manqué ces deux dernières semaines, que l’on sache. Dis ci-dessous quand tu étais absent : ce qui a été fait paraîtra ici.
+catchup-private = Connu de toi seul
+catchup-from-hint = Laisse vide pour toute la journée.
+catchup-wrong-day = Choisis un jour des { $most } derniers.
+catchup-wrong-hours = Écris des heures dans l’ordre, ou rien pour toute la journée.
+catchup-todo = { $count ->
+    [one] Tu as manqué un jour : voici l’essentiel
+   *[other] Tu as manqué { $count } jours : voici l’essentiel
+}

@@ -284,3 +284,42 @@ homework-note-kept = Remarque ajoutée.
 homework-note-removed = Remarque retirée.
 homework-wrong-note = Écrivez une remarque, en { $most } caractères au plus.
 homework-wrong-page = Écrivez un numéro de page entre 1 et { $most }, ou rien.
+
+# The sheet of the week.
+homework-week = Feuille de la semaine
+homework-week-title = Devoirs de la semaine du { $day }
+homework-week-empty = Aucun devoir pour cette semaine.
+homework-week-printed = Imprimé le { $day }.
+homework-to-hand-in-until = à rendre jusqu’au { $when }
+
+# What is to be caught up.
+catchup-title = À rattraper
+catchup-title-of = À rattraper : { $name }
+catchup-intro = Par jour manqué : ce qui a été fait, et le travail. Chaque jour reste ici deux semaines.
+catchup-empty = { $name } n’a manqué aucun cours ces deux dernières semaines, que l’on sache.
+catchup-empty-own = Aucun jour manqué ces deux dernières semaines, que l’on sache. Dites ci-dessous quand vous étiez absent : ce qui a été fait paraîtra ici.
+catchup-private = Connu de vous seul
+catchup-no-lessons = Pas de cours à ces heures.
+catchup-no-content = Le contenu de ce cours n’est pas encore écrit.
+catchup-work = Travail
+catchup-hours = de { $from } à { $to }
+catchup-say = Indiquer une absence
+catchup-say-hint = L’élève et ses responsables le verront. Ce n’est pas l’appel : seulement de quoi préparer le rattrapage.
+catchup-say-own = J’étais absent
+catchup-say-own-hint = Personne d’autre ne le voit : cela prépare seulement la liste.
+catchup-day = Quel jour
+catchup-from = De
+catchup-from-hint = Laissez vide pour toute la journée.
+catchup-to = À
+catchup-do = Préparer
+catchup-said = C’est noté.
+catchup-unsay = Retirer ce jour
+catchup-unsaid = Jour retiré.
+catchup-wrong-day = Choisissez un jour des { $most } derniers.
+catchup-wrong-hours = Écrivez des heures dans l’ordre, ou rien pour toute la journée.
+catchup-todo = { $count ->
+    [one] Un jour manqué : voici l’essentiel
+   *[other] { $count } jours manqués : voici l’essentiel
+}
+catchup-todo-detail = Ce qui a été fait, les documents, le travail.
+catchup-todo-do = Rattraper

@@ -77,6 +77,8 @@ struct ListPage {
     own: bool,
     past: bool,
     base: String,
+    /// What names the child in the addresses of the other pages.
+    query: String,
     shares: Option<bool>,
     filled: Filled,
     left: usize,
@@ -127,6 +129,7 @@ async fn pupil(
     let groups = if past { passed(&work, today) } else { grouped(&work, &own, whose, today) };
     let left = groups.iter().flat_map(|group| &group.items).filter(|item| !item.settled).count();
     let base = if whose.own { "/homework".to_owned() } else { format!("/homework?student={}", whose.pupil) };
+    let query = if whose.own { String::new() } else { format!("?student={}", whose.pupil) };
     let name = viewer.child(whose.pupil).map(|child| child.given.clone());
     let title = match &name {
         Some(name) if !whose.own => text!("homework-title-of", name = name),
@@ -141,7 +144,7 @@ async fn pupil(
     };
     let pills =
         if family.len() > 1 || viewer.is(Profile::Teacher) || reads(viewer) { pills(viewer, family, whose) } else { vec![] };
-    let page = ListPage { title: title.clone(), pills, groups, own: whose.own, past, base, shares, filled, left, empty };
+    let page = ListPage { title: title.clone(), pills, groups, own: whose.own, past, base, query, shares, filled, left, empty };
     Ok(Page::of(title, page))
 }
 

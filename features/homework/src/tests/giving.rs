@@ -153,7 +153,7 @@ both_engines! {
         claude.post_files(&path, &[("content", "avec un plan"), ("due", "day"), ("due-day", "2026-12-01"), ("kept", &kept)], &[]).await.is(303);
         let lina = school.visitor("Lina Crayon").await;
         let list = lina.get("/homework").await;
-        let work = list.body.split("href=\"/homework/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let work = list.body.split("id=\"w-").nth(1).unwrap().split('"').next().unwrap().to_owned();
         lina.get(&format!("/homework/{work}")).await.shows("plan.txt");
         lina.get(&format!("/files/{kept}")).await.is(200);
         school.visitor("Inès Gommette").await.get(&format!("/files/{kept}")).await.is_not_found();
