@@ -3,6 +3,7 @@
 //! Read `model` first (what was published, when it is shown), then `sight` (who reads, who writes), `store` (contents,
 //! what ties somebody to a lesson), `write` (drafts and versions), and a page. Other features ask [`store::published`]
 //! what was done in many lessons, and [`model::Published::is_shown`] whether pupils may read it.
+mod archive; // a year as a ZIP
 mod book; // the list of lessons with what was done in each
 mod filters;
 mod home;

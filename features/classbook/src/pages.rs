@@ -1,5 +1,6 @@
 //! The pages of the class book.
 
+mod archive;
 mod content;
 mod division;
 mod inspections;
@@ -18,6 +19,7 @@ pub(crate) fn routes() -> Routes {
         .merge(division::routes())
         .merge(visas::routes())
         .merge(inspections::routes())
+        .merge(archive::routes())
         .merge(content::routes())
         .merge(versions::routes())
 }

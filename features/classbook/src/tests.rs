@@ -1,5 +1,6 @@
 //! The class book of the named school, on both engines.
 
+mod archive;
 mod book;
 mod content;
 mod visas;

@@ -126,3 +126,16 @@ act-classbook-sealed = Class book sealed
 act-inspector-named = Inspector named
 act-inspector-ended = Access of an inspector stopped
 act-classbook-inspected = Class book read by an inspector
+classbook-archive = Archive of the class book
+classbook-archive-hint = A compressed folder of pages that can be read without Préau: contents, all their versions, visas and documents. To be kept with the archives of the school.
+classbook-archive-what = To archive
+classbook-archive-year = The whole school, { $year }
+classbook-archive-at-place = { $what } ({ $place })
+classbook-archive-do = Download the archive
+classbook-archive-at = Archive made on { $at }
+classbook-archive-past = { $count ->
+    [one] One former version
+   *[other] { $count } former versions
+ }
+act-classbook-archived = Archive of the class book downloaded
+classbook-archive-short = Archives

@@ -126,3 +126,16 @@ act-classbook-sealed = Cahier de textes visé
 act-inspector-named = Inspecteur habilité
 act-inspector-ended = Habilitation d’inspection interrompue
 act-classbook-inspected = Cahier de textes lu par un inspecteur
+classbook-archive = Archive du cahier de textes
+classbook-archive-hint = Un dossier compressé de pages qui se lisent sans Préau : les contenus, toutes leurs versions, les visas et les documents. À garder avec les archives de l’établissement.
+classbook-archive-what = À archiver
+classbook-archive-year = Tout l’établissement, { $year }
+classbook-archive-at-place = { $what } ({ $place })
+classbook-archive-do = Télécharger l’archive
+classbook-archive-at = Archive faite le { $at }
+classbook-archive-past = { $count ->
+    [one] Une version précédente
+   *[other] { $count } versions précédentes
+ }
+act-classbook-archived = Archive du cahier de textes téléchargée
+classbook-archive-short = Archives

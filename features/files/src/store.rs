@@ -70,6 +70,11 @@ impl Attachment {
             _ => false,
         }
     }
+    /// Some bytes of its content, fewer at its end: for who packs files. Who may read it, the feature has asked before.
+    pub async fn bytes(&self, app: &App, from: u64, length: u64) -> Result<bytes::Bytes> {
+        let until = from.saturating_add(length).min(self.length());
+        if until <= from { Ok(bytes::Bytes::new()) } else { app.files.part(&self.hash, from..until).await }
+    }
     pub(crate) fn measures(&self) -> Option<(u32, u32)> {
         Some((u32::try_from(self.width?).ok()?, u32::try_from(self.height?).ok()?))
     }

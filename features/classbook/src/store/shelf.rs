@@ -1,6 +1,6 @@
 //! Which class books there are for somebody: sections, divisions.
 
-use directory::model::SectionId;
+use directory::model::{SchoolYearId, SectionId};
 use kit::{Day, Db, DivisionId, Error, PersonId, Result, StructureId, ViewerFacts, args};
 
 /// A section with its class book.
@@ -94,9 +94,21 @@ pub async fn of_division(db: &Db, structure: StructureId, division: DivisionId, 
         .await?)
 }
 
-/// All sections of the live year of a structure.
-pub async fn of_structure(db: &Db, structure: StructureId, today: Day) -> Result<Vec<Section>> {
-    Ok(db.all(sections!("section.structure_id = $2 and school_year.state = 'live'"), args![today, structure]).await?)
+/// All sections of a year of a structure.
+pub async fn of_year(db: &Db, structure: StructureId, year: SchoolYearId, today: Day) -> Result<Vec<Section>> {
+    let sql = sections!("section.structure_id = $2 and section.year_id = $3");
+    Ok(db.all(sql, args![today, structure, year]).await?)
+}
+
+/// The years of a structure that are or were lived, newest first, each with whether it is the present one.
+pub async fn years(db: &Db, structure: StructureId) -> Result<Vec<(SchoolYearId, String, bool)>> {
+    Ok(db
+        .all(
+            "select id, label, state = 'live' from school_year where structure_id = $1 and state <> 'draft'
+             order by starts_on desc",
+            args![structure],
+        )
+        .await?)
 }
 
 /// A section of a structure of the viewer's, or of any when it is a named inspector's.
