@@ -1,5 +1,6 @@
 //! The demo: three schools made by taking in an invented delivery, and named people who can sign in.
 
+mod homework;
 mod hours;
 mod people;
 mod placing; // where the lessons of the demo stand in a week
@@ -136,6 +137,7 @@ async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: 
     let accounts = settle(&app, words).await.map_err(|error| error.to_string())?;
     register_samples(&app).await.map_err(|error| Fault::of(words, &error))?;
     timetable::make(&app, clock.now()).await.map_err(|error| Fault::of(words, &error))?;
+    homework::make(&app, clock.now()).await.map_err(|error| Fault::of(words, &error))?;
     app.db.close().await;
     let text = serde_json::to_vec_pretty(&accounts).map_err(|error| error.to_string())?;
     let file = settings.config.data.join(ACCOUNTS);

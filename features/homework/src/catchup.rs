@@ -121,6 +121,17 @@ pub(crate) async fn say(unit: &mut Unit, reader: &Reader, missed: &Missed, by: P
     Ok(())
 }
 
+/// Says that a pupil missed a whole day, for all who read the plan.
+pub async fn say_day(unit: &mut Unit, structure: StructureId, pupil: PersonId, day: Day, by: PersonId) -> Result<()> {
+    unit.run(
+        "insert into missed_time (person_id, structure_id, day, starts, ends, own, said_by)
+         values ($1, $2, $3, '00:00', '23:59', false, $4) on conflict do nothing",
+        args![pupil, structure, day, by],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Takes back what was said, by the pupil of her own words or by who works with her of theirs; whether it was there.
 pub(crate) async fn unsay(unit: &mut Unit, reader: &Reader, (day, starts): (Day, Hour)) -> Result<bool> {
     let gone = unit

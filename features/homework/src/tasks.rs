@@ -31,7 +31,7 @@ pub async fn of_pupil(db: &Db, pupil: PersonId, from: Day) -> Result<Vec<Task>> 
 }
 
 /// Ticks work of a pupil, or takes the tick off.
-pub(crate) async fn tick(
+pub async fn tick(
     unit: &mut Unit,
     pupil: PersonId,
     (structure, assignment): (StructureId, AssignmentId),
@@ -50,7 +50,7 @@ pub(crate) async fn tick(
 }
 
 /// Adds a task of a pupil's own.
-pub(crate) async fn add(unit: &mut Unit, pupil: PersonId, words: &str, due_on: Day, now: Instant) -> Result<()> {
+pub async fn add(unit: &mut Unit, pupil: PersonId, words: &str, due_on: Day, now: Instant) -> Result<()> {
     unit.run(
         "insert into personal_task (id, person_id, words, due_on, done) values ($1, $2, $3, $4, false)",
         args![TaskId::new(now), pupil, words, due_on],

@@ -47,16 +47,14 @@ pub(super) async fn card(app: &App, opened: &Opened, pupil: PersonId, own: bool,
         notes: vec![],
         submission: None,
     };
-    if let Some(one) = &submission {
-        if own || returned {
-            let files = files::of_holder(&app.db, HOLDER, &[one.id.0]).await?.remove(&one.id.0).unwrap_or_default();
-            card.document = one.content.as_deref().map(store::document);
-            if returned {
-                card.comment = one.comment.as_deref().map(store::document);
-                card.notes = named(submissions::notes(&app.db, one.id).await?, &files);
-            }
-            card.files = Some(files::pieces::list(files, None));
+    if let Some(one) = submission.as_ref().filter(|_| own || returned) {
+        let files = files::of_holder(&app.db, HOLDER, &[one.id.0]).await?.remove(&one.id.0).unwrap_or_default();
+        card.document = one.content.as_deref().map(store::document);
+        if returned {
+            card.comment = one.comment.as_deref().map(store::document);
+            card.notes = named(submissions::notes(&app.db, one.id).await?, &files);
         }
+        card.files = Some(files::pieces::list(files, None));
     }
     card.submission = submission;
     Ok(Some(Box::new(card)))
