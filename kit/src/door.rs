@@ -101,6 +101,9 @@ async fn pass(State(app): State<App>, request: Request<Body>, next: Next) -> Res
     // Any cookie can be sent: only a token that was looked up lately and found good has a place before strangers.
     let token = cookies.get(cookies::session_name(&app.config));
     let known = token.is_some_and(|token| app.known.holds(token, app.clock.now()));
+    if known {
+        crate::readers::note();
+    }
     let uri = request.uri().clone();
     let request = match arrived(&app, request, token, known).await {
         Ok(request) => request,

@@ -31,6 +31,7 @@ mod multipart;
 pub mod outward;
 mod page;
 pub mod private;
+pub mod readers;
 pub mod rights;
 mod routes;
 pub mod serve;

@@ -4,8 +4,10 @@
 //! people who enter at eight o'clock would stop all pages; here they queue, and pages go first: on
 //! Linux the threads get what no other thread wants (`SCHED_IDLE`: a page that has something to do
 //! takes the processor from them at once). So that people enter also while pages take all there is,
-//! one more thread, which has a small share of its own, takes those who have waited for long. Each
-//! thread keeps its memory while there is work and gives it back when idle.
+//! one more thread, which has a small share of its own, takes those who have waited for long. While
+//! somebody reads pages, every other thread lets its processor alone as long as nobody waits for half
+//! a second: a page never finds all processors hashing. Each thread keeps its memory while there is
+//! work and gives it back when idle.
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -24,6 +26,10 @@ const QUEUE_MAX: usize = 800;
 const IDLE: Duration = Duration::from_secs(2);
 /// After how long a wait the thread with a share of its own takes a job.
 const LATE: Duration = Duration::from_secs(1);
+/// For how long after somebody's page half of the threads let the processors alone, unless somebody waits for long.
+const READING: Duration = Duration::from_millis(50);
+/// A wait which is felt: then all threads work.
+const FELT: Duration = Duration::from_millis(500);
 /// How much nicer than the pages that thread is: about a tenth of one processor when all are wanted.
 #[cfg(target_os = "linux")]
 const NICENESS: i32 = 10;
@@ -95,6 +101,8 @@ struct Job {
 enum Share {
     /// Any job; what nobody else wants.
     Leftover,
+    /// The same, while nobody reads or somebody waits for long.
+    Spare,
     /// Jobs that waited for long; a small share of its own.
     Own,
 }
@@ -118,7 +126,7 @@ impl Pool {
         let shared = Arc::new(Shared::default());
         for number in 0..=threads {
             let shared = Arc::clone(&shared);
-            let share = if number < threads { Share::Leftover } else { Share::Own };
+            let share = Share::of(number, threads);
             let started = std::thread::Builder::new().name(format!("hash-{number}")).spawn(move || shared.work(share));
             if let Err(error) = started {
                 tracing::error!(%error, "a thread for password hashes could not be started");
@@ -163,7 +171,8 @@ impl Shared {
         }
         queue.push_back(job);
         drop(queue);
-        self.arrived.notify_one();
+        // Not one alone: it might be a thread that lets the job to another.
+        self.arrived.notify_all();
         if place == 1 {
             self.begun.notify_one();
         }
@@ -175,7 +184,7 @@ impl Shared {
         let mut memory = vec![];
         loop {
             let next = match share {
-                Share::Leftover => self.next(!memory.is_empty()),
+                Share::Leftover | Share::Spare => self.next(share, !memory.is_empty()),
                 Share::Own => self.next_late(!memory.is_empty()),
             };
             match next {
@@ -197,7 +206,7 @@ impl Shared {
         loop {
             let waits = queue.front().map(|job| job.since.elapsed());
             let rest = match waits {
-                Some(waits) if waits >= LATE => return queue.pop_front(),
+                Some(waits) if Share::Own.may_take(waits, true) => return queue.pop_front(),
                 Some(waits) => LATE.saturating_sub(waits),
                 None if holds_memory => IDLE,
                 None => {
@@ -214,11 +223,15 @@ impl Shared {
     }
 
     /// The next job; none when a thread that holds memory has been idle for a while.
-    fn next(&self, holds_memory: bool) -> Option<Job> {
+    fn next(&self, share: Share, holds_memory: bool) -> Option<Job> {
         let mut queue = self.queue.lock().ok()?;
         loop {
-            if let Some(job) = queue.pop_front() {
-                return Some(job);
+            if let Some(waits) = queue.front().map(|job| job.since.elapsed()) {
+                if share.may_take(waits, kit::readers::within(READING)) {
+                    return queue.pop_front();
+                }
+                queue = self.arrived.wait_timeout(queue, READING).ok()?.0;
+                continue;
             }
             if holds_memory {
                 let (back, timeout) = self.arrived.wait_timeout(queue, IDLE).ok()?;
@@ -234,13 +247,29 @@ impl Shared {
 }
 
 impl Share {
+    /// The share of a thread of the pool: half of the common ones, at least one, work whatever happens.
+    fn of(number: usize, threads: usize) -> Self {
+        match number {
+            number if number >= threads => Self::Own,
+            number if number < threads.div_ceil(2) => Self::Leftover,
+            _ => Self::Spare,
+        }
+    }
+    /// Whether it takes a job that has waited for that long, when somebody reads or nobody does.
+    fn may_take(self, waits: Duration, read: bool) -> bool {
+        match self {
+            Self::Leftover => true,
+            Self::Spare => !read || waits >= FELT,
+            Self::Own => waits >= LATE,
+        }
+    }
     /// Gives this thread its share; elsewhere than on Linux all have the same. In a debug build too: there, hundreds of
     /// tests want the processors at once, and a hash would get what is left of them, which is nothing.
     fn take(self) {
         #[cfg(target_os = "linux")]
         let done = match self {
-            Self::Leftover if cfg!(debug_assertions) => Ok(()),
-            Self::Leftover => thread_priority::set_thread_priority_and_policy(
+            Self::Leftover | Self::Spare if cfg!(debug_assertions) => Ok(()),
+            Self::Leftover | Self::Spare => thread_priority::set_thread_priority_and_policy(
                 thread_priority::thread_native_id(),
                 thread_priority::ThreadPriority::Min,
                 thread_priority::ThreadSchedulePolicy::Normal(thread_priority::NormalThreadSchedulePolicy::Idle),
@@ -318,6 +347,21 @@ impl Work {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn half_of_the_threads_let_pages_go_first_until_a_wait_is_felt() {
+        let shares = |threads| (0..=threads).map(|number| Share::of(number, threads)).collect::<Vec<_>>();
+        assert_eq!(shares(1), [Share::Leftover, Share::Own]);
+        assert_eq!(shares(2), [Share::Leftover, Share::Spare, Share::Own]);
+        assert_eq!(shares(4)[..3], [Share::Leftover, Share::Leftover, Share::Spare]);
+        let short = Duration::from_millis(100);
+        assert!(Share::Leftover.may_take(short, true));
+        assert!(!Share::Spare.may_take(short, true));
+        assert!(Share::Spare.may_take(short, false));
+        assert!(Share::Spare.may_take(FELT, true));
+        assert!(!Share::Own.may_take(FELT, false));
+        assert!(Share::Own.may_take(LATE, true));
+    }
 
     #[tokio::test]
     async fn a_password_is_its_own_and_no_other() {
