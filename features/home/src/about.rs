@@ -138,6 +138,8 @@ async fn privacy(State(app): State<App>) -> Page {
             text!("about-privacy-what-account"),
             text!("about-privacy-what-sessions"),
             text!("about-privacy-what-services"),
+            text!("about-privacy-what-lessons"),
+            text!("about-privacy-what-device"),
             text!("about-privacy-what-journal"),
         ]),
         Part::new(text!("about-privacy-why"), [text!("about-privacy-why-says")]),
