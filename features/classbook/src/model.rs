@@ -1,5 +1,9 @@
 //! The words of the class book and its pure rules: no database, no HTTP, no clock.
 
+mod laying;
+
+pub use laying::{Laid, Skip, lay};
+
 use kit::{Day, Instant, LessonId, PersonId, StructureId};
 use rich::{Document, Field};
 use timetable::model::Hour;

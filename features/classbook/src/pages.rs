@@ -6,6 +6,7 @@ mod division;
 mod inspections;
 mod own;
 mod section;
+mod sequences;
 mod versions;
 mod visas;
 
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> Routes {
         .merge(visas::routes())
         .merge(inspections::routes())
         .merge(archive::routes())
+        .merge(sequences::routes())
         .merge(content::routes())
         .merge(versions::routes())
 }

@@ -3,6 +3,7 @@
 mod archive;
 mod book;
 mod content;
+mod sequences;
 mod visas;
 
 use directory::model::{SchoolYearId, SectionId, TeachingGroupId};

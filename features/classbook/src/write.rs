@@ -1,6 +1,7 @@
 //! Writes the class book: drafts, publishing, what is taken off. Each begins with what its author read: of two who edit
 //! the same, the second finds another version and loses nothing.
 
+pub mod sequence;
 pub mod visas;
 
 use crate::model::DraftId;

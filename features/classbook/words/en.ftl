@@ -139,3 +139,64 @@ classbook-archive-past = { $count ->
  }
 act-classbook-archived = Archive of the class book downloaded
 classbook-archive-short = Archives
+classbook-sequences = My sequences
+classbook-sequences-hint = A sequence puts contents in order. Made one year, it is laid the next on the lessons of another class, as drafts. Only you see it.
+classbook-sequences-own = Sequences
+classbook-no-sequence = You have no sequence yet. Make one of a class book, or write it.
+classbook-steps = { $count ->
+    [0] no content
+    [one] one content
+   *[other] { $count } contents
+ }
+classbook-sequence-new = New sequence
+classbook-sequence-title = Title
+classbook-from = Made of
+classbook-from-nothing = Nothing: I write it
+classbook-from-section = { $subject }, { $audience } ({ $year })
+classbook-sequence-make = Create
+classbook-sequence-made = The sequence is created
+classbook-sequence-kept = The sequence is kept
+classbook-sequence-rename = Rename or delete
+classbook-sequence-drop = Delete the sequence
+classbook-sequence-drop-why = “{ $name }” and its contents ({ $count }) will be erased. What was laid on lessons stays.
+classbook-sequence-dropped = The sequence is deleted
+classbook-wrong-title = Give the sequence a title.
+classbook-wrong-title-long = This title is too long: { $most } characters at most.
+classbook-wrong-from = Nothing was published for this class. Choose another, or write the sequence.
+classbook-steps-title = Contents
+classbook-no-step = This sequence has no content yet.
+classbook-step = Content of the sequence
+classbook-step-empty = Empty content
+classbook-step-add = Add a content
+classbook-step-title = Title of the content
+classbook-step-title-hint = Optional. Without one, the first words stand for it.
+classbook-step-content = Content
+classbook-step-up = Move up: { $name }
+classbook-step-down = Move down: { $name }
+classbook-step-drop = Take this content out
+classbook-step-drop-why = “{ $name }” will be erased from the sequence. What was laid on lessons stays.
+classbook-step-dropped = The content is taken out
+classbook-drop = Erase
+classbook-keep-it = Keep
+classbook-keep = Save
+classbook-lay = Lay on a class
+classbook-lay-hint = Each content goes to a lesson, in order, as a draft. Days without lessons, cancelled lessons and those of which something is written are passed over.
+classbook-lay-section = Class
+classbook-lay-from = From
+classbook-lay-first = First content
+classbook-lay-show = See what comes of it
+classbook-lay-preview = What will be laid
+classbook-lay-moved = Lessons changed since. This is what would be laid now.
+classbook-lay-none = There is no lesson from this day on. Choose another day or another class.
+classbook-lay-left = { $count ->
+    [one] One content finds no lesson:
+   *[other] { $count } contents find no lesson:
+ }
+classbook-lay-do = { $count ->
+    [one] Lay one draft
+   *[other] Lay { $count } drafts
+ }
+classbook-laid = The sequence is laid as drafts
+classbook-skip-cancelled = Cancelled, passed over
+classbook-skip-closed = No lessons: { $why }
+classbook-skip-written = Something is written already, passed over

@@ -139,3 +139,64 @@ classbook-archive-past = { $count ->
  }
 act-classbook-archived = Archive du cahier de textes téléchargée
 classbook-archive-short = Archives
+classbook-sequences = Mes progressions
+classbook-sequences-hint = Une progression range des contenus dans l’ordre. Faite une année, elle se pose l’année suivante sur les séances d’une autre classe, en brouillons. Vous seul la voyez.
+classbook-sequences-own = Progressions
+classbook-no-sequence = Vous n’avez pas encore de progression. Faites-en une d’un cahier de textes, ou écrivez-la.
+classbook-steps = { $count ->
+    [0] aucun contenu
+    [one] un contenu
+   *[other] { $count } contenus
+ }
+classbook-sequence-new = Nouvelle progression
+classbook-sequence-title = Titre
+classbook-from = À partir de
+classbook-from-nothing = Rien : je l’écris
+classbook-from-section = { $subject }, { $audience } ({ $year })
+classbook-sequence-make = Créer
+classbook-sequence-made = La progression est créée
+classbook-sequence-kept = La progression est enregistrée
+classbook-sequence-rename = Renommer ou supprimer
+classbook-sequence-drop = Supprimer la progression
+classbook-sequence-drop-why = « { $name } » et ses contenus ({ $count }) seront effacés. Ce qui a déjà été posé sur des séances reste.
+classbook-sequence-dropped = La progression est supprimée
+classbook-wrong-title = Donnez un titre à la progression.
+classbook-wrong-title-long = Ce titre est trop long : { $most } caractères au plus.
+classbook-wrong-from = Rien n’a été publié pour cette classe. Choisissez-en une autre, ou écrivez la progression.
+classbook-steps-title = Contenus
+classbook-no-step = Cette progression n’a pas encore de contenu.
+classbook-step = Contenu de la progression
+classbook-step-empty = Contenu vide
+classbook-step-add = Ajouter un contenu
+classbook-step-title = Titre du contenu
+classbook-step-title-hint = Facultatif. Sans titre, les premiers mots en tiennent lieu.
+classbook-step-content = Contenu
+classbook-step-up = Monter : { $name }
+classbook-step-down = Descendre : { $name }
+classbook-step-drop = Retirer ce contenu
+classbook-step-drop-why = « { $name } » sera effacé de la progression. Ce qui a déjà été posé sur des séances reste.
+classbook-step-dropped = Le contenu est retiré
+classbook-drop = Effacer
+classbook-keep-it = Garder
+classbook-keep = Enregistrer
+classbook-lay = Poser sur une classe
+classbook-lay-hint = Chaque contenu va sur une séance, dans l’ordre, en brouillon. Les jours sans cours, les séances annulées et celles où quelque chose est écrit sont passés.
+classbook-lay-section = Classe
+classbook-lay-from = À partir du
+classbook-lay-first = Premier contenu
+classbook-lay-show = Voir le résultat
+classbook-lay-preview = Ce qui sera posé
+classbook-lay-moved = Les séances ont changé depuis. Voici ce qui serait posé maintenant.
+classbook-lay-none = Il n’y a pas de séance à partir de ce jour. Choisissez un autre jour ou une autre classe.
+classbook-lay-left = { $count ->
+    [one] Un contenu ne trouve pas de séance :
+   *[other] { $count } contenus ne trouvent pas de séance :
+ }
+classbook-lay-do = { $count ->
+    [one] Poser un brouillon
+   *[other] Poser { $count } brouillons
+ }
+classbook-laid = La progression est posée en brouillons
+classbook-skip-cancelled = Séance annulée, passée
+classbook-skip-closed = Pas cours : { $why }
+classbook-skip-written = Quelque chose est déjà écrit, passée
