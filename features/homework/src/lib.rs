@@ -53,6 +53,7 @@ pub fn slice() -> Slice {
         .file_holders(HOLDERS)
         .chores(drafts::CHORES)
         .forget_person(forget::forget)
+        .kept(&["/homework"])
 }
 
 /// The files of an assignment are read by who reads it, as long as it is not taken back.
