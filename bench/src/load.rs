@@ -38,8 +38,8 @@ impl Target {
     }
 }
 
-/// The pages measured for each profile of the demo.
-const PAGES: [(&str, &str); 11] = [
+/// The pages measured for each profile of the demo; one that ends with `…` is the first such link of the page before.
+const PAGES: [(&str, &str); 19] = [
     ("student", "/"),
     ("guardian", "/"),
     ("teacher", "/"),
@@ -51,6 +51,14 @@ const PAGES: [(&str, &str); 11] = [
     ("authority", "/"),
     ("teacher", "/groups"),
     ("management", "/people?q=ma"),
+    ("student", "/timetable"),
+    ("guardian", "/timetable"),
+    ("teacher", "/timetable"),
+    ("management", "/timetable/school"),
+    ("management", "/timetable/divisions/…"),
+    ("student", "/homework"),
+    ("guardian", "/homework"),
+    ("teacher", "/homework"),
 ];
 
 struct Series {
@@ -67,23 +75,39 @@ pub(crate) async fn pages(target: &Target) -> Result<(), String> {
     let accounts = target.accounts()?;
     say(&format!("machine: {}; {} requests a page, {} connections", proc::machine(), target.requests, target.connections));
     say(&format!(
-        "{:<14} {:<16} {:>8} {:>8} {:>8} {:>8} {:>6} {:>8}",
+        "{:<14} {:<24} {:>8} {:>8} {:>8} {:>8} {:>6} {:>8}",
         "profile", "page", "CPU-ms", "p50 ms", "p99 ms", "req/s", "stmts", "bytes"
     ));
-    for (profile, path) in PAGES {
+    let mut before = "/";
+    for (profile, page) in PAGES {
         let Some(account) = accounts.iter().find(|account| account.profile == profile) else { continue };
+        let path: Arc<str> = match page.strip_suffix('…') {
+            Some(beginning) => link(target, account, before, beginning).await?.into(),
+            None => page.into(),
+        };
+        before = page;
         let mut series = vec![];
         for _ in 0..3 {
-            series.push(one_series(target, account, path, target.requests / 3).await?);
+            series.push(one_series(target, account, &path, target.requests / 3).await?);
         }
         series.sort_by(|a, b| a.cpu_ms.total_cmp(&b.cpu_ms));
         let one = &series[1];
         say(&format!(
-            "{profile:<14} {path:<16} {:>8.3} {:>8.2} {:>8.2} {:>8.0} {:>6} {:>8}",
+            "{profile:<14} {page:<24} {:>8.3} {:>8.2} {:>8.2} {:>8.0} {:>6} {:>8}",
             one.cpu_ms, one.p50_ms, one.p99_ms, one.per_second, one.statements, one.bytes
         ));
     }
     Ok(())
+}
+
+/// The first link of a page that begins so.
+async fn link(target: &Target, account: &Account, page: &str, beginning: &str) -> Result<String, String> {
+    let mut visitor = Visitor::connect(&target.address).await?;
+    visitor.sign_in(account).await?;
+    let body = String::from_utf8_lossy(&visitor.get(page).await?.body).into_owned();
+    let from = format!("href=\"{beginning}");
+    let link = body.split(&from).nth(1).and_then(|rest| rest.split(['"', '?']).next());
+    link.map(|rest| format!("{beginning}{rest}")).ok_or_else(|| format!("{page} has no link to {beginning}"))
 }
 
 /// The anonymous memory that each process holds, once all was asked of it.
@@ -94,7 +118,7 @@ pub(crate) fn memory(target: &Target) -> Result<(), String> {
     Ok(())
 }
 
-async fn one_series(target: &Target, account: &Account, path: &'static str, requests: u32) -> Result<Series, String> {
+async fn one_series(target: &Target, account: &Account, path: &Arc<str>, requests: u32) -> Result<Series, String> {
     let each = requests / target.connections;
     let mut visitors = vec![];
     let mut first = Visitor::connect(&target.address).await?;
@@ -107,7 +131,7 @@ async fn one_series(target: &Target, account: &Account, path: &'static str, requ
     }
     let family = proc::family(&target.pids);
     let (before, began) = (proc::cpu_ms(&family), Instant::now());
-    let tasks: Vec<_> = visitors.into_iter().map(|visitor| tokio::spawn(ask(visitor, path, each))).collect();
+    let tasks: Vec<_> = visitors.into_iter().map(|visitor| tokio::spawn(ask(visitor, Arc::clone(path), each))).collect();
     let mut waits = vec![];
     let (mut statements, mut bytes) = (0, 0);
     for task in tasks {
@@ -123,12 +147,12 @@ async fn one_series(target: &Target, account: &Account, path: &'static str, requ
     Ok(Series { cpu_ms: cpu / count as f64, p50_ms, p99_ms, statements, bytes, per_second: count as f64 / wall })
 }
 
-async fn ask(mut visitor: Visitor, path: &'static str, times: u32) -> Result<(Vec<f64>, u32, usize), String> {
+async fn ask(mut visitor: Visitor, path: Arc<str>, times: u32) -> Result<(Vec<f64>, u32, usize), String> {
     let mut waits = Vec::with_capacity(times as usize);
     let (mut statements, mut bytes) = (0, 0);
     for _ in 0..times {
         let began = Instant::now();
-        let answer = visitor.get(path).await?;
+        let answer = visitor.get(&path).await?;
         waits.push(began.elapsed().as_secs_f64() * 1_000.0);
         if answer.status != 200 || answer.body.len() < 1_000 {
             return Err(format!("{path} answered {} with {} bytes", answer.status, answer.body.len()));
@@ -214,7 +238,7 @@ fn aside(target: &Target, account: &Account) -> Result<Series, String> {
     let (target, account) = (target.clone(), account.clone());
     let measuring = std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-        runtime.block_on(one_series(&target, &account, "/", target.requests / 4))
+        runtime.block_on(one_series(&target, &account, &"/".into(), target.requests / 4))
     });
     tokio::task::block_in_place(|| measuring.join()).map_err(|_| "the measuring thread panicked".to_owned())?
 }
