@@ -3,6 +3,7 @@
 mod archive;
 mod book;
 mod content;
+mod hostile;
 mod sequences;
 mod visas;
 

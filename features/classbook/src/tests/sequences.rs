@@ -103,7 +103,7 @@ both_engines! {
         claude.post(&format!("/lessons/{written}/content/draft"), &[("content", "à moi")]).await.is(204);
         // A day that the school closed after the year was planned.
         school.app.db.run("insert into closed_day (structure_id, day, label, source) values ($1, '2026-12-15', 'Journée pédagogique', 'test')", args![structure("college")]).await.unwrap();
-        claude.get(&format!("{page}/laying")).await.shows("Mathématiques, 5e A").hides("Ce qui sera posé").hides("4e C");
+        claude.get(&format!("{page}/laying")).await.shows("Mathématiques, 5e A").shows("Mathématiques, 4e C").hides("Ce qui sera posé");
         let laying = format!("{page}/laying?section={section}&from=2026-11-24");
         claude.get(&laying).await;
         let preview = claude.get(&laying).await;
@@ -160,6 +160,7 @@ both_engines! {
         let other = super::section(&school, "college", "6B", "020700").await;
         claude.get(&format!("{page}/laying?section={other}")).await.is_not_found();
         let elsewhere = super::section(&school, "voisin", "4C", "061300").await;
-        claude.get(&format!("{page}/laying?section={elsewhere}")).await.is_not_found();
+        // Where else she teaches, her own plans go with her.
+        claude.get(&format!("{page}/laying?section={elsewhere}&from=2026-12-01")).await.shows("Mardi 1er décembre, 15 h un : les entiers");
     }
 }

@@ -76,8 +76,7 @@ async fn desk(app: &App, request: &Request, viewer: &Viewer, sequence: &str) -> 
     let steps = store::steps(&app.db, sequence.id).await?;
     let here = viewer.structure(sequence.structure_id).ok_or(Error::NotFound)?;
     let today = Moment::of(request.now, &here.zone).day;
-    let mut sections = store::taught(&app.db, viewer.person, today).await?;
-    sections.retain(|section| section.structure_id == sequence.structure_id);
+    let sections = store::taught(&app.db, viewer.person, today).await?;
     Ok(Desk { sequence, steps, sections, today })
 }
 
