@@ -138,6 +138,23 @@ impl Routes {
         }
         routes
     }
+    /// A call from a program by any method (an operation of the API), with the reason: like [`Routes::called`], it looks
+    /// at no session, a `GET` neither, so the handler trusts nothing but the token it is sent.
+    #[must_use]
+    pub fn called_by<H, T>(self, method: Method, because: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let Ok(filter) = axum::routing::MethodFilter::try_from(method.clone()) else { return self };
+        let reads = method == Method::GET;
+        let mut routes = self.on(method, crate::PUBLIC, on(filter, handler));
+        if let Some(entry) = routes.entries.last_mut() {
+            entry.called_because = Some(because);
+            entry.writes_because = reads.then_some(because);
+        }
+        routes
+    }
     /// The question of a browser whether a page of another origin may call here (a preflight of CORS), with the
     /// reason: like [`Routes::called`], it looks at no session.
     #[must_use]
