@@ -82,7 +82,11 @@ pub(crate) async fn pages(target: &Target) -> Result<(), String> {
     for (profile, page) in PAGES {
         let Some(account) = accounts.iter().find(|account| account.profile == profile) else { continue };
         let path: Arc<str> = match page.strip_suffix('…') {
-            Some(beginning) => link(target, account, before, beginning).await?.into(),
+            Some(beginning) => {
+                let mut visitor = Visitor::connect(&target.address).await?;
+                visitor.sign_in(account).await?;
+                visitor.link(before, beginning).await?.into()
+            }
             None => page.into(),
         };
         before = page;
@@ -98,16 +102,6 @@ pub(crate) async fn pages(target: &Target) -> Result<(), String> {
         ));
     }
     Ok(())
-}
-
-/// The first link of a page that begins so.
-async fn link(target: &Target, account: &Account, page: &str, beginning: &str) -> Result<String, String> {
-    let mut visitor = Visitor::connect(&target.address).await?;
-    visitor.sign_in(account).await?;
-    let body = String::from_utf8_lossy(&visitor.get(page).await?.body).into_owned();
-    let from = format!("href=\"{beginning}");
-    let link = body.split(&from).nth(1).and_then(|rest| rest.split(['"', '?']).next());
-    link.map(|rest| format!("{beginning}{rest}")).ok_or_else(|| format!("{page} has no link to {beginning}"))
 }
 
 /// The anonymous memory that each process holds, once all was asked of it.

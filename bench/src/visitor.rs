@@ -76,6 +76,13 @@ impl Visitor {
         self.send(request).await
     }
 
+    /// The first link of a page that begins so.
+    pub(crate) async fn link(&mut self, page: &str, beginning: &str) -> Result<String, String> {
+        let body = String::from_utf8_lossy(&self.get(page).await?.body).into_owned();
+        let link = body.split(&format!("href=\"{beginning}")).nth(1).and_then(|rest| rest.split(['"', '?']).next());
+        link.map(|rest| format!("{beginning}{rest}")).ok_or_else(|| format!("{page} has no link to {beginning}"))
+    }
+
     /// Signs in through the real form.
     pub(crate) async fn sign_in(&mut self, account: &Account) -> Result<(), String> {
         self.cookies.clear();
