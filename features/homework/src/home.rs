@@ -138,9 +138,10 @@ async fn family(app: &App, viewer: &Viewer, whose: &Whose, now: Instant, parts: 
         let left = work.iter().filter(|work| When::of(work.due_on, today) == When::Tomorrow && !work.is_settled()).count();
         parts.sentence = Some(text!("homework-sentence", count = left));
     }
-    // The next two groups of days that have something.
+    // What is late, of today and of tomorrow; when that is little, what comes next.
     let mut groups = grouped(&work, &own, whose, today);
-    groups.truncate(2);
+    let near = groups.iter().filter(|group| ["late", "today", "tomorrow"].contains(&group.code)).count();
+    groups.truncate(near.max(2));
     if groups.is_empty() {
         return Ok(());
     }

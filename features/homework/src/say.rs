@@ -14,8 +14,8 @@ pub(crate) fn day(day: Day) -> Text {
 /// An hour inside a sentence: « 8 h 30 ».
 pub(crate) fn hour(hour: Hour) -> Text {
     match hour.parts() {
-        (hours, 0) => text!("hour-whole", hour = u32::from(hours)),
-        (hours, minutes) => text!("hour-minutes", hour = u32::from(hours), minutes = format!("{minutes:02}")),
+        (hours, 0) => text!("homework-hour", hour = u32::from(hours)),
+        (hours, minutes) => text!("homework-hour-minutes", hour = u32::from(hours), minutes = format!("{minutes:02}")),
     }
 }
 

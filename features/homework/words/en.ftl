@@ -40,6 +40,8 @@ homework-day = { $weekday } { $number } { $month ->
     [11] November
    *[12] December
 }
+homework-hour = { $hour }:00
+homework-hour-minutes = { $hour }:{ $minutes }
 homework-day-at = { $day } at { $hour }
 homework-minutes = { $count } min
 

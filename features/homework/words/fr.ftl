@@ -26,7 +26,10 @@ setting-homework-ticks-shared = Les responsables voient les coches « fait »
 setting-homework-ticks-shared-hint = Utile à l’école primaire. Sinon, chaque élève décide de les montrer.
 
 # Days.
-homework-day = { $weekday } { $number } { $month ->
+homework-day = { $weekday } { $number ->
+    [1] 1er
+   *[other] { $number }
+} { $month ->
     [1] janvier
     [2] février
     [3] mars
@@ -40,6 +43,8 @@ homework-day = { $weekday } { $number } { $month ->
     [11] novembre
    *[12] décembre
 }
+homework-hour = { $hour } h
+homework-hour-minutes = { $hour } h { $minutes }
 homework-day-at = { $day } à { $hour }
 homework-minutes = { $count } min
 
@@ -163,7 +168,7 @@ homework-hand-in = À rendre
 homework-hand-in-wished = À rendre ici, en ligne
 homework-hand-in-hint = Un texte, des fichiers, ou des photographies réunies en un seul document.
 homework-hand-in-until = jusqu’au { $when }
-homework-until-evening = Jusqu’au soir, 23 h 59
+homework-until-evening = Jusqu’au soir, 23 h 59
 homework-until-lesson = Jusqu’au début du cours
 homework-files = Joindre des fichiers
 homework-files-kept = Fichiers déjà reçus

@@ -63,7 +63,6 @@ struct Held {
     subject: String,
     id: LessonId,
     day: Day,
-    starts: Hour,
     ends: Hour,
     teacher: Option<PersonId>,
 }
@@ -73,7 +72,7 @@ async fn lessons(app: &App, place: &Place, now: Instant) -> Result<Vec<Held>> {
     let mut all: Vec<Held> = app
         .db
         .fresh(
-            "select part.section_id, subject.label as subject, lesson.id, lesson.day, lesson.starts, lesson.ends,
+            "select part.section_id, subject.label as subject, lesson.id, lesson.day, lesson.ends,
                (select held.person_id from lesson_pattern_teacher held where held.pattern_id = lesson.pattern_id
                 order by held.person_id limit 1) as teacher
              from lesson join lesson_pattern_section part on part.pattern_id = lesson.pattern_id
@@ -171,12 +170,13 @@ fn texts(subject: &str) -> &'static [Words] {
         (Kind::Lesson, 15, "Savoir dire les deux premières strophes de la poésie."),
         (Kind::Lesson, 10, "Apporter une boîte à chaussures pour l’atelier."),
     ];
-    let found = [
+    let found: [(&str, &[Words]); 14] = [
+        ("Histoire", HISTORY),
+        ("ducation", &[]),
         ("Mathématiques", MATHS),
         ("mathématiques", MATHS),
         ("Français", FRENCH),
         ("Philosophie", FRENCH),
-        ("Histoire", HISTORY),
         ("histoire", HISTORY),
         ("Sciences économiques", HISTORY),
         ("LV", LANGUAGE),
@@ -199,9 +199,9 @@ async fn college(app: &App, place: &Place, now: Instant) -> Result<()> {
         sections: vec![section],
         author: teacher,
         given_lesson: None,
-        given_on: today.plus_days(given),
+        given_on: open_day(today.plus_days(given)),
         said: {
-            let at = place.at(today.plus_days(given), Hour::of_minutes(17 * 60));
+            let at = place.at(open_day(today.plus_days(given)), Hour::of_minutes(17 * 60));
             said(place, (Kind::Project, minutes, words), true, (open_day(today.plus_days(due)), None), at)
         },
     };
@@ -210,10 +210,13 @@ async fn college(app: &App, place: &Place, now: Instant) -> Result<()> {
     let mut unit = app.db.begin().await?;
     let ids = write::give(&mut unit, &[past, next], now).await?;
     let [past, next] = ids.as_slice() else { return Ok(()) };
-    let sent: Vec<NewSubmission> = pupils.iter().take(7).enumerate().map(|(at, pupil)| copy(place, *past, *pupil, at, today)).collect();
+    let sent: Vec<NewSubmission> =
+        pupils.iter().take(7).enumerate().map(|(at, pupil)| copy(place, *past, *pupil, at, today)).collect();
     submissions::plant(&mut unit, &sent).await?;
     if let Some(pupil) = pupils.get(3) {
-        let content = Document::from_markdown("**Devoir maison 4** : mesurer sa chambre et noter les longueurs. Le plan se fera en classe.");
+        let content = Document::from_markdown(
+            "**Devoir maison 4** : mesurer sa chambre et noter les longueurs. Le plan se fera en classe.",
+        );
         let variant = NewVariant { content: content.unwrap_or_default(), minutes: Some(20), pupils: vec![*pupil] };
         write::vary(&mut unit, (place.id, *next), None, &variant, now).await?;
     }

@@ -407,7 +407,7 @@ fn notice(desk: &Desk) -> Option<Text> {
     Some(text!(
         "homework-evening",
         morning = say::day(morning),
-        hour = text!("hour-whole", hour = desk.charter.morning),
+        hour = text!("homework-hour", hour = desk.charter.morning),
         earliest = say::day(desk.publication.earliest)
     ))
 }
