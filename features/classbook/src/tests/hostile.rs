@@ -12,8 +12,10 @@ fn corpus() -> Vec<&'static str> {
     include_str!("../../../../rich/tests/corpus.txt").lines().filter(|line| !line.trim().is_empty()).collect()
 }
 
+/// A tag that opens: its name and its attributes.
+type Seen = (String, Vec<(String, String)>);
 #[derive(Default)]
-struct Tags(RefCell<Vec<(String, Vec<(String, String)>)>>);
+struct Tags(RefCell<Vec<Seen>>);
 impl TokenSink for Tags {
     type Handle = ();
     fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
