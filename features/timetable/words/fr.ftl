@@ -63,8 +63,8 @@ lesson-kind-other = Activité
 # The menu, hours and days.
 menu-family-learning = Mon travail
 menu-family-schooling = Scolarité
-hour-whole = { $hour } h
-hour-minutes = { $hour } h { $minutes }
+hour-whole = { $hour } h
+hour-minutes = { $hour } h { $minutes }
 weekday-1 = lundi
 weekday-2 = mardi
 weekday-3 = mercredi
