@@ -1,5 +1,6 @@
 //! The demo: three schools made by taking in an invented delivery, and named people who can sign in.
 
+mod classbook;
 mod homework;
 mod hours;
 mod people;
@@ -137,6 +138,7 @@ async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: 
     let accounts = settle(&app, words).await.map_err(|error| error.to_string())?;
     register_samples(&app).await.map_err(|error| Fault::of(words, &error))?;
     timetable::make(&app, clock.now()).await.map_err(|error| Fault::of(words, &error))?;
+    classbook::make(&app, clock.now()).await.map_err(|error| Fault::of(words, &error))?;
     homework::make(&app, clock.now()).await.map_err(|error| Fault::of(words, &error))?;
     app.db.close().await;
     let text = serde_json::to_vec_pretty(&accounts).map_err(|error| error.to_string())?;
