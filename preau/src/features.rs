@@ -13,6 +13,7 @@ pub fn slices() -> Vec<Slice> {
         services::slice(),
         files::slice(),
         timetable::slice(),
+        cover::slice(),
         classbook::slice(),
         homework::slice(),
         provisioning::slice(),

@@ -8,7 +8,7 @@ mod filters;
 mod home; // the day on the home, the entry of the menu, buttons on cards
 pub mod model;
 mod pages;
-mod say;
+pub mod say;
 pub mod sight;
 mod sql;
 pub mod store;

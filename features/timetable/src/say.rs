@@ -6,7 +6,7 @@ use kit::words::Text;
 use kit::{Day, text};
 
 /// An hour inside a sentence: « 8 h 30 ».
-pub(crate) fn hour(hour: Hour) -> Text {
+pub fn hour(hour: Hour) -> Text {
     match hour.parts() {
         (hours, 0) => text!("hour-whole", hour = u32::from(hours)),
         (hours, minutes) => text!("hour-minutes", hour = u32::from(hours), minutes = format!("{minutes:02}")),
@@ -14,18 +14,18 @@ pub(crate) fn hour(hour: Hour) -> Text {
 }
 
 /// A day near by, inside a sentence: « mardi 24 ».
-pub(crate) fn day(day: Day) -> Text {
+pub fn day(day: Day) -> Text {
     let weekday = Text::keyed(format!("weekday-{}", day.0.weekday().to_monday_one_offset()));
     text!("day-near", weekday = weekday, number = i64::from(day.0.day()))
 }
 
 /// When: « mardi 24 à 8 h 30 ».
-pub(crate) fn when(slot: Slot) -> Text {
+pub fn when(slot: Slot) -> Text {
     text!("slot-when", day = day(slot.day), hour = hour(slot.starts))
 }
 
 /// Rooms: « Salle 204 », « Gymnase »; nothing for no room.
-pub(crate) fn rooms(rooms: &[RoomHere]) -> Option<Text> {
+pub fn rooms(rooms: &[RoomHere]) -> Option<Text> {
     let names: Vec<&str> = rooms.iter().map(|room| room.name.as_str()).collect();
     let numbered = names.first()?.starts_with(|first: char| first.is_ascii_digit());
     let joined = names.join(", ");
@@ -33,7 +33,7 @@ pub(crate) fn rooms(rooms: &[RoomHere]) -> Option<Text> {
 }
 
 /// For whom: « 6e B », « 6e B groupe 1 + 5e A ».
-pub(crate) fn audiences(lesson: &Effective) -> Option<Text> {
+pub fn audiences(lesson: &Effective) -> Option<Text> {
     let labels: Vec<&str> = lesson.audiences().into_iter().map(Audience::label).collect();
     (!labels.is_empty()).then(|| Text::literal(labels.join(" + ")))
 }
@@ -116,7 +116,7 @@ pub(crate) fn restored() -> Mark {
 }
 
 /// Why a change is refused, and how to mend it.
-pub(crate) fn refusal(refusal: &Refusal) -> Text {
+pub fn refusal(refusal: &Refusal) -> Text {
     let (clash, lesson) = match refusal {
         Refusal::Collides(clash, lesson) => (clash, lesson),
         Refusal::Hours => return text!("refused-hours"),

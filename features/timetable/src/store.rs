@@ -185,6 +185,12 @@ pub async fn lessons(db: &Db, structure: StructureId, of: Of, from: Day, to: Day
     Ok(all.into_iter().map(|(lesson, _)| lesson).filter(|lesson| from <= lesson.slot.day && lesson.slot.day < to).collect())
 }
 
+/// The same inside a unit of work: after [`crate::write::begin`], what is read holds until the unit commits.
+pub async fn lessons_within(unit: &mut Unit, structure: StructureId, of: Of, from: Day, to: Day) -> Result<Vec<Effective>> {
+    let all = with_moved(Source::Unit(unit), structure, of, from, to).await?;
+    Ok(all.into_iter().map(|(lesson, _)| lesson).filter(|lesson| from <= lesson.slot.day && lesson.slot.day < to).collect())
+}
+
 /// The same with all that was done to each; lessons that were moved away from these days are among them.
 pub(crate) async fn with_moved(
     mut source: Source<'_>,

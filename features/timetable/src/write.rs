@@ -205,6 +205,16 @@ pub async fn plan(
     Ok(())
 }
 
+/// Takes a lesson off the plan that was put there by hand: nobody sees it any more. Call [`begin`] first.
+pub async fn withdraw(unit: &mut Unit, structure: StructureId, lesson: LessonId, now: Instant) -> Result<()> {
+    unit.run(
+        "update lesson set withdrawn_at = $3 where id = $1 and structure_id = $2 and withdrawn_at is null",
+        args![lesson, structure, now],
+    )
+    .await?;
+    Ok(())
+}
+
 fn pattern_row(one: &NewPattern, structure: StructureId, source: &str) -> Args {
     let (first, bits) = one.weeks.to_store();
     args![

@@ -1,0 +1,1 @@
+# Words of absences of staff that differ with « tu »: none.
