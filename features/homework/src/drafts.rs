@@ -1,7 +1,9 @@
 //! Drafts: what a form holds before it is sent, kept for its author alone.
 
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use kit::slice::{Chore, Later};
-use kit::{App, Db, Form, Instant, PersonId, Result, Unit, args};
+use kit::{App, Db, Form, Instant, PersonId, Redirect, Result, Unit, args};
 
 /// How long a draft is kept that nobody goes on with.
 const DAYS: i64 = 30;
@@ -13,7 +15,7 @@ pub(crate) struct Draft {
 }
 
 /// Keeps what a form holds of the fields that are named; one draft for each person and form.
-pub(crate) async fn keep(db: &Db, person: PersonId, place: &str, form: &Form, names: &[&str], now: Instant) -> Result<()> {
+async fn keep(db: &Db, person: PersonId, place: &str, form: &Form, names: &[&str], now: Instant) -> Result<()> {
     let fields: Vec<(&str, &str)> = names
         .iter()
         .flat_map(|name| form.all(name).map(move |value| (*name, value)))
@@ -28,6 +30,28 @@ pub(crate) async fn keep(db: &Db, person: PersonId, place: &str, form: &Form, na
     .await?;
     unit.commit().await?;
     Ok(())
+}
+
+/// Answers who sends a draft: the script, somebody who presses the button, or who lets go of it; the last two go on to
+/// the form's page.
+pub(crate) async fn answer(
+    app: &App,
+    person: PersonId,
+    place: &str,
+    (form, names): (&Form, &[&str]),
+    (page, now): (String, Instant),
+) -> Result<Response> {
+    if form.ticked("discard") {
+        let mut unit = app.db.begin().await?;
+        forget(&mut unit, person, place).await?;
+        unit.commit().await?;
+        return Ok(Redirect::to(page).saying("homework-draft-discarded").into_response());
+    }
+    keep(&app.db, person, place, form, names, now).await?;
+    if form.ticked("by-hand") {
+        return Ok(Redirect::to(page).saying("homework-draft-kept").into_response());
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// The draft of a form, if there is one.

@@ -49,7 +49,7 @@ struct GivenPage {
 }
 
 pub(crate) fn line(given: &Given, now: Instant) -> Line {
-    let mut badges = vec![];
+    let mut badges: Vec<_> = say::changed(given.due_change).into_iter().collect();
     if given.publish_at > now {
         badges.push(("info", "clock", text!("homework-scheduled-badge")));
     }

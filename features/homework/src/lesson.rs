@@ -26,7 +26,7 @@ pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, subject: Subject, now:
         let staff = staff(app, viewer, (structure, lesson), today).await?;
         let lines = match staff {
             Some(_) => lines(&list::of_lesson(&app.db, structure, lesson).await?, lesson, now),
-            None => family(app, viewer, structure, lesson, today, now).await?,
+            None => family(app, viewer, structure, lesson, now).await?,
         };
         let gives = staff == Some(true);
         if lines.is_empty() && !gives {
@@ -68,19 +68,18 @@ async fn staff(app: &App, viewer: &Viewer, (structure, lesson): (StructureId, Le
 }
 
 /// What a pupil or a guardian sees: the work of each pupil of hers, in the words that are meant for that one.
-async fn family(
-    app: &App,
-    viewer: &Viewer,
-    structure: StructureId,
-    lesson: LessonId,
-    today: Day,
-    now: Instant,
-) -> Result<Vec<given::Line>> {
+async fn family(app: &App, viewer: &Viewer, structure: StructureId, lesson: LessonId, now: Instant) -> Result<Vec<given::Line>> {
     let mut out: Vec<given::Line> = vec![];
-    let pupils = list::family(viewer).into_iter().filter(|whose| whose.structure == structure);
+    let pupils: Vec<list::Whose> = list::family(viewer).into_iter().filter(|whose| whose.structure == structure).collect();
+    let day: Option<(Day,)> = match pupils.is_empty() {
+        true => None,
+        false => app.db.optional("select day from lesson where id = $1 and structure_id = $2", args![lesson, structure]).await?,
+    };
+    let Some((day,)) = day else { return Ok(out) };
+    // What is due for it is due around its day; what was given in it, after.
+    let range = (day.plus_days(-14), day.plus_days(120));
     let several = viewer.children.len() > 1 || viewer.is(Profile::Teacher);
     for whose in pupils {
-        let range = (today.plus_days(-400), today.plus_days(400));
         let all = list::of_pupil(&app.db, structure, whose.pupil, range, Some(lesson), now).await?;
         let name = viewer.child(whose.pupil).filter(|_| several).map(|child| child.given.clone());
         for work in all.iter().filter(|work| !work.withdrawn) {

@@ -4,7 +4,7 @@ use crate::model::{AssignmentId, Kind};
 use crate::sight;
 use crate::sql;
 use kit::{Day, Db, DivisionId, Instant, LessonId, PersonId, Profile, Result, StructureId, ViewerFacts, args};
-use timetable::model::Hour;
+use timetable::model::{ChangeKind, Hour};
 
 /// A piece of work as one pupil has it.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
@@ -33,6 +33,8 @@ pub struct Work {
     pub due_on: Day,
     /// At what hour that lesson begins.
     pub due_starts: Option<Hour>,
+    /// What became of that lesson last, if anything.
+    pub due_change: Option<ChangeKind>,
     /// The subject.
     pub subject: String,
     /// Who gave it.
@@ -143,6 +145,8 @@ pub struct Given {
     pub due_on: Day,
     /// At what hour the lesson of that day begins, when it is due for one.
     pub due_starts: Option<Hour>,
+    /// What became of that lesson last, if anything.
+    pub due_change: Option<ChangeKind>,
     /// The subject.
     pub subject: String,
     /// To whom.

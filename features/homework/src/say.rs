@@ -3,7 +3,7 @@
 use crate::load::Load;
 use jiff::tz::TimeZone;
 use kit::{Day, Instant, Text, text};
-use timetable::model::Hour;
+use timetable::model::{ChangeKind, Hour};
 
 /// A day inside a sentence: « mardi 1 décembre ».
 pub(crate) fn day(day: Day) -> Text {
@@ -51,5 +51,14 @@ pub(crate) fn load(load: Load) -> Text {
         (_, minutes, 0) => text!("homework-load-minutes", minutes = self::minutes(minutes)),
         (_, 0, tests) => text!("homework-load-tests", count = tests),
         (_, minutes, tests) => text!("homework-load-both", minutes = self::minutes(minutes), count = tests),
+    }
+}
+
+/// A word for what became of the lesson for which work is due.
+pub(crate) fn changed(change: Option<ChangeKind>) -> Option<(&'static str, &'static str, Text)> {
+    match change? {
+        ChangeKind::Cancelled => Some(("warning", "calendar-off", text!("homework-lesson-cancelled"))),
+        ChangeKind::Moved => Some(("info", "move-right", text!("homework-lesson-moved"))),
+        _ => None,
     }
 }

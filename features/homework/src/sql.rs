@@ -10,24 +10,27 @@ macro_rules! of_pupil {
        where enrollment.person_id = $4 and enrollment.structure_id = $1 and enrollment.division_id is not null
        union all select cast(null as uuid), member.group_id, member.valid_from, member.valid_to
        from group_membership member where member.person_id = $4 and member.structure_id = $1),
-     mine(section_id, subject_id, valid_from, valid_to) as (
-       select section.id, section.subject_id, here.valid_from, here.valid_to
+     mine(section_id, valid_from, valid_to) as (
+       select section.id, here.valid_from, here.valid_to
        from in_classes here cross join section
        where section.structure_id = $1 and section.division_id = here.division_id
-       union all select section.id, section.subject_id, here.valid_from, here.valid_to
+       union all select section.id, here.valid_from, here.valid_to
        from in_classes here cross join section
        where section.structure_id = $1 and section.group_id = here.group_id)
      select assignment.id, assignment.structure_id, assignment.kind,
        case when assignment.withdrawn_at is null then coalesce(variant.excerpt, assignment.excerpt) else '' end as excerpt,
        coalesce(variant.minutes, assignment.minutes) as minutes, assignment.hand_in, assignment.hand_in_until,
        assignment.given_lesson_id, assignment.given_on, assignment.due_lesson_id, assignment.due_on,
-       lesson.starts as due_starts, subject.label as subject,
+       lesson.starts as due_starts,
+       (select change.kind from lesson_change change
+         where change.lesson_id = assignment.due_lesson_id and change.kind in ('cancelled', 'restored', 'moved')
+         order by change.at desc, change.id desc limit 1) as due_change, subject.label as subject,
        author.given || ' ' || author.family as teacher, assignment.withdrawn_at is not null as withdrawn,
        tick.person_id is not null as done, submission.id is not null as handed_in, submission.late,
        submission.returned_at is not null as returned",
             $more,
             "
-     from mine cross join assignment_section held cross join assignment cross join subject
+     from mine cross join assignment_section held cross join assignment cross join section cross join subject
      left join assignment_variant_pupil named on named.assignment_id = assignment.id and named.person_id = $4
      left join assignment_variant variant on variant.id = named.variant_id
      left join task_tick tick on tick.person_id = $4 and tick.assignment_id = assignment.id
@@ -38,7 +41,7 @@ macro_rules! of_pupil {
        and held.due_on >= mine.valid_from and (mine.valid_to is null or held.due_on < mine.valid_to)
        and assignment.id = held.assignment_id and assignment.publish_at <= $5
        and ($6 is null or assignment.due_lesson_id = $6 or assignment.given_lesson_id = $6)
-       and subject.id = mine.subject_id
+       and section.id = mine.section_id and subject.id = section.subject_id
      order by assignment.due_on, lesson.starts, assignment.id"
         )
     };
@@ -63,7 +66,10 @@ pub(crate) const OF_TEACHER: &str = "with mine(section_id) as (
        where assignment.author_id = $4 and assignment.structure_id = $1
          and assignment.due_on >= $2 and assignment.due_on < $3)
      select assignment.id, assignment.kind, assignment.excerpt, assignment.minutes, assignment.hand_in,
-       assignment.due_on, lesson.starts as due_starts, subject.label as subject,
+       assignment.due_on, lesson.starts as due_starts,
+       (select change.kind from lesson_change change
+         where change.lesson_id = assignment.due_lesson_id and change.kind in ('cancelled', 'restored', 'moved')
+         order by change.at desc, change.id desc limit 1) as due_change, subject.label as subject,
        coalesce(division.label, teaching_group.label) as audience, assignment.publish_at,
        (select count(*) from submission where submission.assignment_id = assignment.id) as handed_in,
        (select count(*) from submission where submission.assignment_id = assignment.id
@@ -86,7 +92,10 @@ macro_rules! of_division {
        where draws.division_id = $4 and draws.structure_id = $1
          and section.structure_id = $1 and section.group_id = draws.group_id)
      select assignment.id, assignment.kind, assignment.excerpt, assignment.minutes, assignment.hand_in,
-       assignment.due_on, lesson.starts as due_starts, subject.label as subject,
+       assignment.due_on, lesson.starts as due_starts,
+       (select change.kind from lesson_change change
+         where change.lesson_id = assignment.due_lesson_id and change.kind in ('cancelled', 'restored', 'moved')
+         order by change.at desc, change.id desc limit 1) as due_change, subject.label as subject,
        coalesce(division.label, teaching_group.label) as audience, assignment.publish_at,
        cast(0 as bigint) as handed_in, cast(0 as bigint) as to_return",
             $more,
@@ -109,16 +118,21 @@ pub(crate) const OF_DIVISION_WHOLE: &str = of_division!(", assignment.content");
 
 /// The work that was given in a lesson or is due for it: `$1` the school, `$2` the lesson.
 pub(crate) const OF_LESSON: &str =
-    "select assignment.id, assignment.kind, assignment.excerpt, assignment.minutes, assignment.hand_in,
-       assignment.due_on, lesson.starts as due_starts, subject.label as subject,
+    "with chosen(id) as (
+       select assignment.id from assignment where assignment.due_lesson_id = $2
+       union select assignment.id from assignment where assignment.given_lesson_id = $2)
+     select assignment.id, assignment.kind, assignment.excerpt, assignment.minutes, assignment.hand_in,
+       assignment.due_on, lesson.starts as due_starts,
+       (select change.kind from lesson_change change
+         where change.lesson_id = assignment.due_lesson_id and change.kind in ('cancelled', 'restored', 'moved')
+         order by change.at desc, change.id desc limit 1) as due_change, subject.label as subject,
        coalesce(division.label, teaching_group.label) as audience, assignment.publish_at,
        cast(0 as bigint) as handed_in, cast(0 as bigint) as to_return
-     from assignment cross join assignment_section held cross join section cross join subject
+     from chosen cross join assignment cross join assignment_section held cross join section cross join subject
      left join division on division.id = section.division_id
      left join teaching_group on teaching_group.id = section.group_id
      left join lesson on lesson.id = assignment.due_lesson_id
-     where assignment.structure_id = $1 and (assignment.due_lesson_id = $2 or assignment.given_lesson_id = $2)
-       and assignment.withdrawn_at is null and held.assignment_id = assignment.id
+     where assignment.id = chosen.id and assignment.structure_id = $1 and assignment.withdrawn_at is null and held.assignment_id = assignment.id
        and section.id = held.section_id and subject.id = section.subject_id
      order by assignment.due_on, assignment.id, audience";
 

@@ -102,6 +102,8 @@ homework-kind-project = Project
 # States.
 homework-withdrawn = Taken back
 homework-withdrawn-long = This work was taken back: it is no longer to be done.
+homework-lesson-cancelled = Lesson cancelled
+homework-lesson-moved = Lesson moved
 homework-handed-in = Handed in
 homework-to-hand-in = To hand in
 homework-returned = Returned

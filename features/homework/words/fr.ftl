@@ -105,6 +105,8 @@ homework-kind-project = Projet
 # States.
 homework-withdrawn = Retiré
 homework-withdrawn-long = Ce travail a été retiré : il n’est plus à faire.
+homework-lesson-cancelled = Cours annulé
+homework-lesson-moved = Cours déplacé
 homework-handed-in = Rendu
 homework-to-hand-in = À rendre
 homework-returned = Corrigé

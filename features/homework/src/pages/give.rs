@@ -155,19 +155,9 @@ async fn draft_work(
     draft(&app, &viewer, &desk, form, request.now).await
 }
 
-/// Keeps a draft: for the script, or for who presses the button; lets go of it when that is asked.
+/// Keeps a draft, or lets go of it.
 async fn draft(app: &App, viewer: &Viewer, desk: &Desk, form: Form, now: Instant) -> Result<Response> {
-    if form.ticked("discard") {
-        let mut unit = app.db.begin().await?;
-        drafts::forget(&mut unit, viewer.person, &desk.place()).await?;
-        unit.commit().await?;
-        return Ok(Redirect::to(desk.page()).saying("homework-draft-discarded").into_response());
-    }
-    drafts::keep(&app.db, viewer.person, &desk.place(), &form, typed::FIELDS, now).await?;
-    if form.ticked("by-hand") {
-        return Ok(Redirect::to(desk.page()).saying("homework-draft-kept").into_response());
-    }
-    Ok(StatusCode::NO_CONTENT.into_response())
+    drafts::answer(app, viewer.person, &desk.place(), (&form, typed::FIELDS), (desk.page(), now)).await
 }
 
 /// The form as it begins: the draft, what is there, or nothing.

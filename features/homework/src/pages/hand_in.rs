@@ -8,7 +8,6 @@ use crate::submissions::{self, HOLDER, Submission};
 use crate::{drafts, filters, say, uploads};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use files::{Attachment, AttachmentId, Holder};
 use kit::uploads::Uploads;
@@ -130,17 +129,7 @@ async fn draft(
 ) -> Result<Response> {
     let (opened, _) = own(&app, &viewer, &work, request.now).await?;
     let to = format!("/homework/{}/hand-in", opened.work.id);
-    if form.ticked("discard") {
-        let mut unit = app.db.begin().await?;
-        drafts::forget(&mut unit, viewer.person, &place(&opened)).await?;
-        unit.commit().await?;
-        return Ok(Redirect::to(to).saying("homework-draft-discarded").into_response());
-    }
-    drafts::keep(&app.db, viewer.person, &place(&opened), &form, FIELDS, request.now).await?;
-    if form.ticked("by-hand") {
-        return Ok(Redirect::to(to).saying("homework-draft-kept").into_response());
-    }
-    Ok(StatusCode::NO_CONTENT.into_response())
+    drafts::answer(&app, viewer.person, &place(&opened), (&form, FIELDS), (to, request.now)).await
 }
 
 async fn send(

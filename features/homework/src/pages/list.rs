@@ -196,6 +196,7 @@ fn item(work: &Work, whose: &Whose) -> Item {
     if work.withdrawn {
         badges.push(("", "undo-2", text!("homework-withdrawn")));
     } else {
+        badges.extend(say::changed(work.due_change));
         if matches!(work.kind, crate::model::Kind::Test | crate::model::Kind::Project) {
             badges.push(("info", work.kind.icon(), work.kind.words()));
         }

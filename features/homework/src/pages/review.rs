@@ -1,11 +1,11 @@
 //! What was handed in, for who gives the work: each with a comment and remarks on its pages, given back to all at once.
 
 use super::{id, show::given, typed};
-use crate::filters;
 use crate::model::{AssignmentId, NoteId, SubmissionId};
 use crate::sight::GIVE;
 use crate::store::{self, Opened};
 use crate::submissions::{self, HOLDER, Note, Submission};
+use crate::{drafts, filters};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -15,6 +15,8 @@ use rich::{Document, Field};
 
 /// How long a remark may be.
 const WORDS_MAX: usize = 500;
+/// The fields that a draft keeps.
+const FIELDS: &[&str] = &["content", "content-json"];
 
 pub(super) fn routes() -> Routes {
     Routes::at("/homework/{assignment}/submissions")
@@ -24,6 +26,8 @@ pub(super) fn routes() -> Routes {
         .and_at("/homework/{assignment}/submissions/{submission}")
         .get(GIVE, show)
         .post(GIVE, comment)
+        .and_at("/homework/{assignment}/submissions/{submission}/draft")
+        .post(GIVE, draft)
         .and_at("/homework/{assignment}/submissions/{submission}/notes")
         .post(GIVE, note)
 }
@@ -93,6 +97,8 @@ struct SubmissionPage {
     note: Filled,
     previous: Option<SubmissionId>,
     next: Option<SubmissionId>,
+    draft: String,
+    restored: Option<Instant>,
 }
 
 /// One submission of an assignment of the viewer's, with its neighbours in the list.
@@ -123,15 +129,50 @@ async fn show(
     Path((work, submission)): Path<(String, String)>,
 ) -> Result<Page> {
     let reviewed = reviewed(&app, &viewer, (&work, &submission), request.now).await?;
-    let text = reviewed.submission.comment.as_deref().map(|comment| Field::of(&store::document(comment))).unwrap_or_default();
-    page(&app, reviewed, Filled::empty(), text, Filled::empty()).await
+    let draft = drafts::found(&app.db, viewer.person, &place(&reviewed)).await?;
+    let restored = draft.as_ref().map(|draft| draft.saved_at);
+    let text = match draft {
+        Some(draft) => Field::again(draft.form.raw("content-json"), draft.form.raw("content")),
+        None => there(&reviewed),
+    };
+    page(&app, reviewed, (Filled::empty(), text), Filled::empty(), restored).await
 }
 
-async fn page(app: &App, reviewed: Reviewed, filled: Filled, text: Field, note: Filled) -> Result<Page> {
+/// The place of the draft of a comment.
+fn place(reviewed: &Reviewed) -> String {
+    format!("comment:{}", reviewed.submission.id)
+}
+
+/// The comment as it stands.
+fn there(reviewed: &Reviewed) -> Field {
+    reviewed.submission.comment.as_deref().map(|comment| Field::of(&store::document(comment))).unwrap_or_default()
+}
+
+/// Keeps the draft of a comment, or lets go of it.
+async fn draft(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path((work, submission)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response> {
+    let reviewed = reviewed(&app, &viewer, (&work, &submission), request.now).await?;
+    let to = format!("/homework/{}/submissions/{}", reviewed.opened.work.id, reviewed.submission.id);
+    drafts::answer(&app, viewer.person, &place(&reviewed), (&form, FIELDS), (to, request.now)).await
+}
+
+async fn page(
+    app: &App,
+    reviewed: Reviewed,
+    (filled, text): (Filled, Field),
+    note: Filled,
+    restored: Option<Instant>,
+) -> Result<Page> {
     let Reviewed { opened, name, submission, previous, next } = reviewed;
     let files = files::of_holder(&app.db, HOLDER, &[submission.id.0]).await?.remove(&submission.id.0).unwrap_or_default();
     let notes = submissions::notes(&app.db, submission.id).await?;
     let title = text!("homework-submission-of", name = name.as_str());
+    let id = submission.id;
     let page = SubmissionPage {
         id: opened.work.id,
         document: submission.content.as_deref().map(store::document),
@@ -145,6 +186,8 @@ async fn page(app: &App, reviewed: Reviewed, filled: Filled, text: Field, note: 
         note,
         previous,
         next,
+        draft: format!("/homework/{}/submissions/{id}/draft", opened.work.id),
+        restored,
     };
     Ok(Page::of(title, page))
 }
@@ -167,11 +210,12 @@ async fn comment(
     let said = typed::content(&form, &mut filled, "");
     if !filled.is_right() {
         let text = Field::again(form.raw("content-json"), form.raw("content"));
-        return Ok(page(&app, reviewed, filled, text, Filled::empty()).await?.invalid().into_response());
+        return Ok(page(&app, reviewed, (filled, text), Filled::empty(), None).await?.invalid().into_response());
     }
     let mut unit = app.db.begin().await?;
     let structure = reviewed.opened.work.structure_id;
     submissions::comment(&mut unit, structure, reviewed.submission.id, said.as_ref(), viewer.person).await?;
+    drafts::forget(&mut unit, viewer.person, &place(&reviewed)).await?;
     unit.commit().await?;
     let base = format!("/homework/{}/submissions", reviewed.opened.work.id);
     let to = match reviewed.next.filter(|_| form.ticked("next")) {
@@ -213,9 +257,8 @@ async fn note(
         filled.wrong("page", text!("homework-wrong-page", most = most));
     }
     if !filled.is_right() {
-        let comment = reviewed.submission.comment.as_deref();
-        let text = comment.map(|comment| Field::of(&store::document(comment))).unwrap_or_default();
-        return Ok(page(&app, reviewed, Filled::empty(), text, filled).await?.invalid().into_response());
+        let text = there(&reviewed);
+        return Ok(page(&app, reviewed, (Filled::empty(), text), filled, None).await?.invalid().into_response());
     }
     let mut unit = app.db.begin().await?;
     let place = (reviewed.opened.work.structure_id, reviewed.submission.id);

@@ -1,11 +1,11 @@
 //! Other words for some pupils: the others do not know that they exist.
 
 use super::{id, show::given, typed};
-use crate::filters;
 use crate::model::{AssignmentId, VariantId};
 use crate::sight::GIVE;
 use crate::store::{self, Opened, Variant};
 use crate::write::{self, NewVariant};
+use crate::{drafts, filters};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -16,9 +16,13 @@ pub(super) fn routes() -> Routes {
     Routes::at("/homework/{assignment}/variants")
         .get(GIVE, begin)
         .post(GIVE, add)
+        .and_at("/homework/{assignment}/variants/draft")
+        .post(GIVE, draft_new)
         .and_at("/homework/{assignment}/variants/{variant}")
         .get(GIVE, show)
         .post(GIVE, change)
+        .and_at("/homework/{assignment}/variants/{variant}/draft")
+        .post(GIVE, draft_one)
         .and_at("/homework/{assignment}/variants/{variant}/removal")
         .post(GIVE, remove)
 }
@@ -36,10 +40,68 @@ struct VariantPage {
     id: AssignmentId,
     back: Text,
     action: String,
+    draft: String,
     variant: Option<VariantId>,
     filled: Filled,
     text: Field,
     pupils: Vec<Choice>,
+    restored: Option<kit::Instant>,
+}
+
+/// The fields that a draft keeps.
+const FIELDS: &[&str] = &["content", "content-json", "minutes", "pupil"];
+
+/// The place of the draft of a variant.
+fn place(opened: &Opened, variant: Option<VariantId>) -> String {
+    variant.map_or_else(|| format!("new-variant:{}", opened.work.id), |variant| format!("variant:{variant}"))
+}
+
+/// The page of the form itself.
+fn address(opened: &Opened, variant: Option<VariantId>) -> String {
+    let base = format!("/homework/{}/variants", opened.work.id);
+    variant.map_or(base.clone(), |variant| format!("{base}/{variant}"))
+}
+
+async fn draft_new(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path(work): Path<String>,
+    form: Form,
+) -> Result<Response> {
+    let opened = given(&app, &viewer, &work, request.now).await?;
+    let to = (address(&opened, None), request.now);
+    drafts::answer(&app, viewer.person, &place(&opened, None), (&form, FIELDS), to).await
+}
+
+async fn draft_one(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path((work, variant)): Path<(String, String)>,
+    form: Form,
+) -> Result<Response> {
+    let opened = given(&app, &viewer, &work, request.now).await?;
+    let variant = Some(found(&app, &opened, &variant).await?.id);
+    let to = (address(&opened, variant), request.now);
+    drafts::answer(&app, viewer.person, &place(&opened, variant), (&form, FIELDS), to).await
+}
+
+/// The page with the draft of its author, or as it begins.
+async fn drafted(
+    app: &App,
+    viewer: &Viewer,
+    opened: &Opened,
+    variant: Option<VariantId>,
+    fresh: (Filled, Field),
+) -> Result<Page> {
+    match drafts::found(&app.db, viewer.person, &place(opened, variant)).await? {
+        Some(draft) => {
+            let text = Field::again(draft.form.raw("content-json"), draft.form.raw("content"));
+            page(app, opened, variant, (Filled::with(draft.form), text), Some(draft.saved_at)).await
+        }
+        None => page(app, opened, variant, fresh, None).await,
+    }
 }
 
 async fn begin(State(app): State<App>, request: Request, viewer: Viewer, Path(work): Path<String>) -> Result<Page> {
@@ -47,7 +109,7 @@ async fn begin(State(app): State<App>, request: Request, viewer: Viewer, Path(wo
     let text = Field::of(&store::document(&opened.work.content));
     let minutes = opened.work.minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
     let filled = Filled::with(Form::of([("minutes", minutes.as_str())]));
-    page(&app, &opened, None, filled, text).await
+    drafted(&app, &viewer, &opened, None, (filled, text)).await
 }
 
 async fn show(
@@ -62,7 +124,7 @@ async fn show(
     let ids: Vec<String> = variant.pupils.iter().map(|(id, _)| id.to_string()).collect();
     let fields = ids.iter().map(|id| ("pupil", id.as_str())).chain([("minutes", minutes.as_str())]);
     let text = Field::of(&store::document(&variant.content));
-    page(&app, &opened, Some(variant.id), Filled::with(Form::of(fields)), text).await
+    drafted(&app, &viewer, &opened, Some(variant.id), (Filled::with(Form::of(fields)), text)).await
 }
 
 async fn found(app: &App, opened: &Opened, variant: &str) -> Result<Variant> {
@@ -70,16 +132,23 @@ async fn found(app: &App, opened: &Opened, variant: &str) -> Result<Variant> {
     store::variants(&app.db, opened).await?.into_iter().find(|one| one.id == variant).ok_or(Error::NotFound)
 }
 
-async fn page(app: &App, opened: &Opened, variant: Option<VariantId>, filled: Filled, text: Field) -> Result<Page> {
+async fn page(
+    app: &App,
+    opened: &Opened,
+    variant: Option<VariantId>,
+    (filled, text): (Filled, Field),
+    restored: Option<kit::Instant>,
+) -> Result<Page> {
     let others = store::variants(&app.db, opened).await?;
     let named =
         |pupil: PersonId| others.iter().any(|other| Some(other.id) != variant && other.pupils.iter().any(|(id, _)| *id == pupil));
     let pupils = store::pupils(&app.db, opened).await?;
-    let base = format!("/homework/{}/variants", opened.work.id);
     let page = VariantPage {
         id: opened.work.id,
         back: text!("homework-of", subject = opened.subject(), audience = opened.audience().as_str()),
-        action: variant.map_or(base.clone(), |variant| format!("{base}/{variant}")),
+        action: address(opened, variant),
+        draft: format!("{}/draft", address(opened, variant)),
+        restored,
         variant,
         filled,
         text,
@@ -90,7 +159,7 @@ async fn page(app: &App, opened: &Opened, variant: Option<VariantId>, filled: Fi
 
 async fn add(State(app): State<App>, request: Request, viewer: Viewer, Path(work): Path<String>, form: Form) -> Result<Response> {
     let opened = given(&app, &viewer, &work, request.now).await?;
-    save(&app, &opened, None, &form, request.now).await
+    save(&app, &viewer, (&opened, None), &form, request.now).await
 }
 
 async fn change(
@@ -102,10 +171,16 @@ async fn change(
 ) -> Result<Response> {
     let opened = given(&app, &viewer, &work, request.now).await?;
     let variant = found(&app, &opened, &variant).await?;
-    save(&app, &opened, Some(variant.id), &form, request.now).await
+    save(&app, &viewer, (&opened, Some(variant.id)), &form, request.now).await
 }
 
-async fn save(app: &App, opened: &Opened, variant: Option<VariantId>, form: &Form, now: kit::Instant) -> Result<Response> {
+async fn save(
+    app: &App,
+    viewer: &Viewer,
+    (opened, variant): (&Opened, Option<VariantId>),
+    form: &Form,
+    now: kit::Instant,
+) -> Result<Response> {
     let mut filled = Filled::with(form.clone());
     let content = typed::content(form, &mut filled, "homework-wrong-empty");
     let minutes = typed::minutes(form, &mut filled);
@@ -119,11 +194,12 @@ async fn save(app: &App, opened: &Opened, variant: Option<VariantId>, form: &For
         let mut unit = app.db.begin().await?;
         let new = NewVariant { content, minutes, pupils };
         write::vary(&mut unit, (opened.work.structure_id, opened.work.id), variant, &new, now).await?;
+        drafts::forget(&mut unit, viewer.person, &place(opened, variant)).await?;
         unit.commit().await?;
         return Ok(Redirect::to(format!("/homework/{}", opened.work.id)).saying("homework-variant-kept").into_response());
     }
     let text = Field::again(form.raw("content-json"), form.raw("content"));
-    Ok(page(app, opened, variant, filled, text).await?.invalid().into_response())
+    Ok(page(app, opened, variant, (filled, text), None).await?.invalid().into_response())
 }
 
 async fn remove(

@@ -144,7 +144,11 @@ both_engines! {
         let page = claude.get(&linas).await;
         page.shows("Lina Crayon").shows("copie de Lina").hides("copie de Hugo").shows("Précédent");
         let file = files_of(&page).pop().unwrap();
+        claude.post(&format!("{linas}/draft"), &[("content", "Très bon début")]).await.is(204);
+        school.visitor("Claude Équerre").await.get(&linas).await.shows("Votre brouillon").shows("Très bon début");
+        claude.get(&hugos).await.hides("Très bon début");
         claude.post(&linas, &[("content", "Très bon raisonnement")]).await.leads_to(&linas);
+        assert_eq!(count(&school, "select count(*) from homework_draft").await, 0);
         claude.post(&format!("{linas}/notes"), &[("file", &file), ("page", "1"), ("words", "revoir cette ligne")]).await.leads_to(&linas);
         claude.post(&format!("{linas}/notes"), &[("file", &file), ("page", "0"), ("words", "nulle part")]).await.is(422).shows("numéro de page").hides("nulle part revoir");
         claude.get(&linas).await.shows("revoir cette ligne").shows("copie.pdf , page 1");
@@ -156,6 +160,7 @@ both_engines! {
             let visitor = school.visitor(who).await;
             visitor.get(&linas).await.is_not_found();
             visitor.post(&linas, &[("content", "x")]).await.is_not_found();
+            visitor.post(&format!("{linas}/draft"), &[("content", "x")]).await.is_not_found();
             visitor.post(&format!("{work}/return"), &[]).await.is_not_found();
         }
         claude.post(&format!("{work}/return"), &[]).await.leads_to(&format!("{work}/submissions"));

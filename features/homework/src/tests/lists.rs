@@ -118,7 +118,7 @@ both_engines! {
         let paths = |school: School| async move {
             let mut out = vec![];
             let division = testing::division("college", "6B");
-            for (who, path) in [("Lina Crayon", "/homework".to_owned()), ("Samira Crayon", "/homework".to_owned()), ("Claude Équerre", "/homework".to_owned()), ("Rose Marelle", format!("/homework/divisions/{division}"))] {
+            for (who, path) in [("Lina Crayon", "/homework".to_owned()), ("Samira Crayon", "/homework".to_owned()), ("Claude Équerre", "/homework".to_owned()), ("Rose Marelle", format!("/homework/divisions/{division}")), ("Lina Crayon", "/homework/week".to_owned()), ("Claude Équerre", format!("/homework/sections/{}", section(&school, "college", "6B", "061300").await))] {
                 let visitor = school.visitor(who).await;
                 visitor.get(&path).await;
                 let page = visitor.get(&path).await;
@@ -131,6 +131,23 @@ both_engines! {
         let few = paths(school.clone()).await;
         plant(&school, &sections, 26).await;
         assert_eq!(paths(school).await, few);
+    }
+
+    async fn work_for_a_cancelled_lesson_says_so(engine) {
+        let school = school(engine).await;
+        let claude = school.visitor("Claude Équerre").await;
+        let lesson = lesson_at(&school, "Claude Équerre", TUESDAY, "08:30").await;
+        give(&school, &claude, lesson, "la règle de trois", &[]).await;
+        let next = lesson_at(&school, "Claude Équerre", "2026-11-25", "09:00").await;
+        let mut unit = school.app.db.begin().await.unwrap();
+        let what = timetable::write::What::Cancel(timetable::model::Reason::TeacherAbsent);
+        let new = timetable::write::NewChange { lesson: next, what, reason: None, words: None };
+        let by = timetable::write::By { author: None, now: school.now() };
+        timetable::write::change(&mut unit, structure("college"), &new, None, by).await.unwrap().unwrap();
+        unit.commit().await.unwrap();
+        for who in ["Lina Crayon", "Claude Équerre", "Samira Crayon"] {
+            school.visitor(who).await.get("/homework").await.shows("la règle de trois").shows("Cours annulé");
+        }
     }
 
     async fn functions_for_others_give_what_the_pages_show(engine) {

@@ -69,8 +69,12 @@ both_engines! {
         let (work, claude) = varied(&school).await;
         let (lina, hugo) = (person("Lina Crayon").to_string(), person("Hugo Ballon").to_string());
         let path = format!("{work}/variants");
+        claude.post(&format!("{path}/draft"), &[("content", "à moitié écrite"), ("pupil", &hugo)]).await.is(204);
+        claude.get(&path).await.shows("Votre brouillon").shows("à moitié écrite");
+        school.visitor("Anne Virgule").await.post(&format!("{path}/draft"), &[("content", "x")]).await.is_not_found();
         claude.post(&path, &[("content", "une autre encore"), ("pupil", &lina), ("pupil", &hugo)]).await.leads_to(&work);
         let id = school.app.db.all::<(crate::model::VariantId,)>("select id from assignment_variant", args![]).await.unwrap();
+        claude.get(&path).await.hides("à moitié écrite");
         assert_eq!(id.len(), 1, "the first is for nobody any more");
         let one = format!("{path}/{}", id[0].0);
         claude.get(&one).await.shows("une autre encore");
