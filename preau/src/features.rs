@@ -14,6 +14,7 @@ pub fn slices() -> Vec<Slice> {
         files::slice(),
         timetable::slice(),
         cover::slice(),
+        bookings::slice(),
         classbook::slice(),
         homework::slice(),
         provisioning::slice(),

@@ -1,0 +1,1 @@
+# Words of bookings that differ with « tu »: none.
