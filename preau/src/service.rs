@@ -236,6 +236,7 @@ pub async fn add_oidc(app: &App, oidc: &Oidc, names: &Names) -> kit::Result<Auth
     let keys = keys(oidc, authentication)?;
     let read = Read::of(&oidc.common, &clients::start_of(&oidc.redirect), &[&oidc.redirect[..], &oidc.signed_out].concat())?;
     let client = NewClient {
+        api_scopes: "",
         authentication,
         keys_url: oidc.keys_url.as_deref(),
         keys: keys.as_deref(),

@@ -35,6 +35,8 @@ pub struct NewClient<'a> {
     pub algorithm: Algorithm,
     /// Whether each person is asked, where no school of hers opened it.
     pub asks_consent: bool,
+    /// The scopes of `/api/v1` that it may ask for, with spaces between; none for most.
+    pub api_scopes: &'a str,
     /// Where it is told that a session ended.
     pub logout_url: Option<&'a str>,
     /// Where browsers may be sent back to after a sign-in.
@@ -103,8 +105,8 @@ pub async fn register(
     let service = NewService { told: client.logout_url.is_some(), ..service.clone() };
     let id = registry::insert(unit, author, Protocol::Oidc, &service, now).await?;
     unit.run(
-        "insert into service_oidc (service_id, client_id, authentication, keys_url, keys, algorithm, asks_consent, logout_url)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into service_oidc (service_id, client_id, authentication, keys_url, keys, algorithm, asks_consent, logout_url, api_scopes)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         args![
             id,
             names.client_id.as_str(),
@@ -113,7 +115,8 @@ pub async fn register(
             client.keys,
             client.algorithm,
             client.asks_consent,
-            client.logout_url
+            client.logout_url,
+            client.api_scopes
         ],
     )
     .await?;
@@ -139,7 +142,8 @@ pub(crate) async fn change(
     let before = registry::update(unit, id, &service).await?;
     let before = was.map_or(before.clone(), |was| said(&before, &was.as_new()));
     unit.run(
-        "update service_oidc set authentication = $2, keys_url = $3, keys = $4, algorithm = $5, asks_consent = $6, logout_url = $7
+        "update service_oidc set authentication = $2, keys_url = $3, keys = $4, algorithm = $5, asks_consent = $6, logout_url = $7,
+                api_scopes = $8
          where service_id = $1",
         args![
             id,
@@ -148,7 +152,8 @@ pub(crate) async fn change(
             client.keys,
             client.algorithm,
             client.asks_consent,
-            client.logout_url
+            client.logout_url,
+            client.api_scopes
         ],
     )
     .await?;
@@ -170,6 +175,7 @@ fn said(of_service: &str, client: &NewClient<'_>) -> String {
         ("signed_out", urls(client.signed_out)),
         ("logout", client.logout_url.map(plain).unwrap_or_default()),
         ("consent", if client.asks_consent { "yes" } else { "" }.to_owned()),
+        ("api", client.api_scopes.to_owned()),
     ];
     for (name, value) in more.into_iter().filter(|(_, value)| !value.is_empty()) {
         out.push_str(&format!("; {name}={value}"));
@@ -191,6 +197,7 @@ struct KeptLine {
     keys: Option<String>,
     algorithm: Algorithm,
     asks_consent: bool,
+    api_scopes: String,
     logout_url: Option<String>,
 }
 
@@ -202,6 +209,7 @@ impl Kept {
             keys: self.line.keys.as_deref(),
             algorithm: self.line.algorithm,
             asks_consent: self.line.asks_consent,
+            api_scopes: &self.line.api_scopes,
             logout_url: self.line.logout_url.as_deref(),
             signed_in: &self.signed_in,
             signed_out: &self.signed_out,
@@ -212,7 +220,8 @@ impl Kept {
 async fn kept(unit: &mut Unit, id: ServiceId) -> Result<Option<Kept>> {
     let line: Option<KeptLine> = unit
         .optional(
-            "select authentication, keys_url, keys, algorithm, asks_consent, logout_url from service_oidc where service_id = $1",
+            "select authentication, keys_url, keys, algorithm, asks_consent, api_scopes, logout_url
+             from service_oidc where service_id = $1",
             args![id],
         )
         .await?;

@@ -12,6 +12,8 @@ pub mod registry;
 pub mod release;
 pub mod visits;
 
+pub use oidc::bearer; // who comes with a token of ours to `/api/v1`
+
 mod admin; // the pages of those who answer for services
 mod cas; // CAS 1, 2, 3
 mod facts; // what the directory knows that a policy lets out
@@ -29,7 +31,7 @@ use kit::Slice;
 use kit::db::Migration;
 
 /// The schema of single sign-on.
-pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_sso", "0002_oidc", "0003_places"];
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_sso", "0002_oidc", "0003_places", "0004_api"];
 
 /// What single sign-on offers.
 pub fn slice() -> Slice {

@@ -5,6 +5,7 @@ use super::typed::{self, EXAMPLES, Example};
 use crate::clients::{self, Names};
 use crate::model::{Algorithm, Authentication, ICONS, Identifier, Protocol, Release, ServiceId};
 use crate::oidc::client;
+use crate::oidc::scope::Scope;
 use crate::registry::{self, Service};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -38,6 +39,8 @@ struct Edit {
     identifiers: Vec<(String, Text)>,
     authentications: Vec<Choice>,
     algorithms: Vec<(String, Text)>,
+    /// What it may ask for by `/api/v1`.
+    api: Vec<Choice>,
     icons: [&'static str; 12],
 }
 
@@ -64,6 +67,7 @@ fn page(known: Option<Service>, protocol: Protocol, filled: Filled) -> Page {
     let page = Edit {
         releases: Release::ALL.iter().map(|one| both("sso-release", one.code())).collect(),
         identifiers: Identifier::ALL.iter().map(|one| (one.code().to_owned(), words("sso-identifier", one.code()))).collect(),
+        api: Scope::API.iter().map(|one| (one.code(), one.words("sso-api"), one.words("sso-api-hint"))).collect(),
         authentications: Authentication::ALL.iter().map(|one| both("sso-proves", one.code())).collect(),
         algorithms: Algorithm::ALL.iter().map(|one| (one.code().to_owned(), words("sso-algorithm", one.code()))).collect(),
         icons: ICONS,

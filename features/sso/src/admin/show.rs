@@ -6,6 +6,7 @@ use super::{Scope, chosen, places, scopes, secrets, today, with_scope};
 use crate::clients::{self, Secret};
 use crate::model::{Authentication, ServiceId};
 use crate::oidc::client::{self, Client};
+use crate::oidc::scope::Scopes;
 use crate::registry::{self, Service};
 use crate::visits;
 use askama::Template;
@@ -239,6 +240,8 @@ fn of_oidc(service: &Service, client: Client, (signed_in, signed_out): (Vec<Stri
         Some(url) => out.push(exactly("sso-logout", vec![url])),
         None => out.push(said("sso-told", yes_or_no(false, "sso-told"))),
     }
+    let api = Scopes::read(&client.api_scopes);
+    out.extend(api.iter().map(|scope| said("sso-api", scope.words("sso-api"))));
     out.push(said("sso-consent", yes_or_no(client.asks_consent, "sso-consent")));
     out.push(said("sso-second", yes_or_no(service.second_factor, "sso-second")));
     out

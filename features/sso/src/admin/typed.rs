@@ -3,6 +3,7 @@
 use crate::clients::{self, NewClient};
 use crate::model::{Algorithm, Authentication, ICONS, Identifier, Protocol, Release};
 use crate::oidc::client::Client;
+use crate::oidc::scope::Scopes;
 use crate::registry::{self, NewService, Service};
 use kit::address::Address;
 use kit::words::clean_name;
@@ -75,6 +76,7 @@ struct Asked {
     keys: Option<String>,
     algorithm: Algorithm,
     consent: bool,
+    api: String,
     logout: Option<String>,
 }
 
@@ -108,6 +110,7 @@ impl Typed {
             keys: asked.keys.as_deref(),
             algorithm: asked.algorithm,
             asks_consent: asked.consent,
+            api_scopes: &asked.api,
             logout_url: asked.logout.as_deref(),
             signed_in: &asked.signed_in,
             signed_out: &asked.signed_out,
@@ -220,6 +223,7 @@ fn oidc(app: &App, form: &Form, filled: &mut Filled) -> Option<Speaks> {
         keys,
         algorithm,
         consent: form.ticked("consent"),
+        api: Scopes::read(&form.all("api").collect::<Vec<_>>().join(" ")).of_api().to_string(),
         logout,
     }))
 }
@@ -313,16 +317,19 @@ pub(super) fn known(service: &Service, client: Option<&Client>, (first, second):
     ];
     match client {
         None => fields.extend([("places", first.as_str()), ("proxies", second.as_str())]),
-        Some(client) => fields.extend([
-            ("returns", first.as_str()),
-            ("signed-out", second.as_str()),
-            ("authentication", client.authentication.code()),
-            ("keys-url", client.keys_url.as_deref().unwrap_or("")),
-            ("keys", client.keys.as_deref().unwrap_or("")),
-            ("algorithm", client.algorithm.code()),
-            ("consent", yes(client.asks_consent)),
-            ("logout", client.logout_url.as_deref().unwrap_or("")),
-        ]),
+        Some(client) => {
+            fields.extend(client.api_scopes.split(' ').filter(|scope| !scope.is_empty()).map(|scope| ("api", scope)));
+            fields.extend([
+                ("returns", first.as_str()),
+                ("signed-out", second.as_str()),
+                ("authentication", client.authentication.code()),
+                ("keys-url", client.keys_url.as_deref().unwrap_or("")),
+                ("keys", client.keys.as_deref().unwrap_or("")),
+                ("algorithm", client.algorithm.code()),
+                ("consent", yes(client.asks_consent)),
+                ("logout", client.logout_url.as_deref().unwrap_or("")),
+            ]);
+        }
     }
     Filled::with(Form::of(fields))
 }

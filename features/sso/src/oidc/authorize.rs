@@ -72,7 +72,7 @@ pub(super) async fn authorize(State(app): State<App>, request: Request, headers:
         Err(why) => return Ok(refused(why, None)),
     };
     let asked = match Asked::of(&query) {
-        Ok(asked) => asked,
+        Ok(asked) => asked.of_service(&client.api_scopes),
         Err(fault) => return Ok(back.fault(&app, &headers, fault)),
     };
     let way = Way {

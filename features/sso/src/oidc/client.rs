@@ -19,6 +19,8 @@ pub(crate) struct Client {
     pub(crate) keys: Option<String>,
     pub(crate) algorithm: Algorithm,
     pub(crate) asks_consent: bool,
+    /// The scopes of `/api/v1` that it may ask for.
+    pub(crate) api_scopes: String,
     pub(crate) logout_url: Option<String>,
 }
 
@@ -28,7 +30,8 @@ macro_rules! select_client {
         concat!(
             "select service.id as service, service.name, service.release, service.identifier, service.told, service.second_factor,
                     service.stopped_at, service_oidc.client_id, service_oidc.authentication, service_oidc.keys_url, service_oidc.keys,
-                    service_oidc.algorithm, service_oidc.asks_consent, service_oidc.logout_url ",
+                    service_oidc.algorithm, service_oidc.asks_consent, service_oidc.api_scopes,
+                    service_oidc.logout_url ",
             $rest
         )
     };

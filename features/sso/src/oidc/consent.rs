@@ -22,7 +22,9 @@ use kit::{
 pub(super) async fn needed(way: &Way<'_>, session: &Session, viewer: &Viewer, today: Day) -> Result<Option<Response>> {
     let Way { app, client, asked, .. } = way;
     let agreed = proof::read(app, AGREED, way.form.raw("agreed"), &bound(session, &way.query), way.request.now).is_some();
-    if agreed || !(asked.prompt.consent || is_asked(app, client, viewer, today).await?) {
+    // What acts in somebody's name is asked of her, whoever opened the service.
+    let acts = !asked.scopes.of_api().is_empty();
+    if agreed || !(asked.prompt.consent || acts || is_asked(app, client, viewer, today).await?) {
         return Ok(None);
     }
     if !asked.prompt.consent && asked.scopes.within(&agreed_to(app, client, viewer.person).await?) {
@@ -51,7 +53,9 @@ fn told(client: &Client, asked: &Asked, viewer: &Viewer) -> Vec<(Text, Text)> {
         other => example::name(*other).is_some(),
     };
     let others = claims::attributes(client.release, &asked.scopes).into_iter().filter(has);
-    std::iter::once(name).chain(others.map(|one| (one.words(), one.purpose()))).collect()
+    let of_api = asked.scopes.of_api();
+    let acts = of_api.iter().map(|scope| (scope.words("oidc-scope"), scope.words("oidc-scope-why"))).collect::<Vec<_>>();
+    std::iter::once(name).chain(others.map(|one| (one.words(), one.purpose()))).chain(acts).collect()
 }
 
 /// Whether the register has everybody asked for whom no school answers.
@@ -78,7 +82,7 @@ pub(super) async fn answer(State(app): State<App>, request: Request, headers: He
         Err(why) => return Ok(refused(why, None)),
     };
     let asked = match Asked::of(&question) {
-        Ok(asked) => asked,
+        Ok(asked) => asked.of_service(&client.api_scopes),
         Err(fault) => return Ok(back.fault(&app, &headers, fault)),
     };
     if form.raw("answer") != "yes" {

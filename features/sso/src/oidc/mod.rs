@@ -8,6 +8,7 @@ mod answer; // JSON, errors, headers
 mod authenticate; // who a service is, where it has to say so
 mod authorize; // a person on her way to a service
 mod back; // the way back to the service that sent her
+pub mod bearer; // whose access token it is, for `/api/v1`
 mod claims; // what is said of a person
 pub(crate) mod client; // services as they are registered
 mod consent; // asked of the person, where no school answers for a service
@@ -18,7 +19,7 @@ mod jwt; // signed notes
 mod keys; // what signs them
 mod request; // what a service asks
 mod revoke; // a service gives a token back
-mod scope; // what it may be told
+pub(crate) mod scope; // what it may be told
 mod sign_out; // a service sends a person out
 mod token; // codes and refresh tokens become tokens
 pub(crate) mod told; // a service is told that a session ended

@@ -96,6 +96,10 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// What a service may ask for: of `/api/v1` nothing but what its registration names.
+    pub(super) fn of_service(self, api: &str) -> Self {
+        Self { scopes: self.scopes.as_registered(api), ..self }
+    }
     /// Reads a question whose service and address are known to be good.
     pub(super) fn of(form: &Form) -> Result<Self, Fault> {
         let value = |name: &str| Some(form.raw(name)).filter(|value| !value.is_empty());

@@ -13,25 +13,57 @@ coded!(
         School = "school",
         /// Tokens that can be made new, as long as the session goes on.
         Offline = "offline_access",
+        /// The timetable, read by `/api/v1`.
+        TimetableRead = "timetable:read",
+        /// Homework, read there.
+        HomeworkRead = "homework:read",
+        /// Homework, ticked there.
+        HomeworkWrite = "homework:write",
     }
 );
 
+impl Scope {
+    /// Those of `/api/v1`: asked for only by services whose registration says so.
+    pub(crate) const API: [Self; 3] = [Self::TimetableRead, Self::HomeworkRead, Self::HomeworkWrite];
+
+    /// What it opens, in words, of those of `/api/v1`.
+    pub(crate) fn words(self, prefix: &str) -> kit::Text {
+        kit::Text::keyed(format!("{prefix}-{}", self.code().replace([':', '_'], "-")))
+    }
+}
+
 /// Several scopes, each once, in the order of declaration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Scopes(Vec<Scope>);
+pub(crate) struct Scopes(Vec<Scope>);
 
 impl Scopes {
     /// The scopes of a text with spaces between; what is not known is not granted (section 3.1.2.1).
-    pub(super) fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let asked: Vec<Scope> = text.split(' ').filter_map(Scope::from_code).collect();
         Self(Scope::ALL.iter().copied().filter(|scope| asked.contains(scope)).collect())
     }
-    pub(super) fn has(&self, scope: Scope) -> bool {
+    pub(crate) fn has(&self, scope: Scope) -> bool {
         self.0.contains(&scope)
+    }
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
     /// Whether all of them are among others.
     pub(super) fn within(&self, others: &Self) -> bool {
         self.0.iter().all(|scope| others.has(*scope))
+    }
+    /// Those of `/api/v1` among them.
+    pub(crate) fn of_api(&self) -> Self {
+        Self(Scope::API.iter().copied().filter(|scope| self.has(*scope)).collect())
+    }
+    /// Without those of `/api/v1` that the registration of a service does not name.
+    pub(super) fn as_registered(&self, api: &str) -> Self {
+        let registered = Self::read(api);
+        let kept = |scope: &Scope| !Scope::API.contains(scope) || registered.has(*scope);
+        Self(self.0.iter().copied().filter(kept).collect())
+    }
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Scope> + '_ {
+        self.0.iter().copied()
     }
     /// These and others.
     pub(super) fn and(&self, others: &Self) -> Self {
@@ -56,5 +88,13 @@ mod tests {
         assert!(scopes.within(&Scopes::read("openid profile school")) && !scopes.within(&Scopes::read("openid")));
         assert_eq!(scopes.and(&Scopes::read("profile")).to_string(), "openid profile school");
         assert_eq!(Scopes::read("OPENID").to_string(), "");
+    }
+
+    #[test]
+    fn a_scope_of_the_api_is_granted_to_services_registered_for_it() {
+        let asked = Scopes::read("openid profile timetable:read homework:read homework:write");
+        assert_eq!(asked.as_registered("").to_string(), "openid profile");
+        assert_eq!(asked.as_registered("homework:read profile x").to_string(), "openid profile homework:read");
+        assert_eq!(asked.as_registered("homework:read").of_api().to_string(), "homework:read");
     }
 }
