@@ -264,6 +264,31 @@ pub(crate) async fn opened(db: &Db, viewer: &ViewerFacts, id: LessonId) -> Resul
     if open { Ok(found) } else { Err(Error::NotFound) }
 }
 
+/// A division whose timetable the viewer reads, with its school and its label: one that is not hers is not found. Pupils
+/// read that of their own.
+pub async fn division(db: &Db, viewer: &ViewerFacts, id: DivisionId, now: Instant) -> Result<(StructureId, String)> {
+    let found: Option<(StructureId, String)> =
+        db.optional("select structure_id, label from division where id = $1", args![id]).await?;
+    let (structure, label) = found.ok_or(Error::NotFound)?;
+    let here = viewer.structure(structure).ok_or(Error::NotFound)?;
+    let open = sight::reads_school(viewer, structure) || is_pupil_of(db, viewer, structure, id, now.day_in(&here.zone)).await?;
+    if open { Ok((structure, label)) } else { Err(Error::NotFound) }
+}
+
+async fn is_pupil_of(db: &Db, viewer: &ViewerFacts, structure: StructureId, division: DivisionId, day: Day) -> Result<bool> {
+    if !viewer.is_in(structure, &[Profile::Student]) {
+        return Ok(false);
+    }
+    let found: Option<(StructureId,)> = db
+        .optional(
+            "select structure_id from enrollment where person_id = $1 and structure_id = $2 and division_id = $3
+             and valid_from <= $4 and (valid_to is null or valid_to > $4)",
+            args![viewer.person, structure, division, day],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
 async fn place(db: &Db, id: LessonId) -> Result<Option<(StructureId, Day)>> {
     Ok(db.optional("select structure_id, day from lesson where id = $1 and withdrawn_at is null", args![id]).await?)
 }

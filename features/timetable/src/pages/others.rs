@@ -4,16 +4,13 @@ use super::{Shown, WeekPage, id, load};
 use crate::filters;
 use crate::model::RoomId;
 use crate::sight::{self, DIVISIONS, SCHOOL};
-use crate::store::Of;
+use crate::store::{self, Of};
 use crate::view::{Moment, Side};
 use askama::Template;
 use axum::extract::{Path, State};
 use kit::viewer::StructureHere;
 use kit::words::Text;
-use kit::{
-    App, Day, DivisionId, Error, Page, PersonId, Profile, Query, Request, Result, Routes, StructureId, Viewer, ViewerFacts, args,
-    text,
-};
+use kit::{App, DivisionId, Error, Page, PersonId, Query, Request, Result, Routes, StructureId, Viewer, ViewerFacts, args, text};
 
 pub(super) fn routes() -> Routes {
     Routes::at("/timetable/school")
@@ -68,14 +65,9 @@ async fn division(
     query: Query,
 ) -> Result<Page> {
     let division: DivisionId = id(&division)?;
-    let found: Option<(StructureId, String)> =
-        app.db.optional("select structure_id, label from division where id = $1", args![division]).await?;
-    let (structure, label) = found.ok_or(Error::NotFound)?;
+    let (structure, label) = store::division(&app.db, &viewer, division, request.now).await?;
     let here = viewer.structure(structure).ok_or(Error::NotFound)?;
     let at = Moment::of(request.now, &here.zone);
-    if !sight::reads_school(&viewer, structure) && !is_pupil_of(&app, &viewer, structure, division, at.day).await? {
-        return Err(Error::NotFound);
-    }
     let title = text!("timetable-of-division", label = label);
     let base = format!("/timetable/divisions/{division}?");
     let mut page = week(&app, here, (Of::Division(division), Side::Division), at, (title.clone(), base), &query).await?;
@@ -85,21 +77,6 @@ async fn division(
         page.links.push(("plus", format!("/lessons/new?division={division}"), text!("add-title")));
     }
     Ok(Page::of(title, page).live("timetable"))
-}
-
-async fn is_pupil_of(app: &App, viewer: &ViewerFacts, structure: StructureId, division: DivisionId, day: Day) -> Result<bool> {
-    if !viewer.is_in(structure, &[Profile::Student]) {
-        return Ok(false);
-    }
-    let found: Option<(StructureId,)> = app
-        .db
-        .optional(
-            "select structure_id from enrollment where person_id = $1 and structure_id = $2 and division_id = $3
-             and valid_from <= $4 and (valid_to is null or valid_to > $4)",
-            args![viewer.person, structure, division, day],
-        )
-        .await?;
-    Ok(found.is_some())
 }
 
 async fn teacher(
