@@ -119,6 +119,8 @@ pub(crate) struct Book {
     pub(crate) linked: bool,
     /// Whether who reads it writes it.
     pub(crate) writes: bool,
+    /// Whether all of it is of one subject, which the page names.
+    pub(crate) one_subject: bool,
 }
 
 /// The bar above a book: which days, and which are beside.

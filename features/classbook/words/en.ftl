@@ -200,3 +200,4 @@ classbook-laid = The sequence is laid as drafts
 classbook-skip-cancelled = Cancelled, passed over
 classbook-skip-closed = No lessons: { $why }
 classbook-skip-written = Something is written already, passed over
+classbook-planned = What is planned

@@ -200,3 +200,4 @@ classbook-laid = La progression est posée en brouillons
 classbook-skip-cancelled = Séance annulée, passée
 classbook-skip-closed = Pas cours : { $why }
 classbook-skip-written = Quelque chose est déjà écrit, passée
+classbook-planned = Ce qui est prévu

@@ -59,6 +59,7 @@ struct ContentPage {
     name: Text,
     slot: Slot,
     begun: bool,
+    label: &'static str,
     /// When the draft was kept with which the form begins.
     restored: Option<Instant>,
     /// What somebody else published since its author began.
@@ -131,11 +132,13 @@ async fn page(
         None => None,
     };
     let attached = if published { of_holder(app, CONTENT, place.lesson.0).await? } else { None };
+    let begun = has_begun(place.begins, moment(viewer, place, request.now));
     let page = ContentPage {
         lesson: place.lesson,
         name: title(&lesson),
         slot: lesson.slot,
-        begun: has_begun(place.begins, moment(viewer, place, request.now)),
+        begun,
+        label: if begun { "classbook-done" } else { "classbook-planned" },
         restored: start.restored,
         theirs,
         visa,

@@ -57,7 +57,7 @@ async fn show(
     let days = book::days(&app, &lessons, reader, &[]).await?;
     let sections = store::of_division(&app.db, here.id, division.id, now.day).await?;
     let bar = Box::new(Bar::of(period, format!("/classbook/divisions/{}?", division.id), now.day));
-    let book = Box::new(Book { days, empty: text!("classbook-empty"), linked: true, writes: false });
+    let book = Box::new(Book { days, empty: text!("classbook-empty"), linked: true, writes: false, one_subject: false });
     let title = text!("classbook-of", what = &division.label);
     Ok(Page::of(title.clone(), DivisionPage { title, sections, bar, book }))
 }

@@ -224,7 +224,13 @@ async fn page(app: &App, at: Instant, access: Access, query: &Form, typed: Optio
         sections: links.collect(),
         chosen: chosen.is_some(),
         bar,
-        book: Box::new(Book { days, empty: text!("classbook-empty"), linked: false, writes: false }),
+        book: Box::new(Book {
+            days,
+            empty: text!("classbook-empty"),
+            linked: false,
+            writes: false,
+            one_subject: chosen.is_some(),
+        }),
         visas: card,
         access,
     };

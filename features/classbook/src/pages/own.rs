@@ -121,7 +121,7 @@ async fn family(
         None => (text!("classbook-title"), "/classbook?student=me&".to_owned(), text!("classbook-empty-own")),
     };
     let bar = Box::new(Bar::of(period, base, now.day));
-    let book = Box::new(Book { days, empty, linked: true, writes: false });
+    let book = Box::new(Book { days, empty, linked: true, writes: false, one_subject: false });
     Ok(Page::of(title.clone(), FamilyPage { title, pills, subjects, bar, book }))
 }
 

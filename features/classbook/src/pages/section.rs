@@ -75,7 +75,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, opened: Opened, query: &For
     let days = book::days(app, &lessons, reader, &drafted).await?;
     let empty = if writes { text!("classbook-empty-mine") } else { text!("classbook-empty") };
     let bar = Box::new(Bar::of(period, format!("/classbook/sections/{}?", section.id), now.day));
-    let book = Box::new(Book { days, empty, linked: true, writes });
+    let book = Box::new(Book { days, empty, linked: true, writes, one_subject: true });
     let title = text!("lesson-title", name = &section.subject, audience = &section.audience);
     let card = (sealed && (runs || !visas.is_empty())).then(|| VisasCard {
         visas,

@@ -35,9 +35,15 @@ pub struct Step {
 }
 
 impl Step {
-    /// How it is called: by its title, or its first words.
+    /// How it is called: by its title, or the first words of its first line.
     pub fn name(&self) -> String {
-        if self.title.is_empty() { self.document.excerpt(EXCERPT) } else { self.title.clone() }
+        if !self.title.is_empty() {
+            return self.title.clone();
+        }
+        let text = self.document.to_text();
+        let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+        let short: String = line.chars().take(EXCERPT).collect();
+        if short.len() < line.len() { format!("{}…", short.trim_end()) } else { short }
     }
 }
 
