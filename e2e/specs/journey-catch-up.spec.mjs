@@ -1,6 +1,6 @@
 // Coming back after an absence: the day that was missed, what was done, what is due (J4).
 import { expect, test } from "../walk.mjs";
-import { expectSoundIn, pageIn, richIn, ways } from "../ways.mjs";
+import { expectSoundIn, leave, pageIn, richIn, ways } from "../ways.mjs";
 
 // A day for each way, which only this spec names; all of them have lessons and work of the demo.
 const days = [
@@ -78,6 +78,6 @@ for (const [k, way] of ways.entries()) {
     expect(await lessons.count()).toBeLessThan(held.length);
     await page.getByRole("button", { name: `Retirer ce jour : ${said}` }).click();
     await expect(missed).toHaveCount(0);
-    for (const one of [page, teacher]) await one.context().close();
+    await leave(page, teacher);
   });
 }

@@ -1,7 +1,7 @@
 // From the lesson of the day: the content, work in two clicks and a sentence, a variant, a draft that stays (J14).
 import { accounts } from "../accounts.mjs";
 import { expect, pageOf, signIn, test } from "../walk.mjs";
-import { expectSoundIn, pageIn, richIn, ways } from "../ways.mjs";
+import { expectSoundIn, leave, pageIn, richIn, ways } from "../ways.mjs";
 
 // Another teacher and another class than the other journeys.
 const sessions = {};
@@ -52,7 +52,7 @@ for (const [k, way] of ways.entries()) {
     await pupil.goto(lesson);
     await expect(content(pupil)).toContainText(done);
     await expect(content(pupil)).toContainText("Anne Virgule");
-    for (const page of [teacher, pupil]) await page.context().close();
+    await leave(teacher, pupil);
   });
 
   test(`a teacher gives work in two clicks, and a variant to one pupil, ${way.name}`, async ({ browser }) => {
@@ -134,7 +134,7 @@ for (const [k, way] of ways.entries()) {
     await expect(pupil.locator("main")).not.toContainText(shorter);
     await teacher.goto(`${lesson}/homework/new`);
     expect(await minutes()).toBe(before);
-    for (const page of [teacher, pupil]) await page.context().close();
+    await leave(teacher, pupil);
   });
 
   test(`work that is not given yet stays as a draft, ${way.name}`, async ({ browser }) => {
@@ -158,6 +158,6 @@ for (const [k, way] of ways.entries()) {
     await expect(teacher.getByText("Brouillon effacé.")).toBeVisible();
     await teacher.goto(address);
     await expect(teacher.getByText(/brouillon du/)).toHaveCount(0);
-    await teacher.context().close();
+    await leave(teacher);
   });
 }

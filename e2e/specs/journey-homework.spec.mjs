@@ -1,15 +1,15 @@
 // Doing work and handing it in: the list, a tick, a text and photographs, a receipt, what the teacher says of it (J3).
 import { photograph } from "../photograph.mjs";
-import { expect, pageOf, test } from "../walk.mjs";
-import { expectSoundIn, pageIn, richIn, ways } from "../ways.mjs";
+import { expect, test } from "../walk.mjs";
+import { expectSoundIn, leave, pageIn, richIn, ways } from "../ways.mjs";
 
 const line = (page, words) => page.getByRole("listitem").filter({ hasText: words });
 
 for (const [k, way] of ways.entries()) {
   test(`a pupil hands work in and reads what the teacher says, ${way.name}`, async ({ browser }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(120_000);
     const words = `Dessiner la frise numéro ${k + 1} à la règle.`;
-    const [pupil, teacher] = [await pageIn(way, browser, "student"), await pageOf(browser, "teacher", way.options)];
+    const [pupil, teacher] = [await pageIn(way, browser, "student"), await pageIn(way, browser, "teacher")];
 
     // The teacher asks for it, to be handed in.
     await teacher.goto("/homework");
@@ -99,6 +99,6 @@ for (const [k, way] of ways.entries()) {
     await expectSoundIn(way, pupil, "feedback");
     await pupil.goto("/homework");
     await expect(pupil.getByRole("button", { name: `Fait : ${words}`, exact: true }), "no longer to do").toHaveCount(0);
-    for (const page of [pupil, teacher]) await page.context().close();
+    await leave(pupil, teacher);
   });
 }

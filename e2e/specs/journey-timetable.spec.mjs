@@ -1,6 +1,6 @@
 // What is now, what comes next, tomorrow; the week and its letter; a lesson with its content and its work (J2).
 import { expect, test } from "../walk.mjs";
-import { expectSoundIn, pageIn, richIn, ways } from "../ways.mjs";
+import { expectSoundIn, leave, pageIn, richIn, ways } from "../ways.mjs";
 
 for (const [k, way] of ways.entries()) {
   test(`a pupil sees what is now, next and tomorrow, ${way.name}`, async ({ browser }) => {
@@ -59,7 +59,7 @@ for (const [k, way] of ways.entries()) {
     await expect(page).toHaveURL("/timetable?month=2026-11");
     await expect(page.getByRole("heading", { name: "Novembre 2026" })).toBeVisible();
     await expectSoundIn(way, page, "month");
-    await page.context().close();
+    await leave(page);
   });
 
   test(`a lesson shows its content and its work, ${way.name}`, async ({ browser }) => {
@@ -97,6 +97,6 @@ for (const [k, way] of ways.entries()) {
     await expect(page.locator("main")).toContainText("Annulé");
     await expect(page.locator("main")).toContainText("Professeur absent");
     await expectSoundIn(way, page, "cancelled lesson");
-    for (const one of [page, teacher]) await one.context().close();
+    await leave(page, teacher);
   });
 }
