@@ -6,7 +6,7 @@ mod covering;
 mod fate;
 
 pub use covering::{NotTaken, accept, ask, note_counted, refuse};
-pub use fate::{Decision, Refused, decide, take_back};
+pub use fate::{Decision, Instructions, Refused, decide, take_back};
 
 use crate::model::{AbsenceId, AbsenceReason, Fate, Interval};
 use kit::audit::{self, Act};

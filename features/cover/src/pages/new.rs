@@ -2,7 +2,7 @@
 
 use crate::model::{AbsenceReason, Fate, Interval};
 use crate::sight::{self, ENTER};
-use crate::write::{self, NewAbsence};
+use crate::write::{self, Instructions, NewAbsence};
 use crate::{filters, store};
 use askama::Template;
 use axum::extract::State;
@@ -190,7 +190,8 @@ async fn keep(
     for at in places {
         let lessons = store::concerned(&app.db, *at, typed.person, &typed.when).await?;
         let fate = Some(typed.fate).filter(|fate| *fate != Fate::Undecided);
-        let wanted = if fate.is_some() { lessons.iter().map(|one| (one, fate, None)).collect() } else { vec![] };
+        let wanted =
+            if fate.is_some() { lessons.iter().map(|one| (one, fate, Instructions::AsTheyAre)).collect() } else { vec![] };
         let decisions = super::show::decisions(app, *at, wanted).await?;
         found.push((*at, lessons.iter().map(|one| one.plan.id).collect::<Vec<_>>(), decisions));
     }

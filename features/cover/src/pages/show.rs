@@ -4,7 +4,7 @@ use super::{fate_badge, id};
 use crate::model::{CoverState, Fate};
 use crate::sight::{self, READ};
 use crate::store::{self, Absence, CoverHere, Line};
-use crate::write::{self, Decision, Refused};
+use crate::write::{self, Decision, Instructions, Refused};
 use crate::{filters, say};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -34,6 +34,8 @@ struct LessonLine {
     fates: Vec<(&'static str, Text)>,
     chosen: String,
     instructions: String,
+    /// What was there when the page was made.
+    was: String,
     document: Option<Document>,
     error: Option<Text>,
     cover: Option<CoverHere>,
@@ -124,11 +126,8 @@ fn shown(line: &Line, typed: &Form, wrong: Option<&(LessonId, Text)>) -> LessonL
         badge: fate_badge(line.fate),
         fates: offered.map(|fate| (fate.code(), Text::keyed(format!("fate-{fate}")))).collect(),
         chosen: chosen.code().to_owned(),
-        instructions: if sent {
-            typed.text(&words_field).to_owned()
-        } else {
-            document.as_ref().map(|document| Field::of(document).markdown).unwrap_or_default()
-        },
+        was: markdown(line),
+        instructions: if sent { typed.text(&words_field).to_owned() } else { markdown(line) },
         document,
         error: wrong.filter(|(of, _)| *of == id).map(|(_, words)| words.clone()),
         cover: line.cover.clone().filter(|cover| cover.state != CoverState::Withdrawn),
@@ -139,12 +138,12 @@ fn shown(line: &Line, typed: &Form, wrong: Option<&(LessonId, Text)>) -> LessonL
 pub(super) async fn decisions(
     app: &App,
     at: StructureId,
-    wanted: Vec<(&Effective, Option<Fate>, Option<String>)>,
+    wanted: Vec<(&Effective, Option<Fate>, Instructions)>,
 ) -> Result<Vec<Decision>> {
     let to_cover: Vec<&Effective> =
         wanted.iter().filter(|(_, fate, _)| *fate == Some(Fate::Cover)).map(|(one, ..)| *one).collect();
     let free = store::free(&app.db, at, &to_cover).await?;
-    let decision = |(lesson, fate, instructions): (&Effective, Option<Fate>, Option<String>)| {
+    let decision = |(lesson, fate, instructions): (&Effective, Option<Fate>, Instructions)| {
         let near = free.get(&lesson.plan.id).into_iter().flatten().filter(|one| one.is_near());
         let proposals = near.map(|one| (one.id, one.kind(false))).collect();
         Decision { lesson: lesson.clone(), fate, instructions, proposals }
@@ -157,6 +156,29 @@ pub(super) fn refused(decisions: &[Decision], refused: &Refused) -> Text {
     let lesson = decisions.iter().map(|one| &one.lesson).find(|one| one.plan.id == refused.lesson);
     let what = lesson.map_or_else(|| Text::literal(""), say::title);
     text!("away-refused", what = what, why = timetable::say::refusal(&refused.why))
+}
+
+/// The instructions of a line as Markdown, as a form shows them.
+fn markdown(line: &Line) -> String {
+    let document = line.instructions.as_deref().and_then(|json| Document::from_json(json).ok());
+    document.map(|document| Field::of(&document).markdown).unwrap_or_default()
+}
+
+/// What a form says to the class of a lesson: nothing new where it says what it was given. What somebody else has written
+/// since the page was opened is not written over.
+fn said(line: &Line, form: &Form) -> std::result::Result<Instructions, Text> {
+    let id = line.lesson.plan.id;
+    let one_way = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+    let field = format!("instructions-{id}");
+    let sent = form.all(&field).next().map(one_way);
+    let was = one_way(form.raw(&format!("was-{id}")));
+    let Some(sent) = sent.filter(|sent| *sent != was) else { return Ok(Instructions::AsTheyAre) };
+    let now = markdown(line);
+    if one_way(&now) != was && one_way(&now) != sent {
+        return Err(text!("away-instructions-meanwhile", words = now));
+    }
+    let document = rich::sent("", form.raw(&field)).map_err(|_| text!("away-instructions-wrong"))?;
+    Ok(Instructions::Say((!document.is_empty()).then(|| document.to_json())))
 }
 
 async fn decide(
@@ -174,19 +196,16 @@ async fn decide(
     let mut wanted = vec![];
     for line in lines {
         let id = line.lesson.plan.id;
-        let field = format!("instructions-{id}");
-        let mut instructions = line.instructions.clone();
-        if form.all(&field).next().is_some() {
-            let Ok(document) = rich::sent("", form.raw(&field)) else {
-                let words = text!("away-instructions-wrong");
+        let instructions = match said(line, &form) {
+            Ok(instructions) => instructions,
+            Err(words) => {
                 let filled = Filled::with(form.clone()).and_wrong("lessons", words.clone());
                 return Ok(page(&opened, &form, filled, Some((id, words))).invalid().into_response());
-            };
-            instructions = (!document.is_empty()).then(|| document.to_json());
-        }
+            }
+        };
         // What becomes of a lesson is decided by who runs the timetable; its teacher leaves what the class is to do.
         let fate = Fate::from_code(form.text(&format!("fate-{id}"))).filter(|fate| *runs && *fate != line.fate);
-        if fate.is_some() || instructions != line.instructions {
+        if fate.is_some() || matches!(instructions, Instructions::Say(_)) {
             wanted.push((&line.lesson, fate, instructions));
         }
     }

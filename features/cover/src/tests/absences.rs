@@ -144,6 +144,23 @@ both_engines! {
         }
     }
 
+    async fn of_two_who_write_instructions_neither_loses_text(engine) {
+        let school = school(engine).await;
+        let page = enter(&school, "Claude Équerre", "undecided").await;
+        let maths = lesson_at(&school, "Claude Équerre", NEXT, "08:30").await;
+        let (words, was, fate) = (format!("instructions-{maths}"), format!("was-{maths}"), format!("fate-{maths}"));
+        let (head, claude) = (school.visitor("Irène Tableau").await, school.visitor("Claude Équerre").await);
+        claude.post(&page, &[(&words, "Page 12"), (&was, "")]).await.leads_to(&page);
+        // The head opened the page before: she decides and says nothing, so that nothing is written over.
+        head.post(&page, &[(&fate, "cancelled"), (&words, ""), (&was, "")]).await.leads_to(&page);
+        head.get(&page).await.shows("Annulé").shows("Page 12");
+        // She writes something else on what she had opened: she is told what is there, and her text is kept.
+        let late = head.post(&page, &[(&words, "Page 30"), (&was, "")]).await;
+        late.is(422).shows("Quelqu’un a écrit d’autres consignes").shows("Page 12").shows("Page 30");
+        head.post(&page, &[(&words, "Page 30"), (&was, "Page 12")]).await.leads_to(&page);
+        claude.get(&page).await.shows("Page 30").hides("Page 12");
+    }
+
     async fn instructions_are_read_by_those_of_the_lesson(engine) {
         let school = school(engine).await;
         let page = enter(&school, "Bilal Atlas", "study").await;

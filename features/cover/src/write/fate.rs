@@ -15,10 +15,20 @@ pub struct Decision {
     pub lesson: Effective,
     /// What becomes of it; none leaves it as it is.
     pub fate: Option<Fate>,
-    /// What the class is to do, as rich text in JSON; none for nothing.
-    pub instructions: Option<String>,
+    /// What the class is to do.
+    pub instructions: Instructions,
     /// To whom it is proposed, when it is to be covered, and what each cover would be.
     pub proposals: Vec<(PersonId, CoverKind)>,
+}
+
+/// What is said to the class with a decision.
+#[derive(Clone, Debug, Default)]
+pub enum Instructions {
+    /// What was said stays, whoever says it meanwhile.
+    #[default]
+    AsTheyAre,
+    /// Rich text in JSON; none for nothing.
+    Say(Option<String>),
 }
 
 /// Why nothing was decided: something is in the way of a lesson.
@@ -94,14 +104,18 @@ pub async fn decide(
             }
             note(changes.unit, at, "act-absence-decided", absence, (old.code(), new.code()), by).await?;
         }
+        let (says, words) = match &one.instructions {
+            Instructions::AsTheyAre => (false, None),
+            Instructions::Say(words) => (true, words.as_deref()),
+        };
         changes
             .unit
             .run(
                 "insert into absence_lesson (absence_id, structure_id, lesson_id, fate, study_id, instructions)
                  values ($1, $2, $3, $4, $5, $6)
-                 on conflict (absence_id, lesson_id) do update
-                 set fate = excluded.fate, study_id = excluded.study_id, instructions = excluded.instructions",
-                args![absence, at, id, new, study, one.instructions.as_deref()],
+                 on conflict (absence_id, lesson_id) do update set fate = excluded.fate, study_id = excluded.study_id,
+                   instructions = case when $7 then excluded.instructions else absence_lesson.instructions end",
+                args![absence, at, id, new, study, words, says],
             )
             .await?;
     }
