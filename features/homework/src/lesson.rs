@@ -23,12 +23,10 @@ pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, subject: Subject, now:
         let Subject::Lesson(structure, lesson) = subject else { return Ok(vec![]) };
         let Some(here) = viewer.structure(structure) else { return Ok(vec![]) };
         let today = now.day_in(&here.zone);
-        let staff = staff(app, viewer, (structure, lesson), today).await?;
-        let lines = match staff {
-            Some(_) => lines(&list::of_lesson(&app.db, structure, lesson).await?, lesson, now),
-            None => family(app, viewer, structure, lesson, now).await?,
+        let (lines, gives) = match staff(app, viewer, (structure, lesson), today).await? {
+            Some((all, gives)) => (all.iter().map(|given| given::line(given, now)).collect(), gives),
+            None => (family(app, viewer, structure, lesson, now).await?, false),
         };
-        let gives = staff == Some(true);
         if lines.is_empty() && !gives {
             return Ok(vec![]);
         }
@@ -36,16 +34,34 @@ pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, subject: Subject, now:
     })
 }
 
-/// Whether the viewer reads the work of a lesson as one who works there, and whether she gives it.
-async fn staff(app: &App, viewer: &Viewer, (structure, lesson): (StructureId, LessonId), today: Day) -> Result<Option<bool>> {
-    let teaches = sight::teaches(viewer, structure);
-    if !teaches {
-        return Ok(sight::reads_school(viewer, structure).then_some(false));
+/// The work of a lesson for who works there, and whether she gives it; nothing for who does not read it.
+async fn staff(
+    app: &App,
+    viewer: &Viewer,
+    (structure, lesson): (StructureId, LessonId),
+    today: Day,
+) -> Result<Option<(Vec<Given>, bool)>> {
+    let (teaches, reads) = (sight::teaches(viewer, structure), sight::reads_school(viewer, structure));
+    if !teaches && !reads {
+        return Ok(None);
     }
-    let sections = store::sections_of_lesson(&app.db, viewer, structure, lesson, today).await?;
-    if sections.iter().any(|section| section.taught) {
-        return Ok(Some(true));
+    let (sections, all) = list::of_lesson(&app.db, viewer, structure, lesson, today).await?;
+    if teaches && sections.iter().any(|section| section.taught) {
+        return Ok(Some((all, true)));
     }
+    if teaches && !sections.is_empty() && holds(app, viewer, (structure, lesson)).await? {
+        return Ok(Some((all, true)));
+    }
+    if reads {
+        return Ok(Some((all, false)));
+    }
+    let taught = store::divisions_taught(&app.db, viewer, structure, today).await?;
+    let shares = sections.iter().flat_map(|section| &section.divisions).any(|division| taught.contains(division));
+    Ok(shares.then_some((all, false)))
+}
+
+/// Whether the viewer holds a lesson, by plan or for somebody else.
+async fn holds(app: &App, viewer: &Viewer, (structure, lesson): (StructureId, LessonId)) -> Result<bool> {
     let held: Vec<(LessonId,)> = app
         .db
         .all(
@@ -56,15 +72,7 @@ async fn staff(app: &App, viewer: &Viewer, (structure, lesson): (StructureId, Le
             args![lesson, structure, viewer.person],
         )
         .await?;
-    if !held.is_empty() && !sections.is_empty() {
-        return Ok(Some(true));
-    }
-    if sight::reads_school(viewer, structure) {
-        return Ok(Some(false));
-    }
-    let taught = store::divisions_taught(&app.db, viewer, structure, today).await?;
-    let shares = sections.iter().flat_map(|section| &section.divisions).any(|division| taught.contains(division));
-    Ok(shares.then_some(false))
+    Ok(!held.is_empty())
 }
 
 /// What a pupil or a guardian sees: the work of each pupil of hers, in the words that are meant for that one.
@@ -109,8 +117,4 @@ fn own_line(work: &Work, lesson: LessonId, pupil: Option<kit::PersonId>, name: O
 /// « Pour ce cours », or for when.
 fn relation(for_this: bool, due: Day, starts: Option<timetable::model::Hour>) -> Text {
     if for_this { Text::from("homework-for-this-lesson") } else { kit::text!("homework-due-for", when = say::due(due, starts)) }
-}
-
-fn lines(all: &[Given], _lesson: LessonId, now: Instant) -> Vec<given::Line> {
-    all.iter().map(|given| given::line(given, now)).collect()
 }

@@ -3,6 +3,8 @@
 use crate::model::{AssignmentId, Kind};
 use crate::sight;
 use crate::sql;
+use crate::store::SectionHere;
+use directory::model::SectionId;
 use kit::{Day, Db, DivisionId, Instant, LessonId, PersonId, Profile, Result, StructureId, ViewerFacts, args};
 use timetable::model::{ChangeKind, Hour};
 
@@ -187,9 +189,69 @@ pub async fn of_division(db: &Db, structure: StructureId, division: DivisionId, 
     Ok(merged(db.all(sql::OF_DIVISION, args![structure, from, to, division]).await?))
 }
 
-/// The work that was given in a lesson or is due for it, published or not.
-pub(crate) async fn of_lesson(db: &Db, structure: StructureId, lesson: LessonId) -> Result<Vec<Given>> {
-    Ok(merged(db.all(sql::OF_LESSON, args![structure, lesson]).await?))
+/// A row of a lesson's sections and work.
+#[derive(sqlx::FromRow)]
+struct LessonRow {
+    section_id: SectionId,
+    subject: String,
+    audience: String,
+    division_id: Option<DivisionId>,
+    taught: bool,
+    assignment_id: Option<AssignmentId>,
+    kind: Option<Kind>,
+    excerpt: Option<String>,
+    minutes: Option<i64>,
+    hand_in: Option<bool>,
+    due_on: Option<Day>,
+    due_starts: Option<Hour>,
+    publish_at: Option<Instant>,
+}
+
+impl LessonRow {
+    fn given(&self) -> Option<Given> {
+        Some(Given {
+            id: self.assignment_id?,
+            kind: self.kind?,
+            excerpt: self.excerpt.clone()?,
+            minutes: self.minutes,
+            hand_in: self.hand_in?,
+            due_on: self.due_on?,
+            due_starts: self.due_starts,
+            due_change: None,
+            subject: self.subject.clone(),
+            audience: self.audience.clone(),
+            publish_at: self.publish_at?,
+            handed_in: 0,
+            to_return: 0,
+        })
+    }
+}
+
+/// The sections of a lesson, with whether the viewer teaches each, and the work that was given in it or is due for it,
+/// published or not.
+pub(crate) async fn of_lesson(
+    db: &Db,
+    viewer: &ViewerFacts,
+    structure: StructureId,
+    lesson: LessonId,
+    today: Day,
+) -> Result<(Vec<SectionHere>, Vec<Given>)> {
+    let rows: Vec<LessonRow> = db.all(sql::OF_LESSON, args![structure, lesson, viewer.person, today]).await?;
+    let mut sections: Vec<SectionHere> = vec![];
+    for row in &rows {
+        let at = sections.iter().position(|section| section.id == row.section_id).unwrap_or_else(|| {
+            let (subject, audience) = (row.subject.clone(), row.audience.clone());
+            sections.push(SectionHere { id: row.section_id, subject, audience, divisions: vec![], taught: row.taught });
+            sections.len() - 1
+        });
+        if let Some(division) = row.division_id.filter(|division| !sections[at].divisions.contains(division)) {
+            sections[at].divisions.push(division);
+        }
+    }
+    let mut all: Vec<(Given, SectionId)> = rows.iter().filter_map(|row| Some((row.given()?, row.section_id))).collect();
+    // A group that draws from several classes gives a row for each.
+    all.dedup_by_key(|(given, section)| (given.id, *section));
+    Ok((sections, merged(all.into_iter().map(|(given, _)| given).collect())))
 }
 
 #[derive(sqlx::FromRow)]

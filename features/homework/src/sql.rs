@@ -116,25 +116,31 @@ pub(crate) const OF_DIVISION: &str = of_division!("");
 /// In all its words.
 pub(crate) const OF_DIVISION_WHOLE: &str = of_division!(", assignment.content");
 
-/// The work that was given in a lesson or is due for it: `$1` the school, `$2` the lesson.
-pub(crate) const OF_LESSON: &str =
-    "with chosen(id) as (
-       select assignment.id from assignment where assignment.due_lesson_id = $2
-       union select assignment.id from assignment where assignment.given_lesson_id = $2)
-     select assignment.id, assignment.kind, assignment.excerpt, assignment.minutes, assignment.hand_in,
-       assignment.due_on, lesson.starts as due_starts,
-       (select change.kind from lesson_change change
-         where change.lesson_id = assignment.due_lesson_id and change.kind in ('cancelled', 'restored', 'moved')
-         order by change.at desc, change.id desc limit 1) as due_change, subject.label as subject,
-       coalesce(division.label, teaching_group.label) as audience, assignment.publish_at,
-       cast(0 as bigint) as handed_in, cast(0 as bigint) as to_return
-     from chosen cross join assignment cross join assignment_section held cross join section cross join subject
+/// The sections of a lesson, whether the viewer teaches each, and the work that was given in the lesson or is due for it:
+/// `$1` the school, `$2` the lesson, `$3` the viewer, `$4` the present day.
+pub(crate) const OF_LESSON: &str = "with chosen(id) as (
+       select assignment.id from assignment where assignment.due_lesson_id = $2 and assignment.withdrawn_at is null
+       union select assignment.id from assignment
+       where assignment.given_lesson_id = $2 and assignment.withdrawn_at is null),
+     given(id, section_id) as (
+       select chosen.id, held.section_id from chosen cross join assignment_section held
+       where held.assignment_id = chosen.id and held.structure_id = $1)
+     select section.id as section_id, subject.label as subject, coalesce(division.label, teaching_group.label) as audience,
+       coalesce(section.division_id, draws.division_id) as division_id,
+       exists (select 1 from section_teacher held where held.section_id = section.id and held.structure_id = $1
+         and held.person_id = $3 and held.valid_from <= $4 and (held.valid_to is null or held.valid_to > $4)) as taught,
+       assignment.id as assignment_id, assignment.kind, assignment.excerpt, assignment.minutes, assignment.hand_in,
+       assignment.due_on, due.starts as due_starts, assignment.publish_at
+     from lesson cross join lesson_pattern_section part cross join section cross join subject
      left join division on division.id = section.division_id
      left join teaching_group on teaching_group.id = section.group_id
-     left join lesson on lesson.id = assignment.due_lesson_id
-     where assignment.id = chosen.id and assignment.structure_id = $1 and assignment.withdrawn_at is null and held.assignment_id = assignment.id
-       and section.id = held.section_id and subject.id = section.subject_id
-     order by assignment.due_on, assignment.id, audience";
+     left join teaching_group_division draws on draws.group_id = section.group_id
+     left join given on given.section_id = section.id
+     left join assignment on assignment.id = given.id
+     left join lesson due on due.id = assignment.due_lesson_id
+     where lesson.id = $2 and lesson.structure_id = $1 and part.pattern_id = lesson.pattern_id
+       and section.id = part.section_id and subject.id = section.subject_id
+     order by assignment.due_on, assignment.id, audience, section.id";
 
 /// How much work a day has for the divisions of a section: `$1` the school, `$2` the section, `$3` and `$4` the due days,
 /// `$5` an assignment that does not count.

@@ -7,7 +7,7 @@ use kit::{Day, Instant, LessonId, PersonId, Result, StructureId, Unit, args};
 use rich::Document;
 
 /// How many characters of a text stand in lists.
-const EXCERPT: usize = 160;
+const EXCERPT: usize = 120;
 
 /// What an assignment says.
 #[derive(Clone, Debug)]

@@ -45,6 +45,10 @@ pub(crate) struct Item {
     pub(crate) meta: Vec<Text>,
     pub(crate) badges: Vec<(&'static str, &'static str, Text)>,
     pub(crate) settled: bool,
+    /// Whether the pupil ticked it.
+    pub(crate) ticked: bool,
+    /// Its place on the page, for the names of its buttons.
+    pub(crate) place: usize,
     /// The button that ticks it: its name and its value.
     pub(crate) tick: Option<(&'static str, String)>,
     /// Whether it is a task of one's own, which may be taken away.
@@ -126,7 +130,9 @@ async fn pupil(
         None
     };
     let own = if whose.own { tasks::of_pupil(&app.db, whose.pupil, today.plus_days(-BACK_DAYS)).await? } else { vec![] };
-    let groups = if past { passed(&work, today) } else { grouped(&work, &own, whose, today) };
+    let mut groups = if past { passed(&work, today) } else { grouped(&work, &own, whose, today) };
+    let all = groups.iter_mut().flat_map(|group| &mut group.items);
+    all.enumerate().for_each(|(place, item)| item.place = place);
     let left = groups.iter().flat_map(|group| &group.items).filter(|item| !item.settled).count();
     let base = if whose.own { "/homework".to_owned() } else { format!("/homework?student={}", whose.pupil) };
     let query = if whose.own { String::new() } else { format!("?student={}", whose.pupil) };
@@ -221,6 +227,8 @@ fn item(work: &Work, whose: &Whose) -> Item {
         meta,
         badges,
         settled: work.is_settled(),
+        ticked: work.done,
+        place: 0,
         tick: (whose.own && !work.withdrawn).then(|| (if work.done { "undone" } else { "done" }, work.id.to_string())),
         task: None,
         due: work.due_on,
@@ -238,6 +246,8 @@ fn task_item(task: &Task) -> Item {
         meta: vec![],
         badges: vec![],
         settled: task.done,
+        ticked: task.done,
+        place: 0,
         tick: Some((if task.done { "task-undone" } else { "task-done" }, task.id.to_string())),
         task: Some(task.id),
         due: task.due_on,
