@@ -46,7 +46,7 @@ mod tests {
             assert_eq!(asks(token, at(0)), Ok(()));
         }
         assert_eq!(asks(token, at(20)), Err(40));
-        assert_eq!(asks(Uuid::from_u128(1), at(20)), Ok(()), "another token");
+        assert_eq!(asks(Uuid::from_u128(2), at(20)), Ok(()), "another token");
         assert_eq!(asks(token, at(60)), Ok(()));
     }
 }

@@ -31,9 +31,22 @@ async fn school(engine: Engine) -> School {
         ]
     };
     let school = School::open(engine, slices).await;
+    accounts(&school).await;
     plan(&school, "college", "6B", "Claude Équerre").await;
     plan(&school, "voisin", "4C", "Viviane Préface").await;
     school
+}
+
+async fn accounts(school: &School) {
+    let mut unit = school.app.db.begin().await.unwrap();
+    let rows = testing::PEOPLE
+        .iter()
+        .enumerate()
+        .map(|(number, one)| args![person(one.name), format!("login{number}"), "activated", false, school.now(), ""]);
+    unit.run_many("insert into account (person_id, login, state, must_change, created_at, comfort) values {rows}", rows)
+        .await
+        .unwrap();
+    unit.commit().await.unwrap();
 }
 
 fn day(text: &str) -> Day {

@@ -59,7 +59,7 @@ both_engines! {
 
         let closed = token(&school, "Hugo Ballon", "timetable:read").await;
         assert_eq!(get(&school, "/api/v1/me", &closed).await.status, 200);
-        school.app.db.run("update account set state = 'blocked' where person_id = $1", args![person("Hugo Ballon")]).await.unwrap();
+        school.app.db.run("update account set state = 'closed' where person_id = $1", args![person("Hugo Ballon")]).await.unwrap();
         get(&school, "/api/v1/me", &closed).await.refuses(401);
 
         let late = token(&school, "Samira Crayon", "timetable:read").await;
