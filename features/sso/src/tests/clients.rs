@@ -207,6 +207,24 @@ both_engines! {
         platform.get("/admin/services").await.shows("Arrêté").shows("OpenID Connect");
     }
 
+    async fn what_a_service_may_ask_of_the_api_is_ticked_in_its_registration(engine) {
+        let school = school(engine).await;
+        let platform = school.visitor("Max Platine").await;
+        create(&platform, &[("api", "homework:read"), ("api", "profile"), ("api", "timetable:read")]).await.is(200);
+        let id = only(&school).await;
+        let kept: Vec<(String,)> = school.app.db.fresh("select api_scopes from service_oidc", vec![]).await.unwrap();
+        assert_eq!(kept, [("timetable:read homework:read".to_owned(),)], "nothing but scopes of the API");
+        platform.get(&format!("/admin/services/{id}")).await.shows("Lire l’emploi du temps").shows("Lire le travail à faire").hides("Cocher le travail");
+        let form = platform.get(&format!("/admin/services/{id}/edit")).await;
+        assert!(form.body.contains(r#"name="api" value="homework:read" checked"#) && !form.body.contains(r#"value="homework:write" checked"#));
+        school.app.clock.advance(1);
+        platform.post(&format!("/admin/services/{id}/edit"), &with(&[])).await.leads_to(&format!("/admin/services/{id}"));
+        let kept: Vec<(String,)> = school.app.db.fresh("select api_scopes from service_oidc", vec![]).await.unwrap();
+        assert_eq!(kept, [(String::new(),)]);
+        let (_, before, after) = acts(&school).await.pop().unwrap();
+        assert!(before.ends_with("; api=timetable:read homework:read") && !after.contains("api="), "{before} / {after}");
+    }
+
     async fn who_did_not_prove_lately_who_she_is_does_it_first(engine) {
         let school = school(engine).await;
         let platform = school.visitor("Max Platine").await;
