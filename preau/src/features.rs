@@ -18,6 +18,7 @@ pub fn slices() -> Vec<Slice> {
         classbook::slice(),
         homework::slice(),
         provisioning::slice(),
+        api::slice(),
         home::slice(),
         admin::slice(),
         Slice::named("preau").words(kit::words!()),

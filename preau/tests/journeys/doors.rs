@@ -16,8 +16,10 @@ fn objects(placeholder: &str) -> [String; 3] {
         "division" => [division("college", "5A").to_string(), division("voisin", "4C").to_string(), nowhere],
         "structure" => [structure("college").to_string(), structure("voisin").to_string(), nowhere],
         "run" | "session" | "duty" | "group" | "role" | "child" | "service" | "opening" | "provider" | "secret" | "file"
-        | "lesson" | "room" | "assignment" | "section" | "variant" | "submission" | "visa" | "cover" | "absence" | "equipment" | "booking" | "step"
-        | "sequence" | "access" => [nowhere.clone(), nowhere.clone(), nowhere],
+        | "lesson" | "room" | "assignment" | "section" | "variant" | "submission" | "visa" | "cover" | "absence"
+        | "equipment" | "booking" | "step" | "sequence" | "access" => [nowhere.clone(), nowhere.clone(), nowhere],
+        // What stands for any address under the API.
+        "*rest" => ["nothing".into(), "a/b".into(), nowhere],
         "token" => ["0".repeat(64), "nonsense".into(), "%2e%2e".into()],
         "code" => ["profile-student".into(), "function-cpe".into(), "nonsense".into()],
         "name" | "setting" => ["identity.code-days".into(), "nothing.there".into(), "nothing".into()],
