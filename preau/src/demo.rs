@@ -1,6 +1,7 @@
 //! The demo: three schools made by taking in an invented delivery, and named people who can sign in.
 
 mod classbook;
+mod cover; // an absence, covers, bookings
 mod homework;
 mod hours;
 mod people;
@@ -138,6 +139,7 @@ async fn make(settings: &Settings, clock: &Clock, college_pupils: usize, words: 
     let accounts = settle(&app, words).await.map_err(|error| error.to_string())?;
     register_samples(&app).await.map_err(|error| Fault::of(words, &error))?;
     timetable::make(&app, clock.now()).await.map_err(|error| Fault::of(words, &error))?;
+    cover::make(&app, clock.now()).await.map_err(|error| Fault::of(words, &error))?;
     classbook::make(&app, clock.now()).await.map_err(|error| Fault::of(words, &error))?;
     homework::make(&app, clock.now()).await.map_err(|error| Fault::of(words, &error))?;
     app.db.close().await;

@@ -415,8 +415,8 @@ impl Coming {
     }
 }
 
-/// A cancelled lesson, one in another room, a moved one and a covered one, in the days that come, in the classes of
-/// the people who are named.
+/// A cancelled lesson, one in another room and a moved one, in the days that come, in the classes of the people who are
+/// named; `cover` adds one that is covered.
 async fn changes(app: &App, place: &Place, now: Instant) -> Result<()> {
     let zoned = now.in_zone(&place.here.zone);
     let (today, hour) = (now.day_in(&place.here.zone), Hour::of(zoned.time()));
@@ -448,13 +448,6 @@ async fn changes(app: &App, place: &Place, now: Instant) -> Result<()> {
     for lesson in &next_days {
         if move_somewhere(app, place, lesson, by(1_300)).await? {
             used.push(lesson.id);
-            break;
-        }
-    }
-    let anne = named(app, place, "Anne", "Virgule").await?;
-    for lesson in next_days.iter().filter(|lesson| !used.contains(&lesson.id)) {
-        let what = What::Teacher { next: anne, instead_of: None, covers: true };
-        if make_one(app, place, (lesson.id, what), (Some(Reason::TeacherAbsent), None), by(60)).await? {
             break;
         }
     }
