@@ -4,6 +4,7 @@
 //! changes), `store` (lessons of somebody, one lesson through the viewer), `write` (changes), and a page. Other features
 //! hang on [`model::LessonId`]: they ask [`store::lesson`], and put their parts on its page by `Slice::parts_on`.
 pub mod calendar;
+mod feed; // addresses for calendar programs
 mod filters;
 mod home; // the day on the home, the entry of the menu, buttons on cards
 pub mod model;
@@ -24,7 +25,7 @@ use kit::Slice;
 use kit::db::Migration;
 
 /// The schema of the timetable.
-pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_timetable"];
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_timetable", "0002_calendar_address"];
 
 /// What the timetable offers.
 pub fn slice() -> Slice {
@@ -36,6 +37,8 @@ pub fn slice() -> Slice {
         .menu(home::menu)
         .home(home::parts)
         .offers(home::offers)
+        .security(pages::feeds::card)
+        .forget_person(feed::forget)
         .signal("timetable", "select structure_id, version from timetable_state")
         .kept(&["/timetable"])
 }

@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+pub(crate) mod feeds;
 mod lesson;
 mod month;
 mod others;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Routes {
         .merge(lesson::routes())
         .merge(change::routes())
         .merge(add::routes())
+        .merge(feeds::routes())
 }
 
 /// An identifier in an address; anything else is not found.

@@ -291,3 +291,43 @@ act-lesson-restored = Lesson restored
 act-lesson-moved = Lesson moved
 act-lesson-room = Room of a lesson changed
 act-lesson-teacher = Teacher of a lesson changed
+
+# Addresses for calendar programs.
+act-calendar-address-made = Calendar address made
+act-calendar-address-revoked = Calendar address revoked
+calendars-title = My calendars
+calendars-intro = An address shows the lessons in the calendar of your phone or computer, and keeps them up to date there. Who knows it reads these lessons: give it to nobody.
+calendars-none-open = No address shows your lessons to a calendar.
+calendars-open = { $count ->
+    [one] One address shows lessons to a calendar.
+   *[other] { $count } addresses show lessons to calendars.
+ }
+calendars-go = See my calendars
+calendars-full = You have the greatest number of addresses. Revoke one you no longer use to make another.
+calendar-new = Make an address
+calendar-name = Name
+calendar-name-hint = To know it again: “My phone”.
+calendar-name-needed = Give the address a name, for example “My phone”.
+calendar-name-long = The name is too long: { $count } characters at most.
+calendar-whose = Lessons shown
+calendar-whose-all = All lessons that concern me
+calendar-whose-mine = My lessons
+calendar-whose-gone = The lessons of a child you no longer follow: nothing is shown there any more
+calendar-whose-needed = Choose which lessons to show.
+calendar-many = You already have { $count } addresses. Revoke one first.
+calendar-made = Made
+calendar-read = Last read
+calendar-never = Never
+calendar-make = Make the address
+calendar-revoke = Revoke
+calendar-done-revoked = The address is revoked: the calendar that used it receives nothing more.
+calendar-shown = Your calendar address
+calendar-shown-why = Copy it now: it will not be shown again. It holds neither marks nor names of other pupils, and you may revoke it at any time.
+calendar-address = Address to copy
+calendar-how-phone = On a phone or a computer: open the address in the calendar, or add a calendar “by subscription”.
+calendar-how-web = In a calendar online: choose “Add a calendar from a URL”, and paste the address.
+calendar-open-here = Open in this device’s calendar
+calendar-noted = Noted
+calendar-cancelled = Cancelled:
+calendar-of-child = { $name }: { $title }
+timetable-to-calendar = Put into my calendar

@@ -291,3 +291,43 @@ act-lesson-restored = Cours rétabli
 act-lesson-moved = Cours déplacé
 act-lesson-room = Salle d’un cours changée
 act-lesson-teacher = Professeur d’un cours changé
+
+# Addresses for calendar programs.
+act-calendar-address-made = Adresse d’agenda créée
+act-calendar-address-revoked = Adresse d’agenda révoquée
+calendars-title = Mes agendas
+calendars-intro = Une adresse fait paraître les cours dans l’agenda de votre téléphone ou de votre ordinateur, et les y tient à jour. Qui la connaît lit ces cours : ne la donnez à personne.
+calendars-none-open = Aucune adresse ne montre vos cours à un agenda.
+calendars-open = { $count ->
+    [one] Une adresse montre des cours à un agenda.
+   *[other] { $count } adresses montrent des cours à des agendas.
+ }
+calendars-go = Voir mes agendas
+calendars-full = Vous avez le plus grand nombre d’adresses. Révoquez celle qui ne sert plus pour en créer une autre.
+calendar-new = Créer une adresse
+calendar-name = Nom
+calendar-name-hint = Pour la reconnaître : « Mon téléphone ».
+calendar-name-needed = Donnez un nom à l’adresse, par exemple « Mon téléphone ».
+calendar-name-long = Le nom est trop long : { $count } caractères au plus.
+calendar-whose = Cours montrés
+calendar-whose-all = Tous les cours qui me concernent
+calendar-whose-mine = Mes cours
+calendar-whose-gone = Les cours d’un enfant que vous ne suivez plus : plus rien n’y paraît
+calendar-whose-needed = Choisissez les cours à montrer.
+calendar-many = Vous avez déjà { $count } adresses. Révoquez-en une d’abord.
+calendar-made = Créée
+calendar-read = Lue pour la dernière fois
+calendar-never = Jamais
+calendar-make = Créer l’adresse
+calendar-revoke = Révoquer
+calendar-done-revoked = L’adresse est révoquée : l’agenda qui s’en servait ne reçoit plus rien.
+calendar-shown = Votre adresse d’agenda
+calendar-shown-why = Copiez-la maintenant : elle ne sera plus montrée. Elle ne contient ni notes ni noms d’autres élèves, et vous pouvez la révoquer à tout moment.
+calendar-address = Adresse à copier
+calendar-how-phone = Sur un téléphone ou un ordinateur : ouvrez l’adresse dans l’agenda, ou ajoutez un agenda « par abonnement ».
+calendar-how-web = Dans un agenda en ligne : choisissez « Ajouter un agenda à partir d’une URL », et collez l’adresse.
+calendar-open-here = Ouvrir dans l’agenda de cet appareil
+calendar-noted = C’est noté
+calendar-cancelled = Annulé :
+calendar-of-child = { $name } : { $title }
+timetable-to-calendar = Mettre dans mon agenda

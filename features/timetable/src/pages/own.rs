@@ -91,15 +91,17 @@ fn title(whose: &Whose) -> Text {
     }
 }
 
-/// Where else to look, for who reads the timetables of a school.
+/// Where else to look, for who reads the timetables of a school; and the way into one's own calendar.
 fn links(viewer: &ViewerFacts) -> Vec<(&'static str, String, Text)> {
     let reads = viewer.structures.iter().any(|structure| sight::reads_school(viewer, structure.id));
+    let to_calendar = ("calendar-sync", "/settings/calendars".to_owned(), text!("timetable-to-calendar"));
     if !reads {
-        return vec![];
+        return vec![to_calendar];
     }
     vec![
         ("users", "/timetable/school".to_owned(), text!("timetable-of-others")),
         ("door-open", "/timetable/rooms".to_owned(), text!("rooms-free")),
+        to_calendar,
     ]
 }
 
