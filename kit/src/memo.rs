@@ -13,15 +13,24 @@ use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
 /// How many figures are remembered; beyond, all are forgotten.
-const REMEMBERED_MAX: usize = 20_000;
+const FIGURES_MAX: usize = 20_000;
+/// How many things that rest on a state are: a week of lessons takes some 30 kB.
+const STATES_MAX: usize = 400;
+
+/// How long what rests on a state is remembered at most, in seconds: nobody may have asked for it since.
+const STATE_SECONDS: i64 = 600;
 
 /// The figures that this process remembers.
-#[derive(Default)]
-pub(crate) struct Memo(Mutex<HashMap<(&'static str, Uuid), Remembered>>);
+pub(crate) struct Memo {
+    known: Mutex<HashMap<(&'static str, Uuid), Remembered>>,
+    most: usize,
+}
 
 struct Remembered {
     value: Arc<dyn Any + Send + Sync>,
     epoch: i64,
+    /// The state of what it rests on besides the directory, where that is known.
+    state: i64,
     until: Instant,
 }
 
@@ -40,13 +49,23 @@ impl App {
     where
         T: Clone + Send + Sync + 'static,
     {
-        let epoch = self.epoch();
-        if let Some(value) = self.memo.get::<T>(name, whose, epoch, now) {
-            return Ok(value);
-        }
-        let value = count.await?;
-        self.memo.put(name, whose, Remembered { value: Arc::new(value.clone()), epoch, until: now.plus_seconds(seconds) });
-        Ok(value)
+        self.memo.remember((name, whose), (self.epoch(), 0), (now, seconds), count).await
+    }
+
+    /// The same for what rests on something whose state has a number, read before the value is: it holds as long as
+    /// the state and the directory are the same, in this process and in others.
+    pub async fn remember_state<T>(
+        &self,
+        name: &'static str,
+        whose: Uuid,
+        state: i64,
+        count: impl Future<Output = Result<T>>,
+    ) -> Result<T>
+    where
+        T: Clone + Send + Sync + 'static,
+    {
+        let until = (self.clock.now(), STATE_SECONDS);
+        self.states.remember((name, whose), (self.epoch(), state), until, count).await
     }
 
     /// Forgets a value, once what it rests on was written: this process counts it anew at once. Others do when they
@@ -57,23 +76,51 @@ impl App {
 }
 
 impl Memo {
-    fn get<T: Clone + 'static>(&self, name: &'static str, whose: Uuid, epoch: i64, now: Instant) -> Option<T> {
-        let known = self.0.lock().ok()?;
-        let found = known.get(&(name, whose)).filter(|one| one.epoch == epoch && now < one.until)?;
+    /// For figures.
+    pub(crate) fn of_figures() -> Self {
+        Self { known: Mutex::default(), most: FIGURES_MAX }
+    }
+    /// For what rests on a state.
+    pub(crate) fn of_states() -> Self {
+        Self { known: Mutex::default(), most: STATES_MAX }
+    }
+
+    async fn remember<T>(
+        &self,
+        (name, whose): (&'static str, Uuid),
+        (epoch, state): (i64, i64),
+        (now, seconds): (Instant, i64),
+        count: impl Future<Output = Result<T>>,
+    ) -> Result<T>
+    where
+        T: Clone + Send + Sync + 'static,
+    {
+        if let Some(value) = self.get::<T>(name, whose, (epoch, state), now) {
+            return Ok(value);
+        }
+        let value = count.await?;
+        let until = now.plus_seconds(seconds);
+        self.put(name, whose, Remembered { value: Arc::new(value.clone()), epoch, state, until });
+        Ok(value)
+    }
+
+    fn get<T: Clone + 'static>(&self, name: &'static str, whose: Uuid, of: (i64, i64), now: Instant) -> Option<T> {
+        let known = self.known.lock().ok()?;
+        let found = known.get(&(name, whose)).filter(|one| (one.epoch, one.state) == of && now < one.until)?;
         found.value.downcast_ref::<T>().cloned()
     }
 
     fn put(&self, name: &'static str, whose: Uuid, one: Remembered) {
         // A poisoned table remembers nothing: everything is counted anew.
-        let Ok(mut known) = self.0.lock() else { return };
-        if known.len() >= REMEMBERED_MAX {
+        let Ok(mut known) = self.known.lock() else { return };
+        if known.len() >= self.most {
             known.clear();
         }
         known.insert((name, whose), one);
     }
 
     fn drop(&self, name: &'static str, whose: Uuid) {
-        if let Ok(mut known) = self.0.lock() {
+        if let Ok(mut known) = self.known.lock() {
             known.remove(&(name, whose));
         }
     }
@@ -85,17 +132,18 @@ mod tests {
 
     #[test]
     fn a_figure_falls_with_the_directory_and_with_time() {
-        let (memo, whose, began) = (Memo::default(), Uuid::nil(), Instant::from_micros(0));
+        let (memo, whose, began) = (Memo::of_figures(), Uuid::nil(), Instant::from_micros(0));
         let until = began.plus_seconds(30);
-        memo.put("pupils", whose, Remembered { value: Arc::new(450i64), epoch: 7, until });
-        assert_eq!(memo.get("pupils", whose, 7, began.plus_seconds(29)), Some(450i64));
-        assert_eq!(memo.get::<i64>("pupils", whose, 7, until), None, "it is too old");
-        assert_eq!(memo.get::<i64>("pupils", whose, 8, began), None, "the directory changed");
-        assert_eq!(memo.get::<i64>("classes", whose, 7, began), None, "another figure");
-        assert_eq!(memo.get::<i64>("pupils", Uuid::max(), 7, began), None, "somebody else's");
+        memo.put("pupils", whose, Remembered { value: Arc::new(450i64), epoch: 7, state: 3, until });
+        assert_eq!(memo.get("pupils", whose, (7, 3), began.plus_seconds(29)), Some(450i64));
+        assert_eq!(memo.get::<i64>("pupils", whose, (7, 3), until), None, "it is too old");
+        assert_eq!(memo.get::<i64>("pupils", whose, (8, 3), began), None, "the directory changed");
+        assert_eq!(memo.get::<i64>("pupils", whose, (7, 4), began), None, "what it rests on changed");
+        assert_eq!(memo.get::<i64>("classes", whose, (7, 3), began), None, "another figure");
+        assert_eq!(memo.get::<i64>("pupils", Uuid::max(), (7, 3), began), None, "somebody else's");
         memo.drop("pupils", Uuid::max());
-        assert_eq!(memo.get("pupils", whose, 7, began), Some(450i64), "somebody else's is forgotten");
+        assert_eq!(memo.get("pupils", whose, (7, 3), began), Some(450i64), "somebody else's is forgotten");
         memo.drop("pupils", whose);
-        assert_eq!(memo.get::<i64>("pupils", whose, 7, began), None, "it is forgotten");
+        assert_eq!(memo.get::<i64>("pupils", whose, (7, 3), began), None, "it is forgotten");
     }
 }
