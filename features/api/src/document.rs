@@ -148,6 +148,10 @@ mod tests {
                 let asked = operation["security"][1]["openid"].as_array().unwrap();
                 assert!(asked.iter().all(|scope| Scope::from_code(scope.as_str().unwrap()).is_some()), "{at}");
                 assert_eq!(asked.is_empty(), path == "/api/v1/me", "{at}");
+                for (status, response) in operation["responses"].as_object().unwrap() {
+                    let said = response["description"].as_str().or(response["$ref"].as_str());
+                    assert!(said.is_some_and(|said| !said.is_empty()), "{status} of {at}");
+                }
                 assert!(operation["responses"]["401"].is_object() && operation["responses"]["429"].is_object(), "{at}");
             }
         }

@@ -106,7 +106,7 @@ pub(crate) struct Assignment {
 /// Homework due on some days: one's own, a child's, or what one gave.
 #[utoipa::path(get, path = "/api/v1/homework", operation_id = "homework", tag = "homework", params(Whose, Days),
     responses(
-        (status = 200, body = HomeworkList), (status = 304, description = "Nothing changed since the mark that was sent"),
+        (status = 200, body = HomeworkList, description = "The homework, in the order in which it is due"), (status = 304, description = "Nothing changed since the mark that was sent"),
         (status = 401, response = crate::document::Refused), (status = 403, response = crate::document::Narrow),
         (status = 404, response = crate::document::NotThere), (status = 422, response = crate::document::Invalid),
         (status = 429, response = crate::document::TooOften)),
@@ -219,7 +219,7 @@ fn given_line(given: Given, zone: &jiff::tz::TimeZone) -> Line {
 #[utoipa::path(get, path = "/api/v1/homework/{assignment}", operation_id = "assignment", tag = "homework",
     params(("assignment" = Uuid, Path, description = "The piece of work"), Whose),
     responses(
-        (status = 200, body = Assignment), (status = 304, description = "Nothing changed since the mark that was sent"),
+        (status = 200, body = Assignment, description = "The piece of work"), (status = 304, description = "Nothing changed since the mark that was sent"),
         (status = 401, response = crate::document::Refused), (status = 403, response = crate::document::Narrow),
         (status = 404, response = crate::document::NotThere), (status = 422, response = crate::document::Invalid),
         (status = 429, response = crate::document::TooOften)),

@@ -57,7 +57,7 @@ pub(crate) struct Child {
 /// Whose token this is, what it is for, and whose things it reads. Needs a token, whatever its scopes.
 #[utoipa::path(get, path = "/api/v1/me", operation_id = "me", tag = "me",
     responses(
-        (status = 200, body = Me), (status = 304, description = "Nothing changed since the mark that was sent"),
+        (status = 200, body = Me, description = "Whose token it is"), (status = 304, description = "Nothing changed since the mark that was sent"),
         (status = 401, response = crate::document::Refused), (status = 429, response = crate::document::TooOften)),
     security(("personal" = []), ("openid" = [])))]
 pub(crate) async fn me(call: Call) -> Response {

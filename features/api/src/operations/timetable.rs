@@ -124,7 +124,7 @@ pub(crate) struct Whose {
 /// One's own lessons, or those of a child whose schooling one follows.
 #[utoipa::path(get, path = "/api/v1/timetable", operation_id = "timetable", tag = "timetable", params(Whose, Days),
     responses(
-        (status = 200, body = Lessons), (status = 304, description = "Nothing changed since the mark that was sent"),
+        (status = 200, body = Lessons, description = "The lessons, in their order"), (status = 304, description = "Nothing changed since the mark that was sent"),
         (status = 401, response = crate::document::Refused), (status = 403, response = crate::document::Narrow),
         (status = 404, response = crate::document::NotThere), (status = 422, response = crate::document::Invalid),
         (status = 429, response = crate::document::TooOften)),
@@ -179,7 +179,7 @@ fn own_places(viewer: &ViewerFacts) -> Vec<(&StructureHere, Of)> {
 #[utoipa::path(get, path = "/api/v1/divisions/{division}/timetable", operation_id = "divisionTimetable", tag = "timetable",
     params(("division" = Uuid, Path, description = "The division"), Days),
     responses(
-        (status = 200, body = Lessons), (status = 304, description = "Nothing changed since the mark that was sent"),
+        (status = 200, body = Lessons, description = "The lessons, in their order"), (status = 304, description = "Nothing changed since the mark that was sent"),
         (status = 401, response = crate::document::Refused), (status = 403, response = crate::document::Narrow),
         (status = 404, response = crate::document::NotThere), (status = 422, response = crate::document::Invalid),
         (status = 429, response = crate::document::TooOften)),
@@ -202,7 +202,7 @@ async fn of_division(call: &Call, division: &str) -> Result<Response, Problem> {
 #[utoipa::path(get, path = "/api/v1/lessons/{lesson}", operation_id = "lesson", tag = "timetable",
     params(("lesson" = Uuid, Path, description = "The lesson")),
     responses(
-        (status = 200, body = Lesson), (status = 304, description = "Nothing changed since the mark that was sent"),
+        (status = 200, body = Lesson, description = "The lesson"), (status = 304, description = "Nothing changed since the mark that was sent"),
         (status = 401, response = crate::document::Refused), (status = 403, response = crate::document::Narrow),
         (status = 404, response = crate::document::NotThere), (status = 429, response = crate::document::TooOften)),
     security(("personal" = []), ("openid" = ["timetable:read"])))]
