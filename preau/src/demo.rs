@@ -499,7 +499,7 @@ mod tests {
         evening.config.demo = true;
         let db = open_database(settings).await.unwrap();
         (_, school.router) = build(&evening, db.clone(), Clock::showing(now)).await.unwrap();
-        school.stranger().get("/sign-in").await.shows("Son horloge montre : 24 novembre 2026");
+        school.stranger().get("/sign-in").await.shows("Son horloge montre : mardi 24 novembre 2026 à 10 h 20");
         db.close().await;
         school.app.db.close().await;
     }

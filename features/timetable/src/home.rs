@@ -1,11 +1,12 @@
 //! The day on the home, the sentence that sums it up, the entry of the menu, and buttons on classes and cards.
 
 use crate::filters;
+use crate::memory;
 use crate::model::Effective;
 use crate::pages::own;
 use crate::say::{self};
 use crate::sight;
-use crate::store::{self, Of, Source};
+use crate::store::{self, Of};
 use crate::view::{self, DayShown, Line, Moment, Side, State};
 use askama::Template;
 use kit::slice::{Card, HomeParts, Later, MenuEntry, Offer, Subject};
@@ -129,13 +130,7 @@ async fn gather(app: &App, viewer: &Viewer, now: Instant) -> Result<HomeParts> {
 const AHEAD_DAYS: i64 = 7;
 
 async fn ahead(app: &App, places: &[(&StructureHere, Of)], today: Day) -> Result<Vec<Effective>> {
-    let mut out = vec![];
-    for (structure, of) in places {
-        let to = today.plus_days(AHEAD_DAYS);
-        let found = store::with_moved(Source::Db(&app.db), structure.id, *of, today, to).await?;
-        out.extend(found.into_iter().map(|(lesson, _)| lesson));
-    }
-    Ok(out)
+    memory::lessons(app, places, today, today.plus_days(AHEAD_DAYS)).await
 }
 
 /// The present day while something is still to come, else the next one with lessons.

@@ -11,8 +11,9 @@ mod rooms;
 
 use crate::calendar;
 use crate::filters;
+use crate::memory;
 use crate::model::{Calendar, Effective};
-use crate::store::{self, Of, Source};
+use crate::store::Of;
 use crate::view::{self, Entry, Line, Moment, Side, State, Week};
 use askama::Template;
 use kit::viewer::StructureHere;
@@ -101,12 +102,7 @@ async fn load(app: &App, places: &[(&StructureHere, Of)], side: Side, at: Moment
 }
 
 async fn lessons(app: &App, places: &[(&StructureHere, Of)], monday: Day) -> Result<Vec<Effective>> {
-    let mut out = vec![];
-    for (structure, of) in places {
-        let found = store::with_moved(Source::Db(&app.db), structure.id, *of, monday, monday.plus_days(7)).await?;
-        out.extend(found.into_iter().map(|(lesson, _)| lesson));
-    }
-    Ok(out)
+    memory::lessons(app, places, monday, monday.plus_days(7)).await
 }
 
 /// A child whose timetable may be looked at, or oneself.

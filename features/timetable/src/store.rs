@@ -34,6 +34,18 @@ pub enum Of {
 }
 
 impl Of {
+    /// A word for what it is, and which.
+    pub(crate) fn named(self, structure: StructureId) -> (&'static str, Uuid) {
+        match self {
+            Self::Pupil(person) => ("lessons of a pupil", person.0),
+            Self::Teacher(person) => ("lessons of a teacher", person.0),
+            Self::Division(division) => ("lessons of a division", division.0),
+            Self::Room(room) => ("lessons of a room", room.0),
+            Self::Section(section) => ("lessons of a section", section.0),
+            Self::Lesson(lesson) => ("a lesson", lesson.0),
+            Self::School => ("lessons of a school", structure.0),
+        }
+    }
     fn texts(self) -> &'static Texts {
         match self {
             Self::Pupil(_) => &sql::PUPIL,
