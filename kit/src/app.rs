@@ -133,6 +133,8 @@ pub struct Parts {
     pub enters_by: Vec<EntersBy>,
     /// To what files may be attached, and who may read it.
     pub file_holders: Vec<FileHolder>,
+    /// Statements that give the lessons of a structure (`$1`) on which something hangs.
+    pub lesson_holds: Vec<&'static str>,
     /// Every route, for the door test.
     pub routes: Vec<RouteEntry>,
     pub(crate) seen: Seen,
@@ -199,6 +201,7 @@ impl App {
             ways_in: slices.iter().filter_map(|slice| slice.ways_in).collect(),
             enters_by: slices.iter().filter_map(|slice| slice.enters_by).collect(),
             file_holders: slices.iter().flat_map(|slice| slice.file_holders).copied().collect(),
+            lesson_holds: slices.iter().flat_map(|slice| slice.lesson_holds).copied().collect(),
             routes: vec![],
             seen: Seen::default(),
             known: Known::default(),

@@ -198,6 +198,8 @@ pub struct Slice {
     pub enters_by: Option<EntersBy>,
     /// To what of it files may be attached.
     pub file_holders: &'static [FileHolder],
+    /// Which lessons of a structure (`$1`) hold something of it: an import takes none of them away.
+    pub lesson_holds: &'static [&'static str],
 }
 
 impl Slice {
@@ -312,6 +314,12 @@ impl Slice {
     #[must_use]
     pub fn file_holders(mut self, holders: &'static [FileHolder]) -> Self {
         self.file_holders = holders;
+        self
+    }
+    /// With something that hangs on lessons: statements that give the `lesson_id`s of a structure (`$1`) on which it does.
+    #[must_use]
+    pub fn lesson_holds(mut self, statements: &'static [&'static str]) -> Self {
+        self.lesson_holds = statements;
         self
     }
     /// With the way to forget a person.

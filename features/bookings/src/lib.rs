@@ -31,5 +31,6 @@ pub fn slice() -> Slice {
         .under(&[("/equipment", "/bookings")])
         .home(home::parts)
         .parts_on(lesson::parts)
+        .lesson_holds(&["select lesson_id from booking where structure_id = $1"])
         .forget_person(forget::forget)
 }

@@ -36,5 +36,7 @@ pub fn slice() -> Slice {
         .home(home::parts)
         .parts_on(parts::parts)
         .file_holders(parts::HOLDERS)
+        .lesson_holds(&["select lesson_id from lesson_content where structure_id = $1
+             union select lesson_id from lesson_content_draft where structure_id = $1"])
         .forget_person(write::forget)
 }

@@ -32,5 +32,7 @@ pub fn slice() -> Slice {
         .under(&[("/covers", "/absences")])
         .home(home::parts)
         .parts_on(lesson::parts)
+        .lesson_holds(&["select lesson_id from absence_lesson where structure_id = $1
+             union select lesson_id from cover where structure_id = $1"])
         .forget_person(forget::forget)
 }

@@ -52,6 +52,8 @@ pub fn slice() -> Slice {
         .parts_on(lesson::parts)
         .file_holders(HOLDERS)
         .chores(drafts::CHORES)
+        .lesson_holds(&["select given_lesson_id from assignment where structure_id = $1 and given_lesson_id is not null
+             union select due_lesson_id from assignment where structure_id = $1 and due_lesson_id is not null"])
         .forget_person(forget::forget)
         .kept(&["/homework"])
 }
