@@ -109,6 +109,7 @@ pub(crate) struct Days {
     #[param(minimum = 1, maximum = 500)]
     limit: Option<u32>,
     /// The `next` of the page before.
+    #[param(pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
     after: Option<String>,
 }
 
