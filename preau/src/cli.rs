@@ -2,7 +2,7 @@
 
 use crate::say::Fault;
 use crate::settings::{Flags, Settings};
-use crate::{accept, admin, backup, demo, doctor, import, provider, run, sample_service, say, service};
+use crate::{accept, admin, backup, demo, doctor, import, provider, run, sample_service, say, service, timetable_import};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use kit::Instant;
 use std::path::PathBuf;
@@ -112,6 +112,33 @@ enum Import {
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
     },
+    /// The timetable that STS-web knows: sts_emp and emp_sts, in a folder or an archive. Without --apply, only says what would change.
+    Sts(Timetable),
+    /// EDT's timetable: its export for partners in clear, or EXP_COURS.xml.
+    Edt(Timetable),
+    /// UnDeuxTemps' timetable: its archive, or its CSV.
+    Udt(Timetable),
+    /// A timetable as a calendar (.ics).
+    Ics(Timetable),
+}
+
+/// Which timetable, and of which school.
+#[derive(clap::Args, Debug)]
+struct Timetable {
+    /// A file, an archive, or a folder with the files of one export.
+    path: PathBuf,
+    /// The school's national number.
+    #[arg(long, value_name = "UAI")]
+    structure: String,
+    /// Write the changes.
+    #[arg(long)]
+    apply: bool,
+}
+
+impl Timetable {
+    fn options(self, program: &'static str) -> timetable_import::Options {
+        timetable_import::Options { program, path: self.path, structure: self.structure, apply: self.apply }
+    }
 }
 
 #[derive(Subcommand, Debug)]
@@ -244,6 +271,10 @@ async fn obey(command: Command, settings: Settings) -> ExitCode {
         Command::Import(Import::Aaf { path, apply, allow_closures, report }) => {
             return import::aaf(settings, import::Options { path, apply, allow_closures, report }).await;
         }
+        Command::Import(Import::Sts(of)) => return ended(timetable_import::take_in(settings, of.options("sts")).await),
+        Command::Import(Import::Edt(of)) => return ended(timetable_import::take_in(settings, of.options("edt")).await),
+        Command::Import(Import::Udt(of)) => return ended(timetable_import::take_in(settings, of.options("udt")).await),
+        Command::Import(Import::Ics(of)) => return ended(timetable_import::take_in(settings, of.options("ics")).await),
         Command::Generate(Generate::Aaf { structures, students, seed, out }) => {
             import::generate(structures, students, seed, &out)
         }

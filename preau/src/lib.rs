@@ -17,3 +17,4 @@ pub mod say;
 pub mod secret;
 pub mod service;
 pub mod settings;
+pub mod timetable_import;

@@ -84,6 +84,7 @@ program-sample-ready = The sample service is ready: { $url } (portal: { $portal 
 program-sample-outside = The sample service serves this machine alone, and { $address } is open to others: write --listen 127.0.0.1:9000.
 program-sample-portal = --portal does not understand { $portal }: an address in https is needed, or in http on this machine, as http://localhost:8080.
 import-report-written = Report written to { $file }.
+import-file-too-large = The file is larger than 64 MiB: that is no export of a timetable.
 generate-done = Delivery written to { $out }: { $structures } schools, { $students } pupils, { $persons } persons.
 generate-no-structures = At least one school is needed: give --structures 1 or more.
 generate-no-students = At least one pupil is needed: give --students 1 or more.

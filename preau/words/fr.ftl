@@ -84,6 +84,7 @@ program-sample-ready = Le service d’exemple est prêt : { $url } (portail : { 
 program-sample-outside = Le service d’exemple ne sert que cette machine, et { $address } est ouvert à d’autres : écrivez --listen 127.0.0.1:9000.
 program-sample-portal = --portal ne comprend pas { $portal } : il faut une adresse en https, ou en http sur cette machine, comme http://localhost:8080.
 import-report-written = Rapport écrit dans { $file }.
+import-file-too-large = Le fichier dépasse 64 Mio : ce n’est pas l’export d’un emploi du temps.
 generate-done = Livraison écrite dans { $out } : { $structures } établissements, { $students } élèves, { $persons } personnes.
 generate-no-structures = Il faut au moins un établissement : donnez --structures 1 ou davantage.
 generate-no-students = Il faut au moins un élève : donnez --students 1 ou davantage.

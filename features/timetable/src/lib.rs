@@ -7,6 +7,7 @@ pub mod calendar;
 mod feed; // addresses for calendar programs
 mod filters;
 mod home; // the day on the home, the entry of the menu, buttons on cards
+pub mod import;
 mod memory;
 pub mod model;
 mod pages;

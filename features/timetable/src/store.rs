@@ -86,7 +86,7 @@ pub(crate) enum Source<'a> {
 }
 
 impl Source<'_> {
-    async fn all<T: Row>(&mut self, sql: &'static str, args: Args) -> Result<Vec<T>> {
+    pub(crate) async fn all<T: Row>(&mut self, sql: &'static str, args: Args) -> Result<Vec<T>> {
         Ok(match self {
             Self::Db(db) => db.all(sql, args).await?,
             Self::Unit(unit) => unit.all(sql, args).await?,

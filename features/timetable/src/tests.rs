@@ -2,6 +2,7 @@
 
 mod changing;
 mod feeds;
+mod importing;
 mod pages;
 mod reading;
 

@@ -164,7 +164,6 @@ pub async fn plan(
     is_open: impl Fn(Day) -> bool + Send,
     (source, now): (&str, Instant),
 ) -> Result<()> {
-    let pattern_rows: Vec<Args> = patterns.iter().map(|one| pattern_row(one, structure, source)).collect();
     let lessons: Vec<Args> = patterns
         .iter()
         .flat_map(|one| {
@@ -173,6 +172,34 @@ pub async fn plan(
             })
         })
         .collect();
+    plan_patterns(unit, structure, patterns, (source, now)).await?;
+    unit.run_many(
+        "insert into lesson (id, structure_id, pattern_id, day, starts, ends, source, key_external) values {rows}",
+        lessons,
+    )
+    .await?;
+    Ok(())
+}
+
+/// Adds patterns to a structure with their parts, and no lesson yet.
+pub(crate) async fn plan_patterns(
+    unit: &mut Unit,
+    structure: StructureId,
+    patterns: &[NewPattern],
+    (source, now): (&str, Instant),
+) -> Result<()> {
+    let pattern_rows: Vec<Args> = patterns.iter().map(|one| pattern_row(one, structure, source)).collect();
+    unit.run_many(
+        "insert into lesson_pattern (id, structure_id, year_id, kind, label, weekday, starts, ends, first_monday, weeks, source,
+           key_external) values {rows}",
+        pattern_rows,
+    )
+    .await?;
+    plan_parts(unit, structure, patterns, now).await
+}
+
+/// Adds the sections, teachers, rooms and audiences of patterns that have none.
+pub(crate) async fn plan_parts(unit: &mut Unit, structure: StructureId, patterns: &[NewPattern], now: Instant) -> Result<()> {
     let held = |parts: fn(&NewPattern) -> Vec<Uuid>| -> Vec<Args> {
         patterns.iter().flat_map(|one| parts(one).into_iter().map(move |part| args![one.id, structure, part])).collect()
     };
@@ -183,23 +210,12 @@ pub async fn plan(
         .iter()
         .flat_map(|one| one.audiences.iter().map(move |audience| audience_row(one.id, *audience, structure, now)))
         .collect();
-    unit.run_many(
-        "insert into lesson_pattern (id, structure_id, year_id, kind, label, weekday, starts, ends, first_monday, weeks, source,
-           key_external) values {rows}",
-        pattern_rows,
-    )
-    .await?;
     unit.run_many("insert into lesson_pattern_section (pattern_id, structure_id, section_id) values {rows}", sections).await?;
     unit.run_many("insert into lesson_pattern_teacher (pattern_id, structure_id, person_id) values {rows}", teachers).await?;
     unit.run_many("insert into lesson_pattern_room (pattern_id, structure_id, room_id) values {rows}", rooms).await?;
     unit.run_many(
         "insert into lesson_pattern_audience (id, structure_id, pattern_id, division_id, group_id) values {rows}",
         audiences,
-    )
-    .await?;
-    unit.run_many(
-        "insert into lesson (id, structure_id, pattern_id, day, starts, ends, source, key_external) values {rows}",
-        lessons,
     )
     .await?;
     Ok(())

@@ -331,3 +331,170 @@ calendar-noted = Noted
 calendar-cancelled = Cancelled:
 calendar-of-child = { $name }: { $title }
 timetable-to-calendar = Put into my calendar
+
+# Imports of timetables.
+act-timetable-imported = Timetable imported
+timetable-program-sts = STS-web
+timetable-program-edt = EDT
+timetable-program-udt = UnDeuxTemps
+timetable-program-ics = a calendar (iCalendar)
+timetable-import-no-structure = No open school has the number { $uai }. Check the UAI.
+timetable-import-no-year = The school has no open school year. Import the directory first.
+timetable-import-other-program = The files come from another program: { $program }.
+timetable-import-place = { $file }, line { $line }
+timetable-import-refused = Nothing is imported: the files are refused.
+timetable-import-nothing = Nothing changes: { $patterns } lessons of the week, { $lessons } dated lessons are there already.
+timetable-import-would = { $patterns } lessons of the week, { $lessons } dated lessons. This would change:
+timetable-import-applied = { $patterns } lessons of the week, { $lessons } dated lessons. This has changed:
+timetable-import-found = To be looked at:
+timetable-import-dry = Nothing is written. Add --apply to write.
+timetable-import-more = { $count ->
+    [one] And one more remark.
+   *[other] And { $count } more remarks.
+ }
+timetable-import-sites-new = { $count ->
+    [one] One site is made.
+   *[other] { $count } sites are made.
+ }
+timetable-import-rooms-new = { $count ->
+    [one] One room is made.
+   *[other] { $count } rooms are made.
+ }
+timetable-import-patterns-new = { $count ->
+    [one] One lesson of the week is new.
+   *[other] { $count } lessons of the week are new.
+ }
+timetable-import-patterns-changed = { $count ->
+    [one] One lesson of the week changes.
+   *[other] { $count } lessons of the week change.
+ }
+timetable-import-patterns-gone = { $count ->
+    [one] One lesson of the week is gone.
+   *[other] { $count } lessons of the week are gone.
+ }
+timetable-import-lessons-new = { $count ->
+    [one] One dated lesson is new.
+   *[other] { $count } dated lessons are new.
+ }
+timetable-import-lessons-changed = { $count ->
+    [one] One dated lesson changes, with all that hangs on it.
+   *[other] { $count } dated lessons change, with all that hangs on them.
+ }
+timetable-import-lessons-gone = { $count ->
+    [one] One dated lesson that holds nothing is taken away.
+   *[other] { $count } dated lessons that hold nothing are taken away.
+ }
+timetable-import-lessons-cancelled = { $count ->
+    [one] One dated lesson is cancelled.
+   *[other] { $count } dated lessons are cancelled.
+ }
+timetable-import-lessons-restored = { $count ->
+    [one] One dated lesson takes place after all.
+   *[other] { $count } dated lessons take place after all.
+ }
+timetable-import-lessons-kept = { $count ->
+    [one] One dated lesson that the files no longer have stays as it is.
+   *[other] { $count } dated lessons that the files no longer have stay as they are.
+ }
+timetable-import-no-teacher = { $count ->
+    [one] “{ $name }” is not among the staff of the school: the lesson is imported without that name.
+   *[other] “{ $name }” is not among the staff of the school: { $count } lessons are imported without that name.
+ }
+timetable-import-teachers = { $count ->
+    [one] Several people are called “{ $name }”: the lesson is imported without that name.
+   *[other] Several people are called “{ $name }”: { $count } lessons are imported without that name.
+ }
+timetable-import-no-division = { $count ->
+    [one] The class “{ $name }” is not in the directory: one lesson is left out.
+   *[other] The class “{ $name }” is not in the directory: { $count } lessons are left out.
+ }
+timetable-import-no-group = { $count ->
+    [one] The group “{ $name }” is not in the directory: one lesson is left out.
+   *[other] The group “{ $name }” is not in the directory: { $count } lessons are left out.
+ }
+timetable-import-closed-class = { $count ->
+    [one] “{ $name }” has been closed in the directory since { $day }: one lesson is left out.
+   *[other] “{ $name }” has been closed in the directory since { $day }: { $count } lessons are left out.
+ }
+timetable-import-no-subject = { $count ->
+    [one] The subject “{ $name }” is not in the directory: the lesson bears that name, without a service.
+   *[other] The subject “{ $name }” is not in the directory: { $count } lessons bear that name, without a service.
+ }
+timetable-import-no-section = { $count ->
+    [one] In the directory, “{ $subject }” is not taught to { $class }: the lesson bears that name, without a service.
+   *[other] In the directory, “{ $subject }” is not taught to { $class }: { $count } lessons bear that name, without a service.
+ }
+timetable-import-pupils = { $count ->
+    [one] One lesson names pupils one by one: it is shown to its class or group, if it has one.
+   *[other] { $count } lessons name pupils one by one: they are shown to their class or group, if they have one.
+ }
+timetable-import-nobody = { $count ->
+    [one] One lesson without known class, group or staff is left out.
+   *[other] { $count } lessons without known class, group or staff are left out.
+ }
+timetable-import-closed-day = { $count ->
+    [one] One lesson on a day without lessons, { $day }, is left out.
+   *[other] { $count } lessons on days without lessons are left out, the first on { $day }.
+ }
+schedule-overlap-teacher = the same person
+schedule-overlap-room = the same room
+schedule-overlap-pupils = the same pupils
+
+# What a reader of timetables finds.
+schedule-unrecognised = This file is of no format read here. Export from STS-web, EDT, UnDeuxTemps, or a calendar (.ics).
+schedule-empty = The file is empty.
+schedule-encrypted = This export of EDT is encrypted: only a registered partner reads it. Export in clear, for example EXP_COURS.xml.
+schedule-encrypted-for = This export of EDT is encrypted for { $partners }. Export in clear, for example EXP_COURS.xml.
+schedule-mixed = The files come from different programs, or the same one is there twice. Give those of one export.
+schedule-truncated = The file ends before its end. Copy it again from the program that made it.
+schedule-malformed = The file is not well formed. Copy it again from the program that made it.
+schedule-unsupported-encoding = The encoding “{ $name }” is not read here. Export in UTF-8.
+schedule-wrong-encoding = The file is not in the encoding that it announces. Export it again, in UTF-8.
+schedule-document-type = The file declares a document type: it is not read, for safety.
+schedule-too-much = The file passes a bound of reading ({ $max }).
+schedule-bad-archive = The archive does not open. Copy it again from the program that made it.
+schedule-twice-in-archive = The archive holds “{ $name }” twice.
+schedule-locked-entry = In the archive, “{ $name }” is locked by a password. Export without one.
+schedule-missing-table = The table { $name } is missing: without it the others say nothing.
+schedule-missing-column = The column “{ $name }” is missing.
+schedule-wrong-structure = The files are those of the school { $found }, not of { $expected }.
+schedule-wrong-year = The files are of the year { $found }, not of { $expected }.
+schedule-no-year = Nothing says when the year begins and ends.
+schedule-missing-field = The field { $name } is missing.
+schedule-bad-time = { $name }: “{ $value }” is not an hour.
+schedule-bad-weekday = “{ $value }” is not a day of the week.
+schedule-bad-date = { $name }: “{ $value }” is not a date.
+schedule-bad-number = { $name }: “{ $value }” is not a number expected here.
+schedule-bad-span = The lesson would go from { $from } to { $to }: it would end before it begins.
+schedule-unknown-reference = “{ $key }” does not stand in the list { $list }.
+schedule-twice = “{ $key }” stands twice in the list { $list }; the first time counts.
+schedule-unknown-entity = The reference “{ $name }” is not known.
+schedule-cut-row = The row has { $found } cells of { $expected }.
+schedule-no-weeks = The lesson takes place in no week.
+schedule-no-such-hour = On { $day }, { $at } does not exist: clocks go forward.
+schedule-outside-year = { $count ->
+    [one] A lesson outside the school year, on { $day }.
+   *[other] { $count } lessons outside the school year, from { $day } on.
+ }
+schedule-endless = The series has no end: it is read up to the end of the year.
+schedule-unread-rule = The recurrence “{ $name }” is not that of a timetable.
+schedule-all-day = The event lasts all day: it is not a lesson.
+schedule-twice-that-hour = On { $day }, { $at } comes twice: clocks go back. The first time counts.
+schedule-not-a-monday = The week is named by { $day }, which is not a Monday.
+schedule-unknown-zone = The time zone “{ $name }” is not known: hours are read as the school’s.
+schedule-repeated = The same lesson already stands on line { $line }; it is read once.
+schedule-overlap = Two lessons at once, on { $weekday } at { $at }, for { $what }: see line { $line } too.
+schedule-unknown-alternation = No week of the school bears “{ $name }”.
+schedule-weeks-needed = This format knows weeks by a letter only: set the weeks A and B of the school.
+schedule-unpaired-names = { $names } names for { $first } first names: the first names are not read.
+schedule-no-labels = The file has codes only. Add sts_emp to it, which has the labels.
+schedule-no-lessons = The file has lists, but no placed lesson.
+schedule-list-subjects = of subjects
+schedule-list-teachers = of people
+schedule-list-divisions = of classes
+schedule-list-groups = of groups
+schedule-list-pupils = of pupils
+schedule-list-rooms = of rooms
+schedule-list-slots = of slots
+schedule-list-alternations = of alternations
+schedule-list-cards = of cards

@@ -331,3 +331,170 @@ calendar-noted = C’est noté
 calendar-cancelled = Annulé :
 calendar-of-child = { $name } : { $title }
 timetable-to-calendar = Mettre dans mon agenda
+
+# Imports of timetables.
+act-timetable-imported = Emploi du temps importé
+timetable-program-sts = STS-web
+timetable-program-edt = EDT
+timetable-program-udt = UnDeuxTemps
+timetable-program-ics = un agenda (iCalendar)
+timetable-import-no-structure = Aucun établissement ouvert n’a le numéro { $uai }. Vérifiez l’UAI.
+timetable-import-no-year = L’établissement n’a pas d’année scolaire ouverte. Importez d’abord l’annuaire.
+timetable-import-other-program = Les fichiers viennent d’un autre programme : { $program }.
+timetable-import-place = { $file }, ligne { $line }
+timetable-import-refused = Rien n’est importé : les fichiers sont refusés.
+timetable-import-nothing = Rien ne change : { $patterns } cours de la semaine, { $lessons } séances sont déjà là.
+timetable-import-would = { $patterns } cours de la semaine, { $lessons } séances. Voici ce qui changerait :
+timetable-import-applied = { $patterns } cours de la semaine, { $lessons } séances. Voici ce qui a changé :
+timetable-import-found = À regarder :
+timetable-import-dry = Rien n’est écrit. Ajoutez --apply pour écrire.
+timetable-import-more = { $count ->
+    [one] Et une remarque de plus.
+   *[other] Et { $count } remarques de plus.
+ }
+timetable-import-sites-new = { $count ->
+    [one] Un site est créé.
+   *[other] { $count } sites sont créés.
+ }
+timetable-import-rooms-new = { $count ->
+    [one] Une salle est créée.
+   *[other] { $count } salles sont créées.
+ }
+timetable-import-patterns-new = { $count ->
+    [one] Un cours de la semaine est nouveau.
+   *[other] { $count } cours de la semaine sont nouveaux.
+ }
+timetable-import-patterns-changed = { $count ->
+    [one] Un cours de la semaine change.
+   *[other] { $count } cours de la semaine changent.
+ }
+timetable-import-patterns-gone = { $count ->
+    [one] Un cours de la semaine disparaît.
+   *[other] { $count } cours de la semaine disparaissent.
+ }
+timetable-import-lessons-new = { $count ->
+    [one] Une séance est nouvelle.
+   *[other] { $count } séances sont nouvelles.
+ }
+timetable-import-lessons-changed = { $count ->
+    [one] Une séance change, avec tout ce qui s’y rattache.
+   *[other] { $count } séances changent, avec tout ce qui s’y rattache.
+ }
+timetable-import-lessons-gone = { $count ->
+    [one] Une séance où rien n’est inscrit est retirée.
+   *[other] { $count } séances où rien n’est inscrit sont retirées.
+ }
+timetable-import-lessons-cancelled = { $count ->
+    [one] Une séance est annulée.
+   *[other] { $count } séances sont annulées.
+ }
+timetable-import-lessons-restored = { $count ->
+    [one] Une séance est rétablie.
+   *[other] { $count } séances sont rétablies.
+ }
+timetable-import-lessons-kept = { $count ->
+    [one] Une séance que les fichiers n’ont plus reste comme elle est.
+   *[other] { $count } séances que les fichiers n’ont plus restent comme elles sont.
+ }
+timetable-import-no-teacher = { $count ->
+    [one] « { $name } » n’est pas parmi les personnels de l’établissement : le cours est importé sans ce nom.
+   *[other] « { $name } » n’est pas parmi les personnels de l’établissement : { $count } cours sont importés sans ce nom.
+ }
+timetable-import-teachers = { $count ->
+    [one] Plusieurs personnes s’appellent « { $name } » : le cours est importé sans ce nom.
+   *[other] Plusieurs personnes s’appellent « { $name } » : { $count } cours sont importés sans ce nom.
+ }
+timetable-import-no-division = { $count ->
+    [one] La classe « { $name } » n’est pas dans l’annuaire : un cours est laissé.
+   *[other] La classe « { $name } » n’est pas dans l’annuaire : { $count } cours sont laissés.
+ }
+timetable-import-no-group = { $count ->
+    [one] Le groupe « { $name } » n’est pas dans l’annuaire : un cours est laissé.
+   *[other] Le groupe « { $name } » n’est pas dans l’annuaire : { $count } cours sont laissés.
+ }
+timetable-import-closed-class = { $count ->
+    [one] « { $name } » est fermé dans l’annuaire depuis le { $day } : un cours est laissé.
+   *[other] « { $name } » est fermé dans l’annuaire depuis le { $day } : { $count } cours sont laissés.
+ }
+timetable-import-no-subject = { $count ->
+    [one] La matière « { $name } » n’est pas dans l’annuaire : le cours porte ce nom, sans service.
+   *[other] La matière « { $name } » n’est pas dans l’annuaire : { $count } cours portent ce nom, sans service.
+ }
+timetable-import-no-section = { $count ->
+    [one] Dans l’annuaire, « { $subject } » n’est pas enseigné à { $class } : le cours porte ce nom, sans service.
+   *[other] Dans l’annuaire, « { $subject } » n’est pas enseigné à { $class } : { $count } cours portent ce nom, sans service.
+ }
+timetable-import-pupils = { $count ->
+    [one] Un cours nomme des élèves un à un : il est montré à la classe ou au groupe, s’il en a.
+   *[other] { $count } cours nomment des élèves un à un : ils sont montrés à la classe ou au groupe, s’ils en ont.
+ }
+timetable-import-nobody = { $count ->
+    [one] Un cours sans classe, groupe ni personnel connus est laissé.
+   *[other] { $count } cours sans classe, groupe ni personnel connus sont laissés.
+ }
+timetable-import-closed-day = { $count ->
+    [one] Une séance un jour sans cours, le { $day }, est laissée.
+   *[other] { $count } séances un jour sans cours sont laissées, la première le { $day }.
+ }
+schedule-overlap-teacher = la même personne
+schedule-overlap-room = la même salle
+schedule-overlap-pupils = les mêmes élèves
+
+# What a reader of timetables finds.
+schedule-unrecognised = Ce fichier n’est d’aucun format lu ici. Exportez depuis STS-web, EDT, UnDeuxTemps, ou un agenda (.ics).
+schedule-empty = Le fichier est vide.
+schedule-encrypted = Cet export d’EDT est chiffré : seul un partenaire déclaré le lit. Exportez en clair, par exemple EXP_COURS.xml.
+schedule-encrypted-for = Cet export d’EDT est chiffré pour { $partners }. Exportez en clair, par exemple EXP_COURS.xml.
+schedule-mixed = Les fichiers viennent de programmes différents, ou le même y est deux fois. Donnez ceux d’un seul export.
+schedule-truncated = Le fichier s’arrête avant sa fin. Recopiez-le depuis le programme qui l’a produit.
+schedule-malformed = Le fichier est mal formé. Recopiez-le depuis le programme qui l’a produit.
+schedule-unsupported-encoding = L’encodage « { $name } » n’est pas lu ici. Exportez en UTF-8.
+schedule-wrong-encoding = Le fichier n’est pas dans l’encodage qu’il annonce. Exportez-le de nouveau, en UTF-8.
+schedule-document-type = Le fichier déclare un type de document : il n’est pas lu, par sûreté.
+schedule-too-much = Le fichier dépasse une limite de lecture ({ $max }).
+schedule-bad-archive = L’archive ne s’ouvre pas. Recopiez-la depuis le programme qui l’a produite.
+schedule-twice-in-archive = L’archive contient deux fois « { $name } ».
+schedule-locked-entry = Dans l’archive, « { $name } » est protégé par un mot de passe. Exportez sans mot de passe.
+schedule-missing-table = La table { $name } manque : sans elle, les autres ne disent rien.
+schedule-missing-column = La colonne « { $name } » manque.
+schedule-wrong-structure = Les fichiers sont de l’établissement { $found }, pas de { $expected }.
+schedule-wrong-year = Les fichiers sont de l’année { $found }, pas de { $expected }.
+schedule-no-year = Rien ne dit quand l’année commence et finit.
+schedule-missing-field = Le champ { $name } manque.
+schedule-bad-time = { $name } : « { $value } » n’est pas une heure.
+schedule-bad-weekday = « { $value } » n’est pas un jour de la semaine.
+schedule-bad-date = { $name } : « { $value } » n’est pas une date.
+schedule-bad-number = { $name } : « { $value } » n’est pas un nombre attendu ici.
+schedule-bad-span = Le cours irait de { $from } à { $to } : il finirait avant de commencer.
+schedule-unknown-reference = « { $key } » ne figure pas dans la liste { $list }.
+schedule-twice = « { $key } » figure deux fois dans la liste { $list } ; la première fois compte.
+schedule-unknown-entity = La référence « { $name } » est inconnue.
+schedule-cut-row = La ligne a { $found } cases sur { $expected }.
+schedule-no-weeks = Le cours n’a lieu aucune semaine.
+schedule-no-such-hour = Le { $day }, { $at } n’existe pas : les horloges avancent.
+schedule-outside-year = { $count ->
+    [one] Un cours hors de l’année scolaire, le { $day }.
+   *[other] { $count } cours hors de l’année scolaire, à partir du { $day }.
+ }
+schedule-endless = La série n’a pas de fin : elle est lue jusqu’à la fin de l’année.
+schedule-unread-rule = La répétition « { $name } » n’est pas celle d’un emploi du temps.
+schedule-all-day = L’événement dure tout le jour : ce n’est pas un cours.
+schedule-twice-that-hour = Le { $day }, { $at } existe deux fois : les horloges reculent. La première fois compte.
+schedule-not-a-monday = La semaine est nommée par le { $day }, qui n’est pas un lundi.
+schedule-unknown-zone = Le fuseau « { $name } » est inconnu : les heures sont lues comme celles de l’établissement.
+schedule-repeated = Le même cours est déjà à la ligne { $line } ; il est lu une fois.
+schedule-overlap = Deux cours en même temps, le { $weekday } à { $at }, pour { $what } : voir aussi la ligne { $line }.
+schedule-unknown-alternation = Aucune semaine de l’établissement ne porte « { $name } ».
+schedule-weeks-needed = Ce format ne connaît les semaines que par une lettre : réglez les semaines A et B de l’établissement.
+schedule-unpaired-names = { $names } noms pour { $first } prénoms : les prénoms ne sont pas lus.
+schedule-no-labels = Le fichier n’a que des codes. Joignez-lui sts_emp, qui a les libellés.
+schedule-no-lessons = Le fichier a des listes, mais aucun cours placé.
+schedule-list-subjects = des matières
+schedule-list-teachers = des personnes
+schedule-list-divisions = des classes
+schedule-list-groups = des groupes
+schedule-list-pupils = des élèves
+schedule-list-rooms = des salles
+schedule-list-slots = des créneaux
+schedule-list-alternations = des alternances
+schedule-list-cards = des fiches-T

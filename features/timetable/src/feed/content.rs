@@ -1,6 +1,6 @@
 //! What a calendar program reads at an address: the lessons of its person, as she lives them.
 
-use crate::model::{Change, Effective, Hour};
+use crate::model::{Change, Effective};
 use crate::pages::own;
 use crate::say;
 use crate::sight;
@@ -150,7 +150,7 @@ fn instant(at: Instant) -> Timestamp {
 /// When a lesson is, by the clock of the feed: a child may be at a school on another.
 fn on_clock(lesson: &Effective, here: &TimeZone, feed: &TimeZone) -> (Date, Time, Time) {
     let Day(day) = lesson.slot.day;
-    let (starts, ends) = (time(lesson.slot.starts), time(lesson.slot.ends));
+    let (starts, ends) = (lesson.slot.starts.time(), lesson.slot.ends.time());
     if here == feed {
         return (day, starts, ends);
     }
@@ -164,9 +164,4 @@ fn on_clock(lesson: &Effective, here: &TimeZone, feed: &TimeZone) -> (Date, Time
         }
         _ => (day, starts, ends),
     }
-}
-
-fn time(hour: Hour) -> Time {
-    let (hours, minutes) = hour.parts();
-    Time::new(i8::try_from(hours).unwrap_or(0), i8::try_from(minutes).unwrap_or(0), 0, 0).unwrap_or(Time::midnight())
 }

@@ -27,6 +27,11 @@ impl Hour {
     pub fn minutes(self) -> u16 {
         self.0
     }
+    /// The hour on a clock.
+    pub fn time(self) -> Time {
+        let part = |minutes: u16| i8::try_from(minutes).unwrap_or(0);
+        Time::new(part(self.0 / 60), part(self.0 % 60), 0, 0).unwrap_or(Time::midnight())
+    }
     /// The hour alone, then the minutes.
     pub fn parts(self) -> (u16, u16) {
         (self.0 / 60, self.0 % 60)
