@@ -136,7 +136,8 @@ struct Series<'a> {
 
 /// Matches a schedule with what is there.
 pub(super) fn matched(schedule: &Schedule, here: &Here, calendar: &Calendar, now: Instant) -> Matched {
-    let mut matching = Matching { names: Names::of(here), schedule, out: Matched::default(), rooms: HashMap::new(), now };
+    let mut matching =
+        Matching { names: Names::of(here), lists: Lists::of(schedule), out: Matched::default(), rooms: HashMap::new(), now };
     for mut series in all_series(schedule) {
         let closed: Vec<Day> = series.days.iter().copied().filter(|day| !calendar.is_open(*day)).collect();
         for day in closed {
@@ -214,9 +215,30 @@ fn all_series(schedule: &Schedule) -> Vec<Series<'_>> {
     out
 }
 
+/// The lists of a schedule, by key.
+struct Lists<'a> {
+    subjects: HashMap<&'a str, &'a schedules::Subject>,
+    divisions: HashMap<&'a str, &'a schedules::Division>,
+    groups: HashMap<&'a str, &'a schedules::Group>,
+    teachers: HashMap<&'a str, &'a schedules::Teacher>,
+    rooms: HashMap<&'a str, &'a schedules::Room>,
+}
+
+impl<'a> Lists<'a> {
+    fn of(schedule: &'a Schedule) -> Self {
+        Self {
+            subjects: schedule.subjects.iter().map(|one| (one.key.as_str(), one)).collect(),
+            divisions: schedule.divisions.iter().map(|one| (one.key.as_str(), one)).collect(),
+            groups: schedule.groups.iter().map(|one| (one.key.as_str(), one)).collect(),
+            teachers: schedule.teachers.iter().map(|one| (one.key.as_str(), one)).collect(),
+            rooms: schedule.rooms.iter().map(|one| (one.key.as_str(), one)).collect(),
+        }
+    }
+}
+
 struct Matching<'a> {
     names: Names<'a>,
-    schedule: &'a Schedule,
+    lists: Lists<'a>,
     out: Matched,
     rooms: HashMap<&'a str, RoomId>,
     now: Instant,
@@ -290,7 +312,7 @@ impl<'a> Matching<'a> {
     }
 
     fn subject(&mut self, series: &Series<'_>, key: Option<&str>) -> (Option<SubjectId>, Option<String>) {
-        let Some(subject) = key.and_then(|key| self.schedule.subjects.iter().find(|subject| subject.key == key)) else {
+        let Some(subject) = key.and_then(|key| self.lists.subjects.get(key).copied()) else {
             return (None, None);
         };
         let found = self.names.subject(subject);
@@ -306,15 +328,15 @@ impl<'a> Matching<'a> {
     fn audience(&mut self, series: &Series<'_>, audience: &Audience) -> Option<(AudienceId, String)> {
         let found = match audience {
             Audience::Division(key) => {
-                let division = self.schedule.divisions.iter().find(|division| division.key == *key)?;
+                let division = *self.lists.divisions.get(key.as_str())?;
                 self.names.division(&division.name, division.label.as_deref())
             }
             Audience::Group(key) => {
-                let group = self.schedule.groups.iter().find(|group| group.key == *key)?;
+                let group = *self.lists.groups.get(key.as_str())?;
                 let divisions: Vec<&str> = group
                     .divisions
                     .iter()
-                    .filter_map(|key| self.schedule.divisions.iter().find(|division| division.key == *key))
+                    .filter_map(|key| self.lists.divisions.get(key.as_str()))
                     .map(|division| division.name.as_str())
                     .collect();
                 self.names.group(&group.name, group.label.as_deref(), &divisions)
@@ -330,7 +352,7 @@ impl<'a> Matching<'a> {
     }
 
     fn teacher(&mut self, series: &Series<'_>, key: &str) -> Option<Uuid> {
-        let teacher = self.schedule.teachers.iter().find(|teacher| teacher.key == key)?;
+        let teacher = *self.lists.teachers.get(key)?;
         match self.names.teacher(teacher) {
             Ok(person) => Some(person.0),
             Err(finding) => {
@@ -345,7 +367,7 @@ impl<'a> Matching<'a> {
         if let Some(room) = self.rooms.get(key) {
             return Some(*room);
         }
-        let room = self.schedule.rooms.iter().find(|room| room.key == key)?;
+        let room = *self.lists.rooms.get(key)?;
         let id = match self.names.room(&room.name) {
             Some(id) => id,
             None => {

@@ -5,6 +5,7 @@ use crate::import::{Order, Report, import, structure as school_of};
 use crate::model::Reason;
 use crate::write::{By, NewChange, What, change};
 use kit::words::{Lang, Words};
+use std::collections::HashMap;
 use std::sync::Arc;
 use testing::both_engines;
 
@@ -241,6 +242,27 @@ both_engines! {
         assert_eq!(lessons(&school).await, []);
     }
 
+    async fn a_school_of_350_sections_and_36_weeks_comes_in(engine) {
+        let school = school(engine).await;
+        let (lists, placed) = schedules::generate::sts(schedules::generate::Size::of_a_school(jiff::civil::date(2026, 9, 1)));
+        let ours = |text: String| text.replace("0991234A", "0990001N").into_bytes();
+        let files = vec![("sts_emp.xml".to_owned(), ours(lists)), ("emp_sts.xml".to_owned(), ours(placed))];
+        let read: Vec<_> = files.iter().map(|(name, bytes)| schedules::File { name, bytes }).collect();
+        let schedule = schedules::read(&read, &schedules::Options::new(kit::viewer::default_zone())).schedule.unwrap();
+        know(&school, &schedule).await;
+        let structure = school_of(&school.app, "0990001N").await.unwrap();
+        let order = Order { structure, files, program: Some("sts".to_owned()), apply: true, author: None };
+        let begun = std::time::Instant::now();
+        let report = import(&school.app, order.clone(), school.now()).await.unwrap();
+        let (first, begun) = (begun.elapsed(), std::time::Instant::now());
+        assert!(report.applied && report.counts.lessons_new > 20_000, "{}", said(&school, &report));
+        assert!(report.lines.iter().all(|line| !line.text.key.contains("-no-")), "{}", said(&school, &report));
+        let again = import(&school.app, order, school.now()).await.unwrap();
+        let second = begun.elapsed();
+        assert!(again.counts.is_nothing(), "{}", said(&school, &again));
+        println!("{engine:?}: {} lessons in {first:?}, again without change in {second:?}", report.counts.lessons_new);
+    }
+
     async fn a_calendar_comes_in_with_what_is_cancelled(engine) {
         let school = school(engine).await;
         let event = |uid: &str, day: &str, title: &str| format!(
@@ -260,6 +282,94 @@ both_engines! {
         let restored = take(feed("MATHEMATIQUES - EQUERRE C. - [6B]")).await;
         assert_eq!((restored.counts.lessons_restored, restored.counts.lessons_new), (1, 0), "{restored:?}");
     }
+}
+
+/// Makes the directory of the collège know what a schedule names: subjects, classes, sections, people.
+async fn know(school: &School, schedule: &schedules::Schedule) {
+    let college = structure("college");
+    let year = year(school, college).await;
+    let id = || kit::id::at(school.now());
+    let (mut subjects, mut divisions, mut groups) = (HashMap::new(), HashMap::new(), HashMap::new());
+    let mut unit = school.app.db.begin().await.unwrap();
+    let rows: Vec<_> = schedule
+        .subjects
+        .iter()
+        .filter(|subject| !["061300", "020700", "042100"].contains(&subject.code.as_deref().unwrap_or("")))
+        .map(|subject| {
+            let id = id();
+            subjects.insert(subject.key.clone(), id);
+            args![id, college, subject.code.as_deref().unwrap_or(&subject.name), subject.name.as_str(), "test"]
+        })
+        .collect();
+    unit.run_many("insert into subject (id, structure_id, code, label, source) values {rows}", rows).await.unwrap();
+    for subject in &schedule.subjects {
+        let code = subject.code.clone().unwrap_or_default();
+        let found: Option<(uuid::Uuid,)> =
+            unit.optional("select id from subject where structure_id = $1 and code = $2", args![college, code]).await.unwrap();
+        subjects.extend(found.map(|(id,)| (subject.key.clone(), id)));
+    }
+    let rows: Vec<_> = schedule
+        .divisions
+        .iter()
+        .map(|division| {
+            let id = id();
+            divisions.insert(division.key.clone(), id);
+            args![id, college, year, division.name.as_str(), division.name.as_str(), "test"]
+        })
+        .collect();
+    unit.run_many("insert into division (id, structure_id, year_id, code, label, source) values {rows}", rows).await.unwrap();
+    let rows: Vec<_> = schedule
+        .groups
+        .iter()
+        .map(|group| {
+            let id = id();
+            groups.insert(group.key.clone(), id);
+            args![id, college, year, group.name.as_str(), group.name.as_str(), "test"]
+        })
+        .collect();
+    unit.run_many("insert into teaching_group (id, structure_id, year_id, code, label, source) values {rows}", rows)
+        .await
+        .unwrap();
+    let sections: std::collections::BTreeSet<_> = schedule.patterns.iter().flat_map(|pattern| &pattern.sections).collect();
+    assert_eq!(sections.len(), 350);
+    let rows: Vec<_> = sections
+        .iter()
+        .map(|section| {
+            let (division, group) = match section.audience.as_ref().unwrap() {
+                schedules::Audience::Division(key) => (Some(divisions[key]), None),
+                schedules::Audience::Group(key) => (None, Some(groups[key])),
+            };
+            args![id(), college, year, subjects[section.subject.as_ref().unwrap()], division, group, "test"]
+        })
+        .collect();
+    unit.run_many(
+        "insert into section (id, structure_id, year_id, subject_id, division_id, group_id, source) values {rows}",
+        rows,
+    )
+    .await
+    .unwrap();
+    let people: Vec<_> = schedule.teachers.iter().map(|teacher| (id(), teacher)).collect();
+    let rows: Vec<_> = people
+        .iter()
+        .map(|(id, teacher)| {
+            args![*id, "Camille", teacher.last_name.as_str(), teacher.last_name.to_lowercase(), "test", school.now()]
+        })
+        .collect();
+    unit.run_many("insert into person (id, given, family, sort_name, source, created_at) values {rows}", rows).await.unwrap();
+    let rows: Vec<_> = people.iter().map(|(person, _)| args![id(), college, *person, "teacher", "2026-09-01", "test"]).collect();
+    unit.run_many("insert into role (id, structure_id, person_id, profile, valid_from, source) values {rows}", rows)
+        .await
+        .unwrap();
+    // By the number of STS: invented names are few.
+    let rows: Vec<_> = people
+        .iter()
+        .filter_map(|(person, teacher)| match teacher.official.first() {
+            Some(schedules::OfficialKey::StsEpp(key)) => Some(args!["sts-epp", key.as_str(), *person, "test"]),
+            _ => None,
+        })
+        .collect();
+    unit.run_many("insert into external_id (kind, value, person_id, source) values {rows}", rows).await.unwrap();
+    unit.commit().await.unwrap();
 }
 
 #[test]
