@@ -95,7 +95,9 @@ export const weigh = async (page, visit) => {
   session.on("Network.requestWillBeSent", ({ requestId, request }) => request.url.startsWith("http") && requests.set(requestId, { url: request.url, bytes: 0 }));
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => requests.has(requestId) && (requests.get(requestId).bytes = encodedDataLength));
   await visit();
-  await page.waitForLoadState("networkidle");
+  // The line of events stays open: what is waited for is that nothing new is asked.
+  await page.waitForLoadState("load");
+  for (let before = -1; before !== requests.size; await page.waitForTimeout(500)) before = requests.size;
   await page.evaluate(() => document.fonts.ready);
   await session.detach();
   const all = [...requests.values()];
