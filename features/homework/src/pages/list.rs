@@ -229,7 +229,9 @@ fn item(work: &Work, whose: &Whose) -> Item {
         settled: work.is_settled(),
         ticked: work.done,
         place: 0,
-        tick: (whose.own && !work.withdrawn).then(|| (if work.done { "undone" } else { "done" }, work.id.to_string())),
+        // What is handed in asks for no tick any more.
+        tick: (whose.own && !work.withdrawn && (work.done || !work.is_settled()))
+            .then(|| (if work.done { "undone" } else { "done" }, work.id.to_string())),
         task: None,
         due: work.due_on,
     }
