@@ -6,7 +6,6 @@ pub(crate) use content::{Asked, content};
 
 use kit::audit::{self, Act};
 use kit::key::{hex, random, unhex};
-use kit::slice::Later;
 use kit::{App, Day, Db, Instant, PersonId, Result, Unit, args};
 
 kit::ids!(
@@ -126,6 +125,6 @@ fn hash(app: &App, secret: &str) -> Vec<u8> {
 }
 
 /// Forgets the addresses of a person, and those that show her lessons.
-pub(crate) fn forget(unit: &mut Unit, person: PersonId) -> Later<'_, Result<u64>> {
-    Box::pin(async move { Ok(unit.run("delete from calendar_address where person_id = $1 or whose = $1", args![person]).await?) })
+pub(crate) async fn forget(unit: &mut Unit, person: PersonId) -> Result<u64> {
+    Ok(unit.run("delete from calendar_address where person_id = $1 or whose = $1", args![person]).await?)
 }

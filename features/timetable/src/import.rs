@@ -9,6 +9,7 @@ mod here;
 mod matching;
 mod reconcile;
 mod report;
+pub(crate) mod waiting;
 mod write;
 
 pub use report::{Counts, Line, Report};

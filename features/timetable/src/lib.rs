@@ -23,11 +23,12 @@ mod tests;
 
 pub use view::subject_hue;
 
-use kit::Slice;
 use kit::db::Migration;
+use kit::slice::Later;
+use kit::{PersonId, Result, Slice, Unit};
 
 /// The schema of the timetable.
-pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_timetable", "0002_calendar_address"];
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_timetable", "0002_calendar_address", "0003_import_file"];
 
 /// What the timetable offers.
 pub fn slice() -> Slice {
@@ -40,7 +41,13 @@ pub fn slice() -> Slice {
         .home(home::parts)
         .offers(home::offers)
         .security(pages::feeds::card)
-        .forget_person(feed::forget)
+        .chores(import::waiting::CHORES)
+        .forget_person(forget)
         .signal("timetable", "select structure_id, version from timetable_state")
         .kept(&["/timetable"])
+}
+
+/// Forgets the addresses of a person's calendars, and the files that she left.
+fn forget(unit: &mut Unit, person: PersonId) -> Later<'_, Result<u64>> {
+    Box::pin(async move { Ok(feed::forget(unit, person).await? + import::waiting::forget(unit, person).await?) })
 }

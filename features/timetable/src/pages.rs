@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+mod desk;
 pub(crate) mod feeds;
 mod lesson;
 mod month;
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Routes {
         .merge(change::routes())
         .merge(add::routes())
         .merge(feeds::routes())
+        .merge(desk::routes())
 }
 
 /// An identifier in an address; anything else is not found.

@@ -1,6 +1,7 @@
 //! The timetable of the named school, and what holds of all pages.
 
 mod changing;
+mod desk;
 mod feeds;
 mod importing;
 mod pages;

@@ -5,6 +5,8 @@
 //! refused is not committed.
 
 mod change;
+pub(crate) mod days;
+pub(crate) mod rooms;
 
 pub use change::{By, NewChange, NewLesson, Refusal, What, add, change};
 

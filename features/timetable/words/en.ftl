@@ -498,3 +498,152 @@ schedule-list-rooms = of rooms
 schedule-list-slots = of slots
 schedule-list-alternations = of alternations
 schedule-list-cards = of cards
+
+# The desk of who runs a timetable.
+desk-title = Run the timetable
+desk-school = School
+desk-year = School year:
+desk-no-year = The school has no open school year. The import of the directory opens one.
+desk-import = Import a timetable
+desk-import-hint = From STS-web, EDT, UnDeuxTemps or a calendar; nothing is written before you agree
+desk-rooms = Rooms and sites
+desk-rooms-hint = { $count ->
+    [one] One room
+   *[other] { $count } rooms
+ }
+desk-bells = Bells
+desk-bells-hint = { $count ->
+    [one] One grid
+   *[other] { $count } grids
+ }
+desk-closed = Days without lessons
+desk-closed-hint = { $count ->
+    [one] One day beside the holidays
+   *[other] { $count } days beside the holidays
+ }
+desk-weeks = Weeks A and B
+desk-weeks-hint = The letter of each week
+desk-long = { $count ->
+    [one] One character at most.
+   *[other] { $count } characters at most.
+ }
+desk-keep = Save
+desk-cancel = Cancel
+desk-rooms-there = The rooms
+desk-rooms-none = No room. An import makes those of its lessons, or add them here.
+desk-room-add = Add a room
+desk-room-added = The room is added. Say what it is.
+desk-room-kept = The room is saved.
+desk-room-removed = The room is removed. Lessons planned there keep it.
+desk-room-there = A room already has this name.
+desk-room-code = Name on the door
+desk-room-code-hint = Short: “204”, “Gym”.
+desk-room-code-needed = Give the name of the room, as on its door.
+desk-room-label = Whole name (optional)
+desk-room-kind = Use
+desk-room-kind-needed = Choose what the room is for.
+desk-room-site = Site
+desk-room-no-site = None in particular
+desk-room-site-gone = This site is no longer there. Choose another.
+desk-room-seats = Seats (optional)
+desk-room-capacity = Give a number of seats, from 1 to { $count }.
+desk-room-is = This room
+desk-room-accessible = is accessible by wheelchair
+desk-room-bookable = can be booked
+desk-room-shared = takes several lessons at once
+desk-room-shared-short = several lessons at once
+desk-room-remove = Remove the room
+desk-room-remove-why = It is offered no more. Lessons planned there keep it.
+desk-sites = Sites
+desk-site-name = Name of the site
+desk-site-name-hint = When the school has several: “Annex”.
+desk-site-name-needed = Give the name of the site.
+desk-site-there = A site already has this name.
+desk-site-add = Add a site
+desk-site-rename = Rename
+desk-site-kept = The site is saved.
+desk-bells-intro = A grid names the slots of a day. A school may have several, by level or site.
+desk-bells-list = The grids
+desk-bells-list-of = The slots
+desk-bells-none = No grid of bells.
+desk-bells-add = Add a grid
+desk-bells-name = Name of the grid
+desk-bells-name-hint = For example “Lower school”.
+desk-bells-name-needed = Give the grid a name.
+desk-bells-there = A grid already has this name.
+desk-bells-slots = { $count ->
+    [one] One slot
+   *[other] { $count } slots
+ }
+desk-bells-kept = The grid is saved.
+desk-bells-removed = The grid is removed.
+desk-bells-remove = Remove the grid
+desk-bells-remove-why = Lessons keep their hours.
+desk-bells-hours = Line { $line }: give a beginning and an end.
+desk-bells-code = Line { $line }: give a short name, of { $count } characters at most.
+desk-bells-order = Line { $line }: the end comes before the beginning.
+desk-bells-meets = Line { $line }: this slot meets another of the same day.
+desk-bell-intro = “Every day” holds for days without lines of their own. A line that is emptied goes.
+desk-bell-day = Day
+desk-every-day = Every day
+desk-bell-code = Name
+desk-bell-kind = Kind
+desk-bell-from = Beginning
+desk-bell-to = End
+bell-kind-lesson = Lesson
+bell-kind-break = Break
+bell-kind-meal = Meal
+desk-closed-intro = Beside the holidays of the zone and bank holidays come the days of the school. Lessons of these days are cancelled; if the day opens again, they take place.
+desk-closed-list = The days of the school
+desk-closed-none = No day added.
+desk-closed-add = Close days
+desk-closed-from = First day
+desk-closed-to = Last day (optional)
+desk-closed-to-hint = Empty for one day.
+desk-closed-label = Reason
+desk-closed-label-hint = Read by all: “Teachers’ day”.
+desk-closed-label-needed = Give a reason, for example “Teachers’ day”.
+desk-closed-outside = Give a day of the school year, from { $from } to { $to }.
+desk-closed-order = The last day comes before the first.
+desk-closed-long = { $count } days at most at once.
+desk-closed-open = Open again
+desk-closed-done = The days are closed, their lessons cancelled.
+desk-opened-done = The day is open again, its lessons take place.
+desk-weeks-intro = Letters alternate from one week of lessons to the next. A chosen letter holds for its week, and the alternation goes on from it.
+desk-weeks-off = Weeks A and B are off in the settings of the school.
+desk-week-of = Week of
+desk-week-letter = Letter
+desk-week-say = Choice
+desk-week-alternates = Alternates
+desk-weeks-kept = The letters are saved.
+act-room-kept = Room saved
+act-room-closed = Room removed
+act-site-kept = Site saved
+act-bells-kept = Bells saved
+act-bells-removed = Bells removed
+act-days-closed = Days closed
+act-day-opened = Day opened again
+act-week-letters = Letters of weeks saved
+import-intro = Bring the export of your program. You first read what would change; nothing is written before you agree. A lesson keeps its register, content and homework from one import to the next.
+import-files = Files of the export
+import-files-hint = One or several files of one export, or an archive.
+import-files-needed = Choose the files of the export.
+import-files-large = That is too much: { $count } MiB and twenty files at most. Import what is larger from the command line.
+import-look = See what would change
+import-formats = What is read
+import-format-sts = sts_emp and emp_sts, together
+import-format-edt = the export for partners in clear, or EXP_COURS.xml
+import-format-udt = the archive of UDCal files, or the CSV table
+import-format-ics = a calendar .ics, of Pronote or EDT
+import-report = What would change
+import-done = Timetable imported
+import-apply = Import
+import-other = Bring other files
+import-see = See the timetables
+import-lines = To be looked at
+import-column-what = Remark
+import-column-where = Where
+import-column-weight = Effect
+import-weight-refused = Refused
+import-weight-left-out = Left out
+import-weight-noted = Noted

@@ -498,3 +498,152 @@ schedule-list-rooms = des salles
 schedule-list-slots = des créneaux
 schedule-list-alternations = des alternances
 schedule-list-cards = des fiches-T
+
+# The desk of who runs a timetable.
+desk-title = Gérer l’emploi du temps
+desk-school = Établissement
+desk-year = Année scolaire :
+desk-no-year = L’établissement n’a pas d’année scolaire ouverte. L’import de l’annuaire l’ouvre.
+desk-import = Importer un emploi du temps
+desk-import-hint = Depuis STS-web, EDT, UnDeuxTemps ou un agenda ; rien n’est écrit avant votre accord
+desk-rooms = Salles et sites
+desk-rooms-hint = { $count ->
+    [one] Une salle
+   *[other] { $count } salles
+ }
+desk-bells = Sonneries
+desk-bells-hint = { $count ->
+    [one] Une grille
+   *[other] { $count } grilles
+ }
+desk-closed = Jours sans cours
+desk-closed-hint = { $count ->
+    [one] Un jour ajouté aux vacances
+   *[other] { $count } jours ajoutés aux vacances
+ }
+desk-weeks = Semaines A et B
+desk-weeks-hint = La lettre de chaque semaine
+desk-long = { $count ->
+    [one] Un caractère au plus.
+   *[other] { $count } caractères au plus.
+ }
+desk-keep = Enregistrer
+desk-cancel = Annuler
+desk-rooms-there = Les salles
+desk-rooms-none = Aucune salle. Un import crée celles de ses cours, ou ajoutez-les ici.
+desk-room-add = Ajouter une salle
+desk-room-added = La salle est ajoutée. Dites ce qu’elle est.
+desk-room-kept = La salle est enregistrée.
+desk-room-removed = La salle est retirée. Les cours qui y étaient prévus la gardent.
+desk-room-there = Une salle porte déjà ce nom.
+desk-room-code = Nom sur la porte
+desk-room-code-hint = Court : « 204 », « Gymnase ».
+desk-room-code-needed = Donnez le nom de la salle, comme sur sa porte.
+desk-room-label = Nom entier (facultatif)
+desk-room-kind = Usage
+desk-room-kind-needed = Choisissez l’usage de la salle.
+desk-room-site = Site
+desk-room-no-site = Aucun en particulier
+desk-room-site-gone = Ce site n’est plus là. Choisissez-en un autre.
+desk-room-seats = Places (facultatif)
+desk-room-capacity = Donnez un nombre de places, de 1 à { $count }.
+desk-room-is = Cette salle
+desk-room-accessible = est accessible en fauteuil roulant
+desk-room-bookable = se réserve
+desk-room-shared = reçoit plusieurs cours à la fois
+desk-room-shared-short = plusieurs cours à la fois
+desk-room-remove = Retirer la salle
+desk-room-remove-why = Elle n’est plus proposée. Les cours qui y sont prévus la gardent.
+desk-sites = Sites
+desk-site-name = Nom du site
+desk-site-name-hint = Quand l’établissement en a plusieurs : « Annexe ».
+desk-site-name-needed = Donnez le nom du site.
+desk-site-there = Un site porte déjà ce nom.
+desk-site-add = Ajouter un site
+desk-site-rename = Renommer
+desk-site-kept = Le site est enregistré.
+desk-bells-intro = Une grille nomme les créneaux d’une journée. Un établissement peut en avoir plusieurs, par niveau ou par site.
+desk-bells-list = Les grilles
+desk-bells-list-of = Les créneaux
+desk-bells-none = Aucune grille de sonneries.
+desk-bells-add = Ajouter une grille
+desk-bells-name = Nom de la grille
+desk-bells-name-hint = Par exemple « Collège ».
+desk-bells-name-needed = Donnez un nom à la grille.
+desk-bells-there = Une grille porte déjà ce nom.
+desk-bells-slots = { $count ->
+    [one] Un créneau
+   *[other] { $count } créneaux
+ }
+desk-bells-kept = La grille est enregistrée.
+desk-bells-removed = La grille est retirée.
+desk-bells-remove = Retirer la grille
+desk-bells-remove-why = Les cours gardent leurs heures.
+desk-bells-hours = Ligne { $line } : donnez un début et une fin.
+desk-bells-code = Ligne { $line } : donnez un nom court, de { $count } caractères au plus.
+desk-bells-order = Ligne { $line } : la fin vient avant le début.
+desk-bells-meets = Ligne { $line } : ce créneau en recouvre un autre du même jour.
+desk-bell-intro = « Tous les jours » vaut pour les jours qui n’ont pas de lignes à eux. Une ligne vidée disparaît.
+desk-bell-day = Jour
+desk-every-day = Tous les jours
+desk-bell-code = Nom
+desk-bell-kind = Sorte
+desk-bell-from = Début
+desk-bell-to = Fin
+bell-kind-lesson = Cours
+bell-kind-break = Récréation
+bell-kind-meal = Repas
+desk-closed-intro = Aux vacances de la zone et aux jours fériés s’ajoutent les jours de l’établissement. Les cours de ces jours sont annulés ; si le jour rouvre, ils ont lieu.
+desk-closed-list = Les jours de l’établissement
+desk-closed-none = Aucun jour ajouté.
+desk-closed-add = Fermer des jours
+desk-closed-from = Premier jour
+desk-closed-to = Dernier jour (facultatif)
+desk-closed-to-hint = Vide pour un seul jour.
+desk-closed-label = Motif
+desk-closed-label-hint = Lu par tous : « Journée pédagogique ».
+desk-closed-label-needed = Donnez un motif, par exemple « Journée pédagogique ».
+desk-closed-outside = Donnez un jour de l’année scolaire, du { $from } au { $to }.
+desk-closed-order = Le dernier jour vient avant le premier.
+desk-closed-long = { $count } jours au plus à la fois.
+desk-closed-open = Rouvrir
+desk-closed-done = Les jours sont fermés, leurs cours annulés.
+desk-opened-done = Le jour est rouvert, ses cours ont lieu.
+desk-weeks-intro = Les lettres alternent d’une semaine de cours à l’autre. Une lettre choisie vaut pour sa semaine, et l’alternance continue après elle.
+desk-weeks-off = Les semaines A et B sont désactivées dans les réglages de l’établissement.
+desk-week-of = Semaine du
+desk-week-letter = Lettre
+desk-week-say = Choix
+desk-week-alternates = Alternance
+desk-weeks-kept = Les lettres sont enregistrées.
+act-room-kept = Salle enregistrée
+act-room-closed = Salle retirée
+act-site-kept = Site enregistré
+act-bells-kept = Sonneries enregistrées
+act-bells-removed = Sonneries retirées
+act-days-closed = Jours fermés
+act-day-opened = Jour rouvert
+act-week-letters = Lettres des semaines enregistrées
+import-intro = Apportez l’export de votre logiciel. Vous lisez d’abord ce qui changerait ; rien n’est écrit avant votre accord. Une séance garde son appel, son contenu et ses devoirs d’un import à l’autre.
+import-files = Fichiers de l’export
+import-files-hint = Un ou plusieurs fichiers d’un même export, ou une archive.
+import-files-needed = Choisissez les fichiers de l’export.
+import-files-large = C’est trop : { $count } Mio et vingt fichiers au plus. Importez en ligne de commande ce qui est plus gros.
+import-look = Voir ce qui changerait
+import-formats = Ce qui est lu
+import-format-sts = sts_emp et emp_sts, ensemble
+import-format-edt = l’export pour les partenaires en clair, ou EXP_COURS.xml
+import-format-udt = l’archive des fichiers UDCal, ou le tableau CSV
+import-format-ics = un agenda .ics, de Pronote ou d’EDT
+import-report = Ce qui changerait
+import-done = Emploi du temps importé
+import-apply = Importer
+import-other = Apporter d’autres fichiers
+import-see = Voir les emplois du temps
+import-lines = À regarder
+import-column-what = Remarque
+import-column-where = Où
+import-column-weight = Effet
+import-weight-refused = Refusé
+import-weight-left-out = Laissé
+import-weight-noted = Noté

@@ -35,6 +35,8 @@ struct SchoolChoice {
 #[template(path = "pages/school.html")]
 struct SchoolPage {
     schools: Vec<SchoolChoice>,
+    /// Whether the viewer runs the timetable of one of them.
+    runs: bool,
 }
 
 async fn school(State(app): State<App>, request: Request, viewer: Viewer) -> Result<Page> {
@@ -54,7 +56,8 @@ async fn school(State(app): State<App>, request: Request, viewer: Viewer) -> Res
         let teachers = super::change::teachers_of(&app, structure.id, today).await?;
         schools.push(SchoolChoice { structure: structure.id, name: structure.name.clone(), divisions, teachers });
     }
-    Ok(Page::of(text!("timetable-of-others"), SchoolPage { schools }))
+    let runs = viewer.structures.iter().any(|structure| sight::runs(&viewer, structure.id));
+    Ok(Page::of(text!("timetable-of-others"), SchoolPage { schools, runs }))
 }
 
 async fn division(
