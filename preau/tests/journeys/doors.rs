@@ -17,7 +17,9 @@ fn objects(placeholder: &str) -> [String; 3] {
         "structure" => [structure("college").to_string(), structure("voisin").to_string(), nowhere],
         "run" | "session" | "duty" | "group" | "role" | "child" | "service" | "opening" | "provider" | "secret" | "file"
         | "lesson" | "room" | "assignment" | "section" | "variant" | "submission" | "visa" | "cover" | "absence"
-        | "equipment" | "booking" | "step" | "sequence" | "access" | "address" | "bells" | "site" | "import" => [nowhere.clone(), nowhere.clone(), nowhere],
+        | "equipment" | "booking" | "step" | "sequence" | "access" | "address" | "bells" | "site" | "import" => {
+            [nowhere.clone(), nowhere.clone(), nowhere]
+        }
         // What stands for any address under the API.
         "*rest" => ["nothing".into(), "a/b".into(), nowhere],
         "token" => ["0".repeat(64), "nonsense".into(), "%2e%2e".into()],
