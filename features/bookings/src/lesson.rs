@@ -19,7 +19,7 @@ struct LessonCard {
 }
 
 /// The part of bookings on the page of a lesson.
-pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, subject: Subject, _now: Instant) -> Later<'a, Result<Vec<Card>>> {
+pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, subject: Subject, now: Instant) -> Later<'a, Result<Vec<Card>>> {
     Box::pin(async move {
         let Subject::Lesson(at, lesson) = subject else { return Ok(vec![]) };
         if !timetable::sight::reads_school(viewer, at) {
@@ -27,7 +27,10 @@ pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, subject: Subject, _now
         }
         let booked = store::of_lesson(&app.db, at, lesson).await?;
         let books = match timetable::store::lesson(&app.db, viewer, lesson).await {
-            Ok(found) => found.cancelled.is_none() && sight::books_for(viewer, &found),
+            Ok(found) => {
+                let comes = found.cancelled.is_none() && !timetable::sight::is_over(viewer, &found, now);
+                comes && sight::books_for(viewer, &found)
+            }
             Err(Error::NotFound) => false,
             Err(error) => return Err(error),
         };

@@ -16,10 +16,14 @@ pub mod write;
 mod tests;
 
 use kit::Slice;
+use kit::audit::{Noted, Saying};
 use kit::db::Migration;
 
 /// The schema of bookings.
 pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_bookings"];
+
+/// How its acts are said in the journal.
+const NOTED: &[Noted] = &[("booking", "at", Saying::DayAndHour), ("equipment", "name", Saying::Plain)];
 
 /// What bookings offer.
 pub fn slice() -> Slice {
@@ -31,6 +35,7 @@ pub fn slice() -> Slice {
         .under(&[("/equipment", "/bookings")])
         .home(home::parts)
         .parts_on(lesson::parts)
+        .noted(NOTED)
         .lesson_holds(&["select lesson_id from booking where structure_id = $1"])
         .forget_person(forget::forget)
 }

@@ -68,7 +68,7 @@ pub async fn book(unit: &mut Unit, new: &NewBooking<'_>, by: By) -> Result<std::
         args![booking, at, id, room, equipment, new.person, day, starts, ends, say::about(&lesson), by.now],
     )
     .await?;
-    note(unit, at, "act-booking-made", ("booking", booking.0), &new.thing.to_string(), by).await?;
+    note(unit, at, "act-booking-made", ("booking", booking.0), &at_slot(lesson.slot), by).await?;
     if let (Some(room), true) = (room, new.moves_there) {
         let change = NewChange { lesson: id, what: What::Room(Some(room)), reason: None, words: None };
         match timetable::write::change(unit, at, &change, None, by).await? {
@@ -134,7 +134,7 @@ pub async fn confirm(unit: &mut Unit, at: StructureId, booking: &Booked, by: By)
     if done == 0 {
         return Err(Error::NotFound);
     }
-    note(unit, at, "act-booking-confirmed", ("booking", booking.id.0), &slot.day.to_string(), by).await?;
+    note(unit, at, "act-booking-confirmed", ("booking", booking.id.0), &at_slot(slot), by).await?;
     Ok(Ok(()))
 }
 
@@ -183,7 +183,7 @@ pub async fn keep(
     )
     .await?;
     let act = if id.is_some() { "act-equipment-changed" } else { "act-equipment-added" };
-    note(unit, at, act, ("equipment", made.0), new.name, by).await?;
+    note(unit, at, act, ("equipment", made.0), &format!("name={}", new.name), by).await?;
     Ok(Some(made))
 }
 
@@ -198,6 +198,10 @@ pub async fn close(unit: &mut Unit, at: StructureId, id: EquipmentId, (day, by):
     )
     .await?;
     note(unit, at, "act-equipment-closed", ("equipment", id.0), "", by).await
+}
+
+fn at_slot(slot: Slot) -> String {
+    format!("at={} {}", slot.day, slot.starts)
 }
 
 async fn note(

@@ -40,6 +40,7 @@ booking-nothing-chosen = Choose a room or a piece of equipment.
 booking-taken = { $what }: already booked by { $who } ({ $about }). Choose something else, or settle it together.
 booking-taken-lesson = { $what }: a lesson takes place there. Choose another room.
 booking-lesson-gone = This lesson no longer takes place: there is nothing to book.
+booking-lesson-over = This lesson is over: there is nothing left to book.
 booking-gone = This equipment or room can no longer be booked.
 booking-holds = Booked
 booking-lesson-cancelled = Lesson cancelled: released
@@ -72,3 +73,7 @@ equipment-remove = Remove this equipment
 equipment-remove-why = It can no longer be booked, and its bookings to come are cancelled.
 equipment-remove-do = Remove
 equipment-removed = Equipment removed.
+
+# In the journal of acts
+noted-booking-at = For
+noted-equipment-name = Name

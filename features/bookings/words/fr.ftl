@@ -40,6 +40,7 @@ booking-nothing-chosen = Choisissez une salle ou un matériel.
 booking-taken = { $what } : déjà réservé par { $who } ({ $about }). Choisissez autre chose, ou voyez ensemble.
 booking-taken-lesson = { $what } : un cours y a lieu. Choisissez une autre salle.
 booking-lesson-gone = Ce cours n’a plus lieu : il n’y a rien à réserver.
+booking-lesson-over = Ce cours est terminé : il n’y a plus rien à réserver.
 booking-gone = Ce matériel ou cette salle ne se réserve plus.
 booking-holds = Réservé
 booking-lesson-cancelled = Cours annulé : libéré
@@ -72,3 +73,7 @@ equipment-remove = Retirer ce matériel
 equipment-remove-why = Il ne se réservera plus, et ses réservations à venir seront annulées.
 equipment-remove-do = Retirer
 equipment-removed = Matériel retiré.
+
+# Dans le journal des actes
+noted-booking-at = Pour le
+noted-equipment-name = Nom

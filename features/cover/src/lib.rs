@@ -17,10 +17,21 @@ pub mod write;
 mod tests;
 
 use kit::Slice;
+use kit::audit::{Noted, Saying};
 use kit::db::Migration;
 
 /// The schema of absences and covers.
 pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_cover"];
+
+/// How its acts are said in the journal.
+const NOTED: &[Noted] = &[
+    ("absence", "from", Saying::DayAndHour),
+    ("absence", "until", Saying::DayAndHour),
+    ("absence", "fate", Saying::Words("fate")),
+    ("cover", "asked", Saying::Plain),
+    ("cover", "kind", Saying::Words("cover-kind")),
+    ("cover", "counted", Saying::YesNo),
+];
 
 /// What absences and covers offer.
 pub fn slice() -> Slice {
@@ -32,6 +43,7 @@ pub fn slice() -> Slice {
         .under(&[("/covers", "/absences")])
         .home(home::parts)
         .parts_on(lesson::parts)
+        .noted(NOTED)
         .lesson_holds(&["select lesson_id from absence_lesson where structure_id = $1
              union select lesson_id from cover where structure_id = $1"])
         .forget_person(forget::forget)

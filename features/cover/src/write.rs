@@ -74,7 +74,7 @@ pub async fn enter(
     let row = |lesson: &LessonId| args![id, at, *lesson, Fate::Undecided];
     let rows: Vec<Args> = new.lessons.iter().map(row).collect();
     unit.run_many("insert into absence_lesson (absence_id, structure_id, lesson_id, fate) values {rows}", rows).await?;
-    note(unit, at, "act-absence-entered", id, ("", &format!("{from} {since} – {to} {until}")), by).await?;
+    note(unit, at, "act-absence-entered", id, ("", &format!("from={from} {since}; until={to} {until}")), by).await?;
     Ok(Ok(id))
 }
 

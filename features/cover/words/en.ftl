@@ -157,6 +157,7 @@ cover-taken = Cover noted. The pupils see it already.
 cover-was-refused = Your answer is noted.
 cover-too-late = Somebody else holds this lesson already.
 cover-closed = This cover is no longer asked for.
+cover-over = This lesson is over. If you held it, tell the management, which notes it.
 cover-choose = Choose to whom it is proposed
 cover-see = See the cover
 cover-proposed-to =
@@ -202,3 +203,11 @@ counts-caption = Covers held by each
 counts-teacher = Teacher
 counts-counted = Counted
 counts-hours = Hours counted
+
+# In the journal of acts
+noted-absence-from = From
+noted-absence-until = To
+noted-absence-fate = What becomes of the lesson
+noted-cover-asked = People asked
+noted-cover-kind = Kind
+noted-cover-counted = Counted

@@ -157,6 +157,7 @@ cover-taken = Remplacement noté. Les élèves le voient déjà.
 cover-was-refused = Votre réponse est notée.
 cover-too-late = Quelqu’un d’autre assure déjà ce cours.
 cover-closed = Ce remplacement n’est plus demandé.
+cover-over = Ce cours est terminé. Si vous l’avez assuré, dites-le à la direction, qui le notera.
 cover-choose = Choisir à qui le proposer
 cover-see = Voir le remplacement
 cover-proposed-to =
@@ -202,3 +203,11 @@ counts-caption = Remplacements assurés par chacun
 counts-teacher = Professeur
 counts-counted = Comptés
 counts-hours = Heures comptées
+
+# Dans le journal des actes
+noted-absence-from = Du
+noted-absence-until = Au
+noted-absence-fate = Sort du cours
+noted-cover-asked = Personnes sollicitées
+noted-cover-kind = Nature
+noted-cover-counted = Compté

@@ -23,12 +23,36 @@ mod tests;
 
 pub use view::subject_hue;
 
+use kit::audit::{Noted, Saying};
 use kit::db::Migration;
 use kit::slice::Later;
 use kit::{PersonId, Result, Slice, Unit};
 
 /// The schema of the timetable.
 pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_timetable", "0002_calendar_address", "0003_import_file"];
+
+/// How its acts are said in the journal.
+const NOTED: &[Noted] = &[
+    ("lesson", "at", Saying::DayAndHour),
+    ("room", "code", Saying::Plain),
+    ("room", "kind", Saying::Words("room-kind")),
+    ("room", "shared", Saying::YesNo),
+    ("room", "bookable", Saying::YesNo),
+    ("site", "name", Saying::Plain),
+    ("bells", "slots", Saying::Plain),
+    ("closed_day", "from", Saying::Day),
+    ("closed_day", "to", Saying::Day),
+    ("closed_day", "day", Saying::Day),
+    ("closed_day", "lessons", Saying::Plain),
+    ("week_letter", "letters", Saying::Plain),
+    ("timetable", "program", Saying::Words("timetable-program")),
+    ("timetable", "patterns", Saying::Plain),
+    ("timetable", "lessons", Saying::Plain),
+    ("timetable", "new", Saying::Plain),
+    ("timetable", "changed", Saying::Plain),
+    ("timetable", "gone", Saying::Plain),
+    ("timetable", "cancelled", Saying::Plain),
+];
 
 /// What the timetable offers.
 pub fn slice() -> Slice {
@@ -37,6 +61,7 @@ pub fn slice() -> Slice {
         .migrations(MIGRATIONS)
         .words(kit::words!())
         .settings(calendar::SETTINGS)
+        .noted(NOTED)
         .menu(home::menu)
         .home(home::parts)
         .offers(home::offers)

@@ -1,8 +1,8 @@
 //! Who reads whose timetable, and who may change it: pure rules on the viewer.
 
-use crate::model::Effective;
-use kit::viewer::ChildHere;
-use kit::{Decision, Function, Profile, Right, StructureId, ViewerFacts};
+use crate::model::{Effective, Hour};
+use kit::viewer::{ChildHere, default_zone};
+use kit::{Decision, Function, Instant, Profile, Right, StructureId, ViewerFacts};
 
 /// Whether a guardian follows the schooling of a child.
 pub(crate) fn follows(child: &ChildHere) -> bool {
@@ -32,6 +32,8 @@ pub fn takes_part(viewer: &ViewerFacts, lesson: &Effective) -> bool {
 pub enum Power {
     /// Nothing.
     None,
+    /// Nothing any more: she held it, and it is over.
+    Late,
     /// Its room: the teacher who holds it.
     Room,
     /// Everything: management and the office.
@@ -47,12 +49,18 @@ pub fn runs(viewer: &ViewerFacts, structure: StructureId) -> bool {
     })
 }
 
-/// What of a lesson the viewer may change.
-pub fn power(viewer: &ViewerFacts, lesson: &Effective) -> Power {
+/// Whether a lesson has ended, on the clock of its school.
+pub fn is_over(viewer: &ViewerFacts, lesson: &Effective, now: Instant) -> bool {
+    let zone = viewer.structure(lesson.plan.structure).map_or_else(default_zone, |here| here.zone.clone());
+    lesson.slot.is_over((now.day_in(&zone), Hour::of(now.in_zone(&zone).time())))
+}
+
+/// What of a lesson the viewer may change. What is over is corrected by who runs the timetable alone.
+pub fn power(viewer: &ViewerFacts, lesson: &Effective, now: Instant) -> Power {
     if runs(viewer, lesson.plan.structure) {
         Power::All
     } else if lesson.is_held_by(viewer.person) && viewer.is_in(lesson.plan.structure, &[Profile::Teacher]) {
-        Power::Room
+        if is_over(viewer, lesson, now) { Power::Late } else { Power::Room }
     } else {
         Power::None
     }

@@ -2,6 +2,7 @@
 
 use crate::model::{Calendar, Effective, Hour, LessonKind, monday_of};
 use crate::say::{self, Mark};
+use jiff::tz::Offset;
 use kit::words::{Text, folded};
 use kit::{Day, Instant, PersonId, hue_of};
 
@@ -25,13 +26,15 @@ pub(crate) struct Moment {
     pub(crate) hour: Hour,
     /// Since when a change is news: the beginning of yesterday.
     pub(crate) since: Instant,
+    /// How far the clock of the place is from UTC.
+    pub(crate) clock: Offset,
 }
 
 impl Moment {
     pub(crate) fn of(now: Instant, zone: &jiff::tz::TimeZone) -> Self {
         let here = now.in_zone(zone);
         let day = now.day_in(zone);
-        Self { day, hour: Hour::of(here.time()), since: day.plus_days(-1).start_in(zone) }
+        Self { day, hour: Hour::of(here.time()), since: day.plus_days(-1).start_in(zone), clock: here.offset() }
     }
 }
 
@@ -246,7 +249,7 @@ pub(crate) fn entry(lesson: &Effective, side: Side, at: Moment, day: Day) -> Opt
         (true, false, false) => State::On,
     };
     let mut marks = say::marks(lesson, here);
-    let news = lesson.is_news(at.since);
+    let news = lesson.is_news(at.since, at.clock);
     if news && marks.is_empty() {
         marks.push(say::restored());
     }
@@ -337,7 +340,7 @@ fn said(lesson: &Effective, side: Side) -> (Text, Vec<Text>) {
 pub(crate) fn news(lessons: &[Effective], side: Side, at: Moment, from: Day) -> Vec<Entry> {
     let mut out: Vec<Entry> = lessons
         .iter()
-        .filter(|lesson| lesson.is_news(at.since) && lesson.slot.day.max(lesson.plan.slot.day) >= from)
+        .filter(|lesson| lesson.is_news(at.since, at.clock) && lesson.slot.day.max(lesson.plan.slot.day) >= from)
         .filter_map(|lesson| entry(lesson, side, at, lesson.slot.day))
         .collect();
     out.sort_by_key(|entry| (entry.day, entry.starts));

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use kit::filters;
-use kit::{App, Error, Filled, Form, LessonId, Page, Redirect, Request, Result, Routes, Text, Viewer, text};
+use kit::{App, Error, Filled, Form, Instant, LessonId, Page, Redirect, Request, Result, Routes, Text, Viewer, text};
 use timetable::model::Effective;
 use timetable::store::{Of, lessons};
 use timetable::write::By;
@@ -44,16 +44,19 @@ struct BookPage {
 }
 
 /// The lesson, for who may book something for it and as long as it takes place.
-async fn open(app: &App, viewer: &Viewer, text: &str) -> Result<Effective> {
+async fn open(app: &App, viewer: &Viewer, text: &str, now: Instant) -> Result<Effective> {
     let lesson = timetable::store::lesson(&app.db, viewer, id(text)?).await?;
     if !sight::books_for(viewer, &lesson) || lesson.cancelled.is_some() {
         return Err(Error::NotFound);
     }
+    if timetable::sight::is_over(viewer, &lesson, now) {
+        return Err(Error::Refused(text!("booking-lesson-over")));
+    }
     Ok(lesson)
 }
 
-async fn show(State(app): State<App>, viewer: Viewer, Path(lesson): Path<String>) -> Result<Page> {
-    let lesson = open(&app, &viewer, &lesson).await?;
+async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(lesson): Path<String>) -> Result<Page> {
+    let lesson = open(&app, &viewer, &lesson, request.now).await?;
     page(&app, &viewer, &lesson, Filled::empty()).await
 }
 
@@ -98,7 +101,7 @@ async fn book(
     Path(lesson): Path<String>,
     form: Form,
 ) -> Result<Response> {
-    let lesson = open(&app, &viewer, &lesson).await?;
+    let lesson = open(&app, &viewer, &lesson, request.now).await?;
     let Some(thing) = Thing::parse(form.text("thing")) else {
         let filled = Filled::with(form.clone()).and_wrong("free", text!("booking-nothing-chosen"));
         return Ok(page(&app, &viewer, &lesson, filled).await?.invalid().into_response());

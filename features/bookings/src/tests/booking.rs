@@ -25,6 +25,22 @@ fn to(on: &str, starts: &str, ends: &str) -> What {
 }
 
 both_engines! {
+    async fn for_a_lesson_that_is_over_nothing_is_booked(engine) {
+        let school = school(engine).await;
+        let maths = lesson_at(&school, "Claude Équerre", NEXT, "08:30").await;
+        let (page, r204) = (format!("/lessons/{maths}"), room(&school, "204").await);
+        school.visitor("Claude Équerre").await.get(&page).await.shows("Réserver une salle");
+        school.app.clock.advance(7 * 24 * 60 * 60);
+        let (claude, head) = (school.visitor("Claude Équerre").await, school.visitor("Irène Tableau").await);
+        for visitor in [&claude, &head] {
+            visitor.get(&page).await.hides("Réserver une salle");
+            visitor.get(&format!("{page}/bookings/new")).await.is(422).shows("Ce cours est terminé");
+            visitor.post(&format!("{page}/bookings"), &[("thing", &r204), ("move", "yes")]).await.is(422).shows("Ce cours est terminé");
+        }
+        let count: (i64,) = school.app.db.one("select count(*) from booking", vec![]).await.unwrap();
+        assert_eq!(count.0, 0);
+    }
+
     async fn from_a_lesson_only_what_is_free_is_shown_and_booked(engine) {
         let school = school(engine).await;
         let tablets = trolley(&school, "Chariot de tablettes").await;

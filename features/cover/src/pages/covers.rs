@@ -9,9 +9,10 @@ use crate::{filters, say};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use kit::{App, Error, Filled, Form, Page, PersonId, Redirect, Request, Result, Routes, Text, Viewer, text};
+use kit::{App, Error, Filled, Form, Instant, Page, PersonId, Redirect, Request, Result, Routes, Text, Viewer, text};
 use rich::Document;
 use timetable::model::Effective;
+use timetable::sight::is_over;
 use timetable::store::{Of, lessons};
 use timetable::write::By;
 
@@ -145,12 +146,12 @@ impl CoverPage {
     }
 }
 
-async fn show(State(app): State<App>, viewer: Viewer, Path(cover): Path<String>) -> Result<Page> {
+async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(cover): Path<String>) -> Result<Page> {
     let opened = open(&app, viewer, &cover).await?;
-    page(&app, &opened, Filled::empty()).await
+    page(&app, &opened, request.now, Filled::empty()).await
 }
 
-async fn page(app: &App, opened: &Opened, filled: Filled) -> Result<Page> {
+async fn page(app: &App, opened: &Opened, now: Instant, filled: Filled) -> Result<Page> {
     let Opened { viewer, cover, lesson, runs } = opened;
     let open = cover.state == CoverState::Asked;
     let (mut asked, mut free) = (vec![], vec![]);
@@ -172,7 +173,9 @@ async fn page(app: &App, opened: &Opened, filled: Filled) -> Result<Page> {
         instructions: words,
         runs: *runs,
         open,
-        answers: open && matches!(own, Some(ProposalState::Open | ProposalState::Refused)),
+        answers: open
+            && (*runs || !is_over(viewer, lesson, now))
+            && matches!(own, Some(ProposalState::Open | ProposalState::Refused)),
         holds: cover.taken_by == Some(viewer.person),
         own_kind: cover.own_kind.map(|kind| Text::keyed(format!("cover-kind-{kind}"))),
         asked,
@@ -232,24 +235,24 @@ async fn ask(
         free.iter().filter(|one| chosen.contains(&one.id)).map(|one| (one.id, one.kind(supervision))).collect();
     if to.is_empty() {
         let filled = Filled::with(form.clone()).and_wrong("teachers", text!("cover-nobody-chosen"));
-        return Ok(page(&app, &opened, filled).await?.invalid().into_response());
+        return Ok(page(&app, &opened, request.now, filled).await?.invalid().into_response());
     }
     let by = By { author: Some(viewer.person), now: request.now };
     let mut unit = app.db.begin().await?;
     let asked = write::ask(&mut unit, (cover.structure_id, cover.id), (supervision, &to), by).await?;
     if !asked {
         drop(unit);
-        return late(&app, opened, &form, text!("cover-closed")).await;
+        return late(&app, opened, &request, &form, text!("cover-closed")).await;
     }
     unit.commit().await?;
     Ok(Redirect::to(format!("/covers/{}", cover.id)).saying("cover-was-asked").into_response())
 }
 
 /// The page as it is now, with what came in between.
-async fn late(app: &App, opened: Opened, form: &Form, why: Text) -> Result<Response> {
-    let now = open(app, opened.viewer, &opened.cover.id.to_string()).await?;
+async fn late(app: &App, opened: Opened, request: &Request, form: &Form, why: Text) -> Result<Response> {
+    let opened = open(app, opened.viewer, &opened.cover.id.to_string()).await?;
     let filled = Filled::with(form.clone()).and_wrong("answer", why);
-    Ok(page(app, &now, filled).await?.invalid().into_response())
+    Ok(page(app, &opened, request.now, filled).await?.invalid().into_response())
 }
 
 async fn accept(
@@ -266,6 +269,9 @@ async fn accept(
         Some(_) => return Err(Error::NotFound),
         None => opened.viewer.person,
     };
+    if !opened.runs && is_over(&opened.viewer, &opened.lesson, request.now) {
+        return late(&app, opened, &request, &form, text!("cover-over")).await;
+    }
     let by = By { author: Some(opened.viewer.person), now: request.now };
     let whole = (opened.cover.structure_id, opened.cover.id);
     let mut unit = app.db.begin().await?;
@@ -280,7 +286,7 @@ async fn accept(
         Err(NotTaken::Refused(refusal)) => timetable::say::refusal(&refusal),
     };
     drop(unit);
-    late(&app, opened, &form, why).await
+    late(&app, opened, &request, &form, why).await
 }
 
 async fn refuse(State(app): State<App>, request: Request, viewer: Viewer, Path(cover): Path<String>) -> Result<Response> {
@@ -289,7 +295,7 @@ async fn refuse(State(app): State<App>, request: Request, viewer: Viewer, Path(c
     let mut unit = app.db.begin().await?;
     if !write::refuse(&mut unit, opened.cover.id, opened.viewer.person, by).await? {
         drop(unit);
-        return late(&app, opened, &Form::default(), text!("cover-closed")).await;
+        return late(&app, opened, &request, &Form::default(), text!("cover-closed")).await;
     }
     unit.commit().await?;
     Ok(Redirect::to("/covers").saying("cover-was-refused").into_response())

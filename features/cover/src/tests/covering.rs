@@ -49,6 +49,17 @@ both_engines! {
         school.visitor("Bilal Atlas").await.post(&format!("{cover}/refusal"), &[]).await.is(422);
     }
 
+    async fn a_lesson_that_is_over_is_taken_by_nobody_and_noted_by_the_office(engine) {
+        let school = school(engine).await;
+        let (_, cover) = asked(&school).await;
+        school.app.clock.advance(7 * 24 * 60 * 60);
+        let (anne, head) = (school.visitor("Anne Virgule").await, school.visitor("Irène Tableau").await);
+        anne.get(&cover).await.hides("J’assure ce cours");
+        anne.post(&format!("{cover}/acceptance"), &[]).await.is(422).shows("Ce cours est terminé");
+        head.post(&format!("{cover}/acceptance"), &[("teacher", &person("Anne Virgule").to_string())]).await.leads_to(&cover);
+        head.get(&cover).await.shows("Assuré par");
+    }
+
     async fn of_two_who_accept_at_once_one_holds_the_lesson(engine) {
         let school = school(engine).await;
         let (maths, cover) = asked(&school).await;

@@ -36,7 +36,7 @@ pub async fn ask(
         return Ok(false);
     }
     propose(unit, (at, cover), to).await?;
-    note(unit, (at, cover), "act-cover-asked", &to.len().to_string(), by).await?;
+    note(unit, (at, cover), "act-cover-asked", &format!("asked={}", to.len()), by).await?;
     Ok(true)
 }
 
@@ -94,7 +94,7 @@ pub async fn accept(
     )
     .await?;
     unit.run("update cover_proposal set state = 'gone' where cover_id = $1 and state = 'open'", args![cover]).await?;
-    note(unit, (at, cover), "act-cover-taken", kind.code(), by).await?;
+    note(unit, (at, cover), "act-cover-taken", &format!("kind={}", kind.code()), by).await?;
     Ok(Ok(()))
 }
 
@@ -122,7 +122,7 @@ pub async fn note_counted(
         args![cover, at, counted, kind],
     )
     .await?;
-    note(unit, (at, cover), "act-cover-counted", if counted { "yes" } else { "no" }, by).await
+    note(unit, (at, cover), "act-cover-counted", if counted { "counted=yes" } else { "counted=no" }, by).await
 }
 
 async fn note(unit: &mut Unit, (at, cover): (StructureId, CoverId), act: &'static str, after: &str, by: By) -> Result<()> {

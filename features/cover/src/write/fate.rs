@@ -102,7 +102,15 @@ pub async fn decide(
             if new == Fate::Cover {
                 look_for(&mut changes, absence, one).await?;
             }
-            note(changes.unit, at, "act-absence-decided", absence, (old.code(), new.code()), by).await?;
+            note(
+                changes.unit,
+                at,
+                "act-absence-decided",
+                absence,
+                (&format!("fate={}", old.code()), &format!("fate={}", new.code())),
+                by,
+            )
+            .await?;
         }
         let (says, words) = match &one.instructions {
             Instructions::AsTheyAre => (false, None),

@@ -2,6 +2,7 @@
 
 use super::{ChangeId, Hour, PatternId, RoomId};
 use directory::model::{SectionId, SubjectId, TeachingGroupId};
+use jiff::tz::{Offset, TimeZone};
 use kit::words::Text;
 use kit::{Day, DivisionId, Instant, LessonId, PersonId, StructureId, coded};
 
@@ -74,6 +75,10 @@ impl Slot {
     /// Whether an hour of its day is within it; the last minute is no longer.
     pub fn has(&self, day: Day, hour: Hour) -> bool {
         self.day == day && self.starts <= hour && hour < self.ends
+    }
+    /// Whether it has ended at an hour of a day.
+    pub fn is_over(&self, (day, hour): (Day, Hour)) -> bool {
+        (self.day, self.ends) <= (day, hour)
     }
     /// How many minutes it lasts.
     pub fn minutes(&self) -> u16 {
@@ -215,6 +220,8 @@ pub struct Effective {
     pub changed_at: Option<Instant>,
     /// The last word for those concerned, whatever it came with.
     pub words: Option<String>,
+    /// The latest slot that it had before or after its last change.
+    latest: Slot,
 }
 
 impl Effective {
@@ -242,9 +249,11 @@ impl Effective {
     pub fn differs(&self) -> bool {
         self.cancelled.is_some() || self.added || self.is_moved() || self.is_elsewhere() || self.replaced().next().is_some()
     }
-    /// Whether something happened to it since an instant.
-    pub fn is_news(&self, since: Instant) -> bool {
-        self.changed_at.is_some_and(|at| at >= since)
+    /// Whether something happened to it since an instant, on the clock of its place. What is corrected of the past is none.
+    pub fn is_news(&self, since: Instant, clock: Offset) -> bool {
+        let zone = TimeZone::fixed(clock);
+        let in_time = |at: Instant| !self.latest.is_over((at.day_in(&zone), Hour::of(at.in_zone(&zone).time())));
+        self.changed_at.is_some_and(|at| at >= since && in_time(at))
     }
     /// Whether it takes place at that hour of that day.
     pub fn is_on(&self, day: Day, hour: Hour) -> bool {
@@ -283,6 +292,7 @@ pub fn effective(plan: Lesson, changes: &[Change]) -> Effective {
         added: false,
         changed_at: None,
         words: None,
+        latest: plan.slot,
         plan,
     };
     for change in ordered {
@@ -299,6 +309,7 @@ impl Effective {
     fn apply(&mut self, change: &Change) {
         self.changed_at = Some(change.at);
         self.words.clone_from(&change.words);
+        let before = self.slot;
         match change.kind {
             ChangeKind::Added => self.added = true,
             ChangeKind::Restored => self.cancelled = None,
@@ -309,6 +320,7 @@ impl Effective {
             ChangeKind::RoomChanged => self.rooms = change.room.iter().cloned().collect(),
             ChangeKind::TeacherChanged | ChangeKind::Covered => self.hand_over(change),
         }
+        self.latest = before.max(self.slot);
     }
 
     /// Another teacher takes the place of one, or of all; she who is there already is there once.
@@ -389,7 +401,26 @@ pub(super) mod tests {
         assert!(moved.is_moved() && moved.differs() && moved.slot == slot("13:30", "14:25"));
         assert!(moved.plan.slot == slot("08:30", "09:25"));
         let back = effective(lesson(7, "08:30", "09:25"), &[to("13:30", "14:25", 1), to("08:30", "09:25", 2)]);
-        assert!(!back.differs() && back.is_news(Instant::from_micros(2)) && !back.is_news(Instant::from_micros(3)));
+        let since = |micros| back.is_news(Instant::from_micros(micros), Offset::UTC);
+        assert!(!back.differs() && since(2) && !since(3));
+    }
+
+    #[test]
+    fn a_correction_of_the_past_is_no_news() {
+        let (early, begins) = (Instant::from_micros(0), "2026-11-24T09:20:00+01:00".parse::<jiff::Timestamp>().unwrap());
+        let at = |minutes: i64| Instant::from_micros(begins.as_microsecond()).plus_seconds(minutes * 60);
+        let made = |minutes, kind, to| Change { to, at: at(minutes), ..change(kind, 1) };
+        let news =
+            |changes: &[Change], clock| effective(lesson(7, "08:30", "09:25"), changes).is_news(early, Offset::constant(clock));
+        let cancelled = |minutes| [made(minutes, ChangeKind::Cancelled, None)];
+        assert!(news(&cancelled(4), 1), "it is under way");
+        assert!(!news(&cancelled(5), 1), "it has just ended");
+        assert!(news(&cancelled(5), 0), "where clocks are an hour behind it has not begun");
+        // What is moved out of the past, or into it, concerns an hour to come.
+        assert!(news(&[made(30, ChangeKind::Moved, Some(slot("14:00", "14:55")))], 1));
+        let later = made(-600, ChangeKind::Moved, Some(slot("14:00", "14:55")));
+        assert!(news(&[later.clone(), made(30, ChangeKind::Moved, Some(slot("08:00", "08:55")))], 1));
+        assert!(!news(&[later, made(600, ChangeKind::Moved, Some(slot("08:00", "08:55")))], 1));
     }
 
     #[test]

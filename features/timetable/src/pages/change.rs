@@ -10,7 +10,7 @@ use crate::write::{self, By, NewChange, What};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use kit::words::Text;
-use kit::{App, Day, Error, Filled, Form, PersonId, Redirect, Request, Result, Routes, StructureId, Viewer, args, text};
+use kit::{App, Day, Error, Filled, Form, Instant, PersonId, Redirect, Request, Result, Routes, StructureId, Viewer, args, text};
 
 pub(super) fn routes() -> Routes {
     Routes::at("/lessons/{lesson}/cancellation")
@@ -51,10 +51,10 @@ pub(super) async fn desk(
     app: &App,
     viewer: &Viewer,
     lesson: &Effective,
-    typed: Option<(&'static str, Filled)>,
+    (typed, now): (Option<(&'static str, Filled)>, Instant),
 ) -> Result<Option<Desk>> {
-    let power = sight::power(viewer, lesson);
-    if power == Power::None {
+    let power = sight::power(viewer, lesson, now);
+    if power < Power::Room {
         return Ok(None);
     }
     let (structure, day) = (lesson.plan.structure, lesson.slot.day);
@@ -234,7 +234,7 @@ async fn mend(
 /// The lesson, for who may change all of it.
 async fn to_run(app: &App, viewer: Viewer, lesson: &str) -> Result<Opened> {
     let opened = open(app, viewer, lesson).await?;
-    if sight::power(&opened.viewer, &opened.lesson) == Power::All { Ok(opened) } else { Err(Error::NotFound) }
+    if sight::runs(&opened.viewer, opened.lesson.plan.structure) { Ok(opened) } else { Err(Error::NotFound) }
 }
 
 async fn cancel(
@@ -311,8 +311,10 @@ async fn change_room(
     form: Form,
 ) -> Result<Response> {
     let opened = open(&app, viewer, &lesson).await?;
-    if sight::power(&opened.viewer, &opened.lesson) == Power::None {
-        return Err(Error::NotFound);
+    match sight::power(&opened.viewer, &opened.lesson, request.now) {
+        Power::None => return Err(Error::NotFound),
+        Power::Late => return Err(Error::Refused(text!("refused-over"))),
+        Power::Room | Power::All => {}
     }
     let room: Option<RoomId> = form.parsed("room-room");
     if room.is_none() && !form.text("room-room").is_empty() {

@@ -86,7 +86,7 @@ pub(super) async fn page(app: &App, request: &Request, opened: &Opened, typed: O
         week: format!("/timetable?day={}", lesson.slot.day),
         offers: app.offers_on(viewer, subject, lesson.slot.day).await?,
         cards: app.parts_on(viewer, subject, request.now).await?,
-        desk: desk(app, viewer, lesson, typed).await?,
+        desk: desk(app, viewer, lesson, (typed, request.now)).await?,
         history: if runs { changes.iter().rev().map(past).collect() } else { vec![] },
     };
     // Who may change it has forms there, which stay as they are.

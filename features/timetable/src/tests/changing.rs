@@ -8,6 +8,7 @@ use kit::words::Text;
 use testing::both_engines;
 
 const TUESDAY: &str = "2026-11-24";
+const NEXT: &str = "2026-12-01";
 
 fn slot(on: &str, starts: &str, ends: &str) -> Slot {
     Slot { day: day(on), starts: hour(starts), ends: hour(ends) }
@@ -112,9 +113,40 @@ both_engines! {
         assert!(store::lessons(&school.app.db, structure("college"), store::Of::Lesson(one), day("2026-12-01"), day("2026-12-02")).await.unwrap()[0].changed_at.is_none());
     }
 
+    async fn what_is_over_is_corrected_by_the_office_and_is_no_news(engine) {
+        let school = school(engine).await;
+        // It is 10:20: maths ended at 9:25, French is under way.
+        let maths = lesson_at(&school, "Claude Équerre", TUESDAY, "08:30").await;
+        let french = lesson_at(&school, "Anne Virgule", TUESDAY, "10:00").await;
+        let r112 = room(&school, "112").await.to_string();
+        let (page, now) = (format!("/lessons/{maths}"), format!("/lessons/{french}"));
+        let claude = school.visitor("Claude Équerre").await;
+        claude.get(&page).await.hides("Changer ce cours").hides("Changer de salle");
+        for room in ["", r112.as_str(), "nonsense"] {
+            claude.post(&format!("{page}/room"), &[("room-room", room), ("room-words", "Montez")]).await.is(422).shows("Ce cours est terminé : vous ne pouvez plus le changer");
+        }
+        let count: (i64,) = school.app.db.one("select count(*) from lesson_change", vec![]).await.unwrap();
+        assert_eq!(count.0, 0);
+        // The office says what really happened; whoever was there need not be told.
+        let office = school.visitor("Yves Classeur").await;
+        office.get(&page).await.shows("Changer ce cours");
+        office.post(&format!("{page}/cancellation"), &[("cancel-reason", "teacher_absent")]).await.leads_to(&page);
+        let lina = school.visitor("Lina Crayon").await;
+        lina.get(&page).await.shows("Annulé");
+        lina.get("/timetable").await.hides("Ce qui a changé").shows("Annulé");
+        // A lesson under way may still change its room, and that is news.
+        let anne = school.visitor("Anne Virgule").await;
+        anne.post_from(&now, &format!("{now}/room"), &[("room-room", &r112)]).await.leads_to(&now);
+        lina.get("/timetable").await.shows("Ce qui a changé").shows("Salle 112 au lieu de 204");
+        school.app.clock.advance(35 * 60);
+        anne.get(&now).await.hides("Changer de salle");
+        anne.post(&format!("{now}/room"), &[("room-room", "")]).await.is(422).shows("Ce cours est terminé");
+        lina.get("/timetable").await.shows("Ce qui a changé");
+    }
+
     async fn management_changes_lessons_a_teacher_her_room(engine) {
         let school = school(engine).await;
-        let maths = lesson_at(&school, "Claude Équerre", TUESDAY, "08:30").await;
+        let maths = lesson_at(&school, "Claude Équerre", NEXT, "08:30").await;
         let page = format!("/lessons/{maths}");
         let (r204, r112) = (room(&school, "204").await.to_string(), room(&school, "112").await.to_string());
         let head = school.visitor("Irène Tableau").await;
@@ -138,7 +170,7 @@ both_engines! {
         school.app.clock.advance(1);
         head.post(&format!("{page}/restoration"), &[]).await.leads_to(&page);
         school.app.clock.advance(1);
-        let moved = [("move-day", TUESDAY), ("move-starts", "10:30"), ("move-ends", "11:25")];
+        let moved = [("move-day", NEXT), ("move-starts", "10:30"), ("move-ends", "11:25")];
         head.post(&format!("{page}/move"), &moved).await.is(422).shows("Salle 204 est déjà prise : Français, 6e B, de 10 h à 10 h 55");
         let holiday = [("move-day", "2026-12-25"), ("move-starts", "10:30"), ("move-ends", "11:25")];
         head.post(&format!("{page}/move"), &holiday).await.is(422).shows("Il n’y a pas cours ce jour-là : Noël");

@@ -286,11 +286,11 @@ async fn note(unit: &mut Unit, lesson: &Effective, kind: ChangeKind, by: By) -> 
         ChangeKind::RoomChanged => "act-lesson-room",
         ChangeKind::TeacherChanged | ChangeKind::Covered => "act-lesson-teacher",
     };
-    let said = |slot: Slot| format!("{} {}", slot.day, slot.starts);
+    let said = |slot: Slot| format!("at={} {}", slot.day, slot.starts);
     let (before, after) = (said(lesson.plan.slot), said(lesson.slot));
     let act = Act {
         structure: Some(lesson.plan.structure),
-        author: None,
+        author: by.author,
         act,
         object_kind: "lesson",
         object: Some(lesson.id().0),

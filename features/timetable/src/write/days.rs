@@ -139,5 +139,5 @@ pub(crate) async fn save_letters(unit: &mut Unit, structure: StructureId, letter
     unit.run("delete from week_letter where structure_id = $1", args![structure]).await?;
     let rows = letters.iter().map(|(monday, letter)| args![structure, *monday, *letter]);
     unit.run_many("insert into week_letter (structure_id, monday, letter) values {rows}", rows).await?;
-    note(unit, structure, ("act-week-letters", "week_letter", structure.0), &format!("said={}", letters.len()), by).await
+    note(unit, structure, ("act-week-letters", "week_letter", structure.0), &format!("letters={}", letters.len()), by).await
 }

@@ -106,7 +106,7 @@ pub(crate) async fn save_site(
         args![id, structure, name, HAND],
     )
     .await?;
-    note(unit, structure, ("act-site-kept", "site", id.0), name, by).await?;
+    note(unit, structure, ("act-site-kept", "site", id.0), &format!("name={name}"), by).await?;
     Ok(true)
 }
 
