@@ -200,6 +200,8 @@ pub struct Slice {
     pub file_holders: &'static [FileHolder],
     /// Which lessons of a structure (`$1`) hold something of it: an import takes none of them away.
     pub lesson_holds: &'static [&'static str],
+    /// How the pairs of its acts are said in the journal.
+    pub noted: &'static [crate::audit::Noted],
 }
 
 impl Slice {
@@ -320,6 +322,12 @@ impl Slice {
     #[must_use]
     pub fn lesson_holds(mut self, statements: &'static [&'static str]) -> Self {
         self.lesson_holds = statements;
+        self
+    }
+    /// With the words of its acts in the journal.
+    #[must_use]
+    pub fn noted(mut self, pairs: &'static [crate::audit::Noted]) -> Self {
+        self.noted = pairs;
         self
     }
     /// With the way to forget a person.

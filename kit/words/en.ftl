@@ -168,3 +168,10 @@ migration-failed = A migration failed and nothing was changed: { $error }
 mail-folder-not-writable = The folder of mail { $path } cannot be written ({ $error }): give the right to whoever runs Préau.
 mail-wrong-server = PREAU_SMTP_URL is not of the right form ({ $error }): write smtps://account:password@server.
 mail-wrong-sender = PREAU_MAIL_FROM is { $sender }: write an address, such as "Préau <ent@example.fr>".
+
+# What the journal of acts says
+noted-yes = yes
+noted-no = no
+noted-day = { $day }
+noted-moment = { $day }, { $hours }:{ $minutes }
+noted-list = { $before }, { $last }

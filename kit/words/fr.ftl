@@ -168,3 +168,10 @@ migration-failed = Une migration a échoué et rien n’a changé : { $error }
 mail-folder-not-writable = Le dossier du courrier { $path } ne se laisse pas écrire ({ $error }) : donnez-en le droit à la personne qui lance Préau.
 mail-wrong-server = PREAU_SMTP_URL n’a pas la bonne forme ({ $error }) : écrivez smtps://compte:motdepasse@serveur.
 mail-wrong-sender = PREAU_MAIL_FROM vaut { $sender } : écrivez une adresse, comme « Préau <ent@example.fr> ».
+
+# Ce que dit le journal des actes
+noted-yes = oui
+noted-no = non
+noted-day = { $day }
+noted-moment = { $day } à { $hours } h { $minutes }
+noted-list = { $before }, { $last }

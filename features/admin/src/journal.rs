@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use kit::audit::Noted;
 use kit::viewer::default_zone;
 use kit::{App, Day, Error, Filled, Form, Instant, Page, Query, Request, Result, Routes, Text, Viewer, Words, filters, text};
 
@@ -122,7 +123,7 @@ async fn show(State(app): State<App>, viewer: Viewer, query: Query) -> Result<Re
     let right = filled.is_right();
     let any = (String::new(), text!("admin-any-act"));
     let page = Journal {
-        rows: found.into_iter().map(|entry| row(&viewer, entry)).collect(),
+        rows: found.into_iter().map(|entry| row(&app.noted, &viewer, entry)).collect(),
         acts: std::iter::once(any).chain(acts.into_iter().map(|act| (act.clone(), Text::keyed(act)))).collect(),
         narrowed: ["act", "who", "from", "to"].iter().any(|name| !query.text(name).is_empty()),
         begun: wanted.after.is_some(),
@@ -136,7 +137,7 @@ async fn show(State(app): State<App>, viewer: Viewer, query: Query) -> Result<Re
     Ok(if right { page.into_response() } else { page.invalid().into_response() })
 }
 
-fn row(viewer: &Viewer, entry: store::Entry) -> Row {
+fn row(noted: &[Noted], viewer: &Viewer, entry: store::Entry) -> Row {
     let href = match (entry.object_kind.as_str(), entry.object_id) {
         ("person" | "account", Some(id)) if entry.structure_id.is_some_and(|at| viewer.structure(at).is_some()) => {
             Some(format!("/admin/people/{id}"))
@@ -145,7 +146,7 @@ fn row(viewer: &Viewer, entry: store::Entry) -> Row {
         _ => None,
     };
     let object = entry.object.clone();
-    Row { line: shown_entry(entry), href: href.filter(|_| object.is_some()), object }
+    Row { line: shown_entry(noted, entry), href: href.filter(|_| object.is_some()), object }
 }
 
 /// The whole journal that was asked for, for a spreadsheet.
@@ -164,7 +165,7 @@ async fn export(State(app): State<App>, viewer: Viewer, query: Query, request: R
     body.push_str(&csv::line(heads.iter().map(String::as_str)));
     for entry in found {
         let object = entry.object.clone().unwrap_or_default();
-        let line = shown_entry(entry);
+        let line = shown_entry(&app.noted, entry);
         let cells = [
             line.at.in_zone(&words.zone).strftime("%Y-%m-%d %H:%M:%S").to_string(),
             line.author.clone().unwrap_or_else(|| words.get("admin-by-program")),

@@ -18,6 +18,7 @@ use askama::Template;
 use desk::Opened;
 use duty::DutyShown;
 use identity::model::AccountState;
+use kit::audit::Noted;
 use kit::slice::Subject;
 use kit::{Day, Filled, Instant, Page, PersonId, Profile, Result, Routes, StructureId, Text, filters, text};
 use names::OverrideShown;
@@ -136,7 +137,7 @@ async fn page(opened: Opened, filled: Filled) -> Result<Page> {
             .collect(),
         overrides,
         birth_on: opened.identity.birth_on.filter(|_| birth),
-        history: entries.into_iter().take(30).map(|entry| history_line(entry, birth)).collect(),
+        history: entries.into_iter().take(30).map(|entry| history_line(&opened.app.noted, entry, birth)).collect(),
         identity: opened.identity,
         filled,
         gives,
@@ -148,8 +149,8 @@ async fn page(opened: Opened, filled: Filled) -> Result<Page> {
 }
 
 /// An act, without the birth date for whoever may not read it.
-fn history_line(entry: journal::Entry, birth: bool) -> HistoryLine {
-    let mut line = shown_entry(entry);
+fn history_line(noted: &[Noted], entry: journal::Entry, birth: bool) -> HistoryLine {
+    let mut line = shown_entry(noted, entry);
     for said in [&mut line.before, &mut line.after] {
         said.retain(|pair| birth || pair.name.as_ref().is_none_or(|name| name.key != "admin-said-birth-on"));
     }

@@ -1,6 +1,7 @@
 //! What the journal says, in words: `name=value; name=value`, as those who note acts write it.
 
 use crate::store::journal;
+use kit::audit::{self, Noted};
 use kit::{Instant, Text, text};
 
 /// The kind of the objects of the register of services.
@@ -16,11 +17,11 @@ pub(crate) struct HistoryLine {
 }
 
 /// An entry of the journal, in words.
-pub(crate) fn shown_entry(entry: journal::Entry) -> HistoryLine {
+pub(crate) fn shown_entry(noted: &[Noted], entry: journal::Entry) -> HistoryLine {
     let (before, after) = if entry.object_kind == "setting" {
         changed_setting(&entry.before_text, &entry.after_text)
     } else {
-        let words = |text: &str| pairs_of(&entry.object_kind, text);
+        let words = |text: &str| pairs_of(noted, &entry.object_kind, text);
         (words(&entry.before_text), words(&entry.after_text))
     };
     HistoryLine { at: entry.at, author: entry.author, act: Text::keyed(entry.act), before, after }
@@ -46,16 +47,19 @@ pub(crate) struct Said {
 
 /// The pairs of an entry's text.
 pub(crate) fn pairs(text: &str) -> Vec<Said> {
-    pairs_of("", text)
+    pairs_of(&[], "", text)
 }
 
 /// The pairs of the text of an entry about something of a kind.
-fn pairs_of(kind: &str, text: &str) -> Vec<Said> {
-    text.split("; ").filter(|part| !part.is_empty() && !part.starts_with("kept=")).map(|part| said(kind, part)).collect()
+fn pairs_of(noted: &[Noted], kind: &str, text: &str) -> Vec<Said> {
+    text.split("; ").filter(|part| !part.is_empty() && !part.starts_with("kept=")).map(|part| said(noted, kind, part)).collect()
 }
 
-fn said(of: &str, part: &str) -> Said {
+fn said(noted: &[Noted], of: &str, part: &str) -> Said {
     let Some((name, value)) = part.split_once('=') else { return Said { name: None, value: Text::literal(part) } };
+    if let Some((name, value)) = audit::say(noted, of, name, value) {
+        return Said { name: Some(name), value };
+    }
     if name.contains('.') {
         return setting(name, value);
     }
@@ -143,13 +147,13 @@ mod tests {
         assert_eq!(said[2].value.key, "admin-day");
         assert_eq!(pairs(""), []);
         let last: kit::Day = "2026-12-24".parse().unwrap();
-        let opened = pairs_of("service", "who=all; from=2026-11-24; until=2026-12-24");
+        let opened = pairs_of(&[], "service", "who=all; from=2026-11-24; until=2026-12-24");
         assert_eq!(
             (opened[0].value.clone(), opened[2].value.clone()),
             ("admin-for-everyone".into(), text!("admin-day", day = last))
         );
-        assert_eq!(pairs_of("person", "duty=head_teacher; until=2026-12-25")[1].value, text!("admin-day", day = last));
-        assert_eq!(pairs_of("division", "sheets=2; who=all")[1].value, "admin-for-all".into());
+        assert_eq!(pairs_of(&[], "person", "duty=head_teacher; until=2026-12-25")[1].value, text!("admin-day", day = last));
+        assert_eq!(pairs_of(&[], "division", "sheets=2; who=all")[1].value, "admin-for-all".into());
         let setting = &pairs("identity.code-days=30 (locked)")[0];
         assert_eq!(setting.name, Some("setting-identity-code-days".into()));
         assert_eq!(setting.value, text!("admin-said-locked", value = Text::literal("30")));

@@ -20,10 +20,14 @@ mod tests;
 pub use scope::{Scope, Scopes};
 
 use kit::Slice;
+use kit::audit::{Noted, Saying};
 use kit::db::Migration;
 
 /// The schema of the tokens.
 pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_api"];
+
+/// How its acts are said in the journal.
+const NOTED: &[Noted] = &[("api_token", "scopes", Saying::List("api-scope")), ("api_token", "days", Saying::Plain)];
 
 /// What the interface for programs offers.
 pub fn slice() -> Slice {
@@ -32,6 +36,7 @@ pub fn slice() -> Slice {
         .words(kit::words!())
         .pages(operations::routes().merge(document::routes()).merge(page::routes()).merge(token_pages::routes()))
         .security(token_pages::card)
+        .noted(NOTED)
         .chores(tokens::CHORES)
         .forget_person(tokens::forget)
 }

@@ -108,3 +108,7 @@ api-wrong-of = “of” is the identifier of a child, as /api/v1/me gives it.
 api-of-needed = Say which child is meant with “of”: /api/v1/me gives their identifiers.
 api-wrong-formula = A formula that cannot be read
 api-table = Table
+
+# In the journal of acts
+noted-api-token-scopes = Allows
+noted-api-token-days = Days

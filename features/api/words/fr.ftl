@@ -108,3 +108,7 @@ api-wrong-of = « of » est l’identifiant d’un enfant, tel que le donne /api
 api-of-needed = Dites de quel enfant il s’agit avec « of » : /api/v1/me donne leurs identifiants.
 api-wrong-formula = Formule illisible
 api-table = Tableau
+
+# Dans le journal des actes
+noted-api-token-scopes = Permet
+noted-api-token-days = Jours

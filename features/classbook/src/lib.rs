@@ -20,10 +20,20 @@ pub mod write;
 mod tests;
 
 use kit::Slice;
+use kit::audit::{Noted, Saying};
 use kit::db::Migration;
 
 /// The schema of the class book.
 pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_classbook"];
+
+/// How its acts are said in the journal.
+const NOTED: &[Noted] = &[
+    ("section", "until", Saying::Day),
+    ("inspector_access", "from", Saying::Day),
+    ("inspector_access", "until", Saying::Day),
+    ("school_year", "year", Saying::Plain),
+    ("section", "year", Saying::Plain),
+];
 
 /// What the class book offers.
 pub fn slice() -> Slice {
@@ -32,6 +42,7 @@ pub fn slice() -> Slice {
         .migrations(MIGRATIONS)
         .words(kit::words!())
         .settings(sight::SETTINGS)
+        .noted(NOTED)
         .menu(menu::menu)
         .home(home::parts)
         .parts_on(parts::parts)

@@ -201,3 +201,10 @@ classbook-skip-cancelled = Cancelled, passed over
 classbook-skip-closed = No lessons: { $why }
 classbook-skip-written = Something is written already, passed over
 classbook-planned = What is planned
+
+# In the journal of acts
+noted-section-until = Sealed up to
+noted-section-year = Year
+noted-inspector-access-from = From
+noted-inspector-access-until = To
+noted-school-year-year = Year

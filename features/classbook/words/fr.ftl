@@ -201,3 +201,10 @@ classbook-skip-cancelled = Séance annulée, passée
 classbook-skip-closed = Pas cours : { $why }
 classbook-skip-written = Quelque chose est déjà écrit, passée
 classbook-planned = Ce qui est prévu
+
+# Dans le journal des actes
+noted-section-until = Visé jusqu’au
+noted-section-year = Année
+noted-inspector-access-from = Du
+noted-inspector-access-until = Au
+noted-school-year-year = Année

@@ -27,3 +27,23 @@ fn no_key_is_said_twice() {
         assert_eq!(all.len(), once.len(), "{lang:?}");
     }
 }
+
+#[test]
+fn what_the_journal_says_has_its_words() {
+    let slices = preau::features::slices();
+    let catalogue = catalogue();
+    for lang in [Lang::Fr, Lang::En] {
+        let keys: BTreeSet<&str> = catalogue.keys(lang).iter().map(String::as_str).collect();
+        let missing: Vec<_> = slices
+            .iter()
+            .flat_map(|slice| slice.noted)
+            .filter(|(kind, name, _)| {
+                let (said, _) = kit::audit::say(&[(*kind, *name, kit::audit::Saying::Plain)], kind, name, "").unwrap();
+                !keys.contains(said.key.as_ref())
+            })
+            .collect();
+        assert_eq!(missing, Vec::<&kit::audit::Noted>::new(), "{lang:?}");
+    }
+    let all: Vec<_> = slices.iter().flat_map(|slice| slice.noted).map(|(kind, name, _)| (kind, name)).collect();
+    assert_eq!(all.len(), all.iter().collect::<BTreeSet<_>>().len(), "a pair is declared twice");
+}

@@ -93,7 +93,7 @@ async fn take(State(app): State<App>, request: Request, viewer: Viewer, form: Fo
         object_kind: kind,
         object: Some(what.id()),
         before: "",
-        after: &year,
+        after: &format!("year={year}"),
     };
     let mut unit = app.db.begin().await?;
     audit::note(&mut unit, act, request.now).await?;

@@ -31,7 +31,7 @@ pub async fn seal(unit: &mut Unit, new: &NewVisa<'_>, author: PersonId, now: Ins
         args![id, new.structure, new.section, new.until, author, now, new.words, new.lessons, new.digest],
     )
     .await?;
-    let until = new.until.to_string();
+    let until = format!("until={}", new.until);
     let act = Act {
         structure: Some(new.structure),
         author: Some(author),
@@ -69,7 +69,7 @@ pub async fn open(unit: &mut Unit, new: NewAccess, author: PersonId, now: Instan
         args![id, new.structure, new.inspector, new.teacher, new.from, new.until.plus_days(1), author, now],
     )
     .await?;
-    let dates = format!("{} – {}", new.from, new.until);
+    let dates = format!("from={}; until={}", new.from, new.until);
     note(unit, ("act-inspector-named", id), new.structure, author, &dates, now).await?;
     Ok(id)
 }
