@@ -178,6 +178,7 @@ async fn register_samples(app: &App) -> kit::Result<()> {
         keys: None,
         algorithm: "ES256".to_owned(),
         consent: false,
+        api: vec![],
     };
     let names = Names { client_id: SAMPLE_CLIENT.to_owned(), secret: SAMPLE_SECRET.to_owned() };
     service::add_oidc(app, &oidc, &names).await?;

@@ -108,6 +108,9 @@ pub struct Oidc {
     /// Each person is asked for her consent, where no school of hers opened the service.
     #[arg(long)]
     pub consent: bool,
+    /// What its programs may ask of the interface of the portal: timetable:read, homework:read, homework:write. May be repeated.
+    #[arg(long, value_name = "SCOPE")]
+    pub api: Vec<String>,
 }
 
 /// Does what is asked with services.
@@ -235,8 +238,9 @@ pub async fn add_oidc(app: &App, oidc: &Oidc, names: &Names) -> kit::Result<Auth
     }
     let keys = keys(oidc, authentication)?;
     let read = Read::of(&oidc.common, &clients::start_of(&oidc.redirect), &[&oidc.redirect[..], &oidc.signed_out].concat())?;
+    let api = api_scopes(&oidc.api)?;
     let client = NewClient {
-        api_scopes: "",
+        api_scopes: &api,
         authentication,
         keys_url: oidc.keys_url.as_deref(),
         keys: keys.as_deref(),
@@ -251,6 +255,15 @@ pub async fn add_oidc(app: &App, oidc: &Oidc, names: &Names) -> kit::Result<Auth
     open(&mut unit, id, &oidc.common.open_to, now).await?;
     unit.commit().await?;
     Ok(authentication)
+}
+
+/// What its programs may ask of the interface, as the register keeps it.
+fn api_scopes(typed: &[String]) -> kit::Result<String> {
+    if let Some(wrong) = typed.iter().find(|one| api::Scope::from_code(one).is_none()) {
+        let all = api::Scope::ALL.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(", ");
+        return Err(refused(text!("program-service-api", scope = wrong.as_str(), all = all)));
+    }
+    Ok(api::Scopes::read(&typed.join(" ")).to_string())
 }
 
 /// The public keys that were given by a file, where keys have a place: by a file or an address, and of a private key alone.

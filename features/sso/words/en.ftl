@@ -60,6 +60,7 @@ program-service-identifier = --identifier wants pairwise, login or uid.
 program-service-address = { $address } is not the address of a service: give it whole, in https (http only on this machine), without parameters.
 program-service-return = { $address } does not do: it must be a whole address in https (http on this machine alone), without a star and without “#”.
 program-service-auth = --auth wants secret, private-key or none.
+program-service-api = --api does not know { $scope }; it wants one of { $all }.
 program-service-algorithm = --algorithm wants RS256 or ES256.
 program-service-keys = --auth private-key goes with --keys-url or --keys, and those with it alone.
 program-service-keys-wrong = { $file } is no set of public keys (JWKS): RSA or P-256 keys, and nothing secret.

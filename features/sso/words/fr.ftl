@@ -60,6 +60,7 @@ program-service-identifier = --identifier attend pairwise, login ou uid.
 program-service-address = { $address } n’est pas l’adresse d’un service : il la faut entière, en https (http seulement sur cette machine), sans paramètres.
 program-service-return = { $address } ne convient pas : il faut une adresse entière, en https (http seulement sur cette machine), sans étoile et sans « # ».
 program-service-auth = --auth attend secret, private-key ou none.
+program-service-api = --api ne connaît pas { $scope } ; il attend : { $all }.
 program-service-algorithm = --algorithm attend RS256 ou ES256.
 program-service-keys = --auth private-key va avec --keys-url ou --keys, et eux seulement avec lui.
 program-service-keys-wrong = { $file } n’est pas un jeu de clés publiques (JWKS) : des clés RSA ou P-256, et rien de secret.

@@ -178,6 +178,7 @@ fn client(running: &Running, algorithm: &str) -> service::Oidc {
         keys: None,
         algorithm: algorithm.to_owned(),
         consent: false,
+        api: vec![],
     }
 }
 

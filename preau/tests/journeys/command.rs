@@ -340,7 +340,16 @@ fn a_service_of_openid_connect_is_given_its_id_and_its_secret_once() {
     };
     let (id, secret) = (value("client_id"), value("client_secret"));
     assert!(id.len() == 32 && secret.starts_with("preau_") && secret.len() > 50, "{said}");
-    let keyed = text(&with_back(&["--auth", "private-key", "--keys-url", "https://carnet.example/keys", "--algorithm", "ES256"]));
+    let keyed = text(&with_back(&[
+        "--auth",
+        "private-key",
+        "--keys-url",
+        "https://carnet.example/keys",
+        "--algorithm",
+        "ES256",
+        "--api",
+        "homework:read",
+    ]));
     assert!(keyed.contains("client_id") && !keyed.contains("client_secret"), "{keyed}");
     // What it prints stands at the address that it was given: on the line, or in the file of its settings.
     let at_file = folder.path().join("preau.toml");
@@ -369,6 +378,7 @@ fn a_service_of_openid_connect_is_given_its_id_and_its_secret_once() {
         (vec!["--auth", "private-key", "--keys", keys], "no set of public keys"),
         (vec!["--auth", "private-key", "--keys", keys, "--keys-url", "https://carnet.example/keys"], "cannot be used with"),
         (vec!["--algorithm", "none"], "--algorithm wants"),
+        (vec!["--api", "marks:read"], "--api does not know marks:read; it wants one of timetable:read"),
         (vec!["--open-to", "king"], "does not understand king"),
     ] {
         let refused = with_back(&more);

@@ -16,7 +16,7 @@ fn objects(placeholder: &str) -> [String; 3] {
         "division" => [division("college", "5A").to_string(), division("voisin", "4C").to_string(), nowhere],
         "structure" => [structure("college").to_string(), structure("voisin").to_string(), nowhere],
         "run" | "session" | "duty" | "group" | "role" | "child" | "service" | "opening" | "provider" | "secret" | "file"
-        | "lesson" | "room" | "assignment" | "section" | "variant" | "submission" | "visa" | "cover" | "absence"
+        | "lesson" | "room" | "kept" | "assignment" | "section" | "variant" | "submission" | "visa" | "cover" | "absence"
         | "equipment" | "booking" | "step" | "sequence" | "access" | "address" | "bells" | "site" | "import" => {
             [nowhere.clone(), nowhere.clone(), nowhere]
         }

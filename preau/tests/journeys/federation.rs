@@ -66,6 +66,7 @@ async fn acquainted(two: &Two, algorithm: &str) -> String {
         keys: None,
         algorithm: algorithm.to_owned(),
         consent: false,
+        api: vec![],
     };
     service::add_oidc(&two.academy.app, &oidc, &names).await.unwrap();
     // A new server makes its keys with the first call, which takes a while.

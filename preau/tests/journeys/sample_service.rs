@@ -142,6 +142,7 @@ async fn register(school: &School, sample: SocketAddr, speaks: &Speaks) {
         keys: None,
         algorithm: "ES256".to_owned(),
         consent: false,
+        api: vec![],
     };
     let names = Names { client_id: client.id.clone(), secret: "the right secret".to_owned() };
     service::add_oidc(&school.app, &oidc, &names).await.unwrap();
