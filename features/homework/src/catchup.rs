@@ -4,7 +4,7 @@ use crate::list::{self, Work};
 use crate::sight;
 use classbook::model::Moment;
 use kit::viewer::StructureHere;
-use kit::{Day, Db, Instant, LessonId, PersonId, Profile, Result, StructureId, Unit, ViewerFacts, args};
+use kit::{Day, Db, Instant, LessonId, PersonId, Result, StructureId, Unit, ViewerFacts, args};
 use rich::Document;
 use timetable::model::{Effective, Hour};
 use timetable::store::Of;
@@ -199,18 +199,4 @@ pub async fn plan(db: &Db, reader: &Reader, now: Instant) -> Result<Vec<DayMisse
         out.push(day);
     }
     Ok(out)
-}
-
-/// How many days somebody who is a pupil missed lately, by what is known.
-pub(crate) async fn days(db: &Db, viewer: &ViewerFacts, now: Instant) -> Result<usize> {
-    let Some(role) = viewer.roles.iter().find(|role| role.profile == Profile::Student) else { return Ok(0) };
-    let today = now.day_in(&viewer.zone());
-    let found: Vec<(Day,)> = db
-        .all(
-            "select distinct day from missed_time
-             where person_id = $1 and structure_id = $2 and day >= $3 and day <= $4",
-            args![viewer.person, role.structure, today.plus_days(-DAYS), today],
-        )
-        .await?;
-    Ok(found.len())
 }

@@ -87,11 +87,8 @@ fn by_day(all: &[Given], from: Day, loads: &BTreeMap<Day, Load>, now: Instant) -
 /// What the viewer gave, where she gives work, and the classes whose work she reads.
 pub(crate) async fn page(app: &App, viewer: &Viewer, now: Instant) -> Result<Page> {
     let today = now.day_in(&viewer.zone());
-    let mut all = vec![];
-    for structure in viewer.structures.iter().filter(|structure| sight::teaches(viewer, structure.id)) {
-        let range = (today.plus_days(-BACK_DAYS), today.plus_days(AHEAD_DAYS));
-        all.extend(list::of_teacher(&app.db, structure.id, viewer.person, range, today).await?);
-    }
+    let range = (today.plus_days(-BACK_DAYS), today.plus_days(AHEAD_DAYS));
+    let mut all = list::of_teacher(&app.db, &sight::teaches_in(viewer), viewer.person, range, today).await?;
     all.sort_by_key(|given| (given.due_on, given.due_starts, given.id));
     let waits = |given: &&Given| given.due_on < today && given.to_return > 0;
     let page = GivenPage {

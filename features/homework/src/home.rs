@@ -1,10 +1,11 @@
 //! What is to be done, on the home; the entry of the menu, and a button on classes.
 
-use crate::list::{self, Whose};
+use crate::list::{self, Whose, Work};
 use crate::model::When;
 use crate::pages::{Group, grouped};
 use crate::sight;
-use crate::{catchup, filters, say, tasks};
+use crate::tasks::{self, Task};
+use crate::{catchup, filters, say};
 use askama::Template;
 use kit::slice::{Card, HomeParts, Later, MenuEntry, Offer, Subject, Todo};
 use kit::{App, Day, Instant, PersonId, Profile, Result, Text, Viewer, ViewerFacts, text};
@@ -81,48 +82,53 @@ const AHEAD_DAYS: i64 = 7;
 pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, now: Instant) -> Later<'a, Result<HomeParts>> {
     Box::pin(async move {
         let mut parts = HomeParts::default();
-        for whose in list::family(viewer) {
-            family(app, viewer, &whose, now, &mut parts).await?;
+        let today = now.day_in(&viewer.zone());
+        // A day more on both sides: a child may live by another clock.
+        let range = (today.plus_days(-crate::pages::BACK_DAYS - 1), today.plus_days(AHEAD_DAYS + 1));
+        let mut waiting = waiting(app, viewer, today).await?;
+        if waiting.1 > 0 {
+            parts.todos.push(to_catch_up(waiting.1));
         }
-        let missed = catchup::days(&app.db, viewer, now).await?;
-        if missed > 0 {
-            parts.todos.push(Todo {
-                icon: "calendar-check",
-                hue: "violet",
-                title: text!("catchup-todo", count = missed),
-                detail: text!("catchup-todo-detail"),
-                action: text!("catchup-todo-do"),
-                href: "/homework/catch-up".to_owned(),
-            });
+        for (whose, work) in list::of_viewer(app, viewer, range, now).await? {
+            let own = if whose.own { std::mem::take(&mut waiting.0) } else { vec![] };
+            family(viewer, &whose, (work, own), now, &mut parts);
         }
-        for structure in viewer.structures.iter().filter(|structure| sight::teaches(viewer, structure.id)) {
-            let today = now.day_in(&structure.zone);
-            let range = (today.plus_days(-21), today);
-            let all = list::of_teacher(&app.db, structure.id, viewer.person, range, today).await?;
-            for given in all.iter().filter(|given| given.to_return > 0).take(3) {
-                parts.todos.push(Todo {
-                    icon: "book-open-check",
-                    hue: "violet",
-                    title: text!("homework-todo-look", count = given.to_return, audience = given.audience.as_str()),
-                    detail: Text::literal(given.excerpt.as_str()),
-                    action: text!("homework-todo-look-do"),
-                    href: format!("/homework/{}", given.id),
-                });
-            }
-        }
+        let (range, schools) = ((today.plus_days(-21), today), sight::teaches_in(viewer));
+        let all = list::of_teacher(&app.db, &schools, viewer.person, range, today).await?;
+        parts.todos.extend(all.iter().filter(|given| given.to_return > 0).take(3).map(|given| Todo {
+            icon: "book-open-check",
+            hue: "violet",
+            title: text!("homework-todo-look", count = given.to_return, audience = given.audience.as_str()),
+            detail: Text::literal(given.excerpt.as_str()),
+            action: text!("homework-todo-look-do"),
+            href: format!("/homework/{}", given.id),
+        }));
         Ok(parts)
     })
 }
 
-async fn family(app: &App, viewer: &Viewer, whose: &Whose, now: Instant, parts: &mut HomeParts) -> Result<()> {
+/// The own tasks of somebody who is a pupil, and how many days she missed lately.
+async fn waiting(app: &App, viewer: &Viewer, today: Day) -> Result<(Vec<Task>, usize)> {
+    let Some(role) = viewer.roles.iter().find(|role| role.profile == Profile::Student) else { return Ok((vec![], 0)) };
+    let days = (today.plus_days(-catchup::DAYS), today);
+    tasks::waiting(&app.db, viewer.person, role.structure, days).await
+}
+
+fn to_catch_up(missed: usize) -> Todo {
+    Todo {
+        icon: "calendar-check",
+        hue: "violet",
+        title: text!("catchup-todo", count = missed),
+        detail: text!("catchup-todo-detail"),
+        action: text!("catchup-todo-do"),
+        href: "/homework/catch-up".to_owned(),
+    }
+}
+
+fn family(viewer: &Viewer, whose: &Whose, (mut work, own): (Vec<Work>, Vec<Task>), now: Instant, parts: &mut HomeParts) {
     let zone = viewer.structure(whose.structure).map_or_else(|| viewer.zone(), |structure| structure.zone.clone());
     let today = now.day_in(&zone);
-    let range = (today.plus_days(-crate::pages::BACK_DAYS), today.plus_days(AHEAD_DAYS));
-    let mut work = list::of_pupil(&app.db, whose.structure, whose.pupil, range, None, now).await?;
-    if !whose.own && !list::shares_ticks(app, viewer, whose).await? {
-        work.iter_mut().for_each(|work| work.done = false);
-    }
-    let own = if whose.own { tasks::of_pupil(&app.db, whose.pupil, today).await? } else { vec![] };
+    work.retain(|work| work.due_on < today.plus_days(AHEAD_DAYS));
     if whose.own {
         let soon = work.iter().filter(|work| work.hand_in && !work.is_settled() && work.due_on <= today.plus_days(1));
         for work in soon.take(3) {
@@ -143,12 +149,11 @@ async fn family(app: &App, viewer: &Viewer, whose: &Whose, now: Instant, parts: 
     let near = groups.iter().filter(|group| ["late", "today", "tomorrow"].contains(&group.code)).count();
     groups.truncate(near.max(2));
     if groups.is_empty() {
-        return Ok(());
+        return;
     }
     let child = viewer.child(whose.pupil).filter(|_| !whose.own);
     let title = child.map_or_else(|| text!("homework-title"), |child| text!("homework-title-of", name = child.given.as_str()));
     let href = if whose.own { "/homework".to_owned() } else { format!("/homework?student={}", whose.pupil) };
     let card = HomeCard { id: whose.pupil.to_string(), title, groups, own: whose.own, href };
     parts.cards.push(Card { order: if whose.own { 105 } else { 115 }, wide: false, piece: Box::new(card) });
-    Ok(())
 }

@@ -98,30 +98,53 @@ pub fn family(viewer: &ViewerFacts) -> Vec<Whose> {
     out
 }
 
-/// The work of a viewer and of her children, each with whose it is: what the pages show of it. Ticks that are not shared
-/// are left out.
+/// A row of the work of several pupils.
+#[derive(sqlx::FromRow)]
+struct FamilyRow {
+    #[sqlx(flatten)]
+    work: Work,
+    pupil: PersonId,
+    shared: bool,
+}
+
+/// The work of a viewer and of her children, each with whose it is: what the pages show of it, in one statement. Ticks that
+/// are not shared are left out.
 pub async fn of_viewer(
     app: &kit::App,
     viewer: &ViewerFacts,
     (from, to): (Day, Day),
     now: Instant,
 ) -> Result<Vec<(Whose, Vec<Work>)>> {
-    let mut out = vec![];
-    for whose in family(viewer) {
-        let mut all = of_pupil(&app.db, whose.structure, whose.pupil, (from, to), None, now).await?;
-        if !whose.own && !shares_ticks(app, viewer, &whose).await? {
-            all.iter_mut().for_each(|work| work.done = false);
+    let family = family(viewer);
+    if family.is_empty() {
+        return Ok(vec![]);
+    }
+    let (sql, places) = sql::listed(&app.db, sql::OF_PUPILS, family.iter().map(|whose| whose.structure.0));
+    let (_, pupils) = sql::listed(&app.db, sql::OF_PUPILS, family.iter().map(|whose| whose.pupil.0));
+    let none: Option<LessonId> = None;
+    let rows: Vec<FamilyRow> = app.db.all(sql, args![places, from, to, pupils, now, none]).await?;
+    let mut out: Vec<(Whose, Vec<Work>)> = family.into_iter().map(|whose| (whose, vec![])).collect();
+    for FamilyRow { mut work, pupil, shared } in rows {
+        let theirs = |(whose, _): &&mut (Whose, Vec<Work>)| whose.pupil == pupil && whose.structure == work.structure_id;
+        let Some((whose, all)) = out.iter_mut().find(theirs) else { continue };
+        work.done &= whose.own || shared || charter_shares(app, viewer, whose);
+        // Given to two sections of hers, it still is one piece of work.
+        if all.last().is_none_or(|last| last.id != work.id) {
+            all.push(work);
         }
-        out.push((whose, all));
     }
     Ok(out)
 }
 
 /// Whether a guardian sees what a child ticked: the charter says so, or the pupil.
 pub(crate) async fn shares_ticks(app: &kit::App, viewer: &ViewerFacts, whose: &Whose) -> Result<bool> {
-    let above = viewer.structure(whose.structure).map(|structure| structure.above.clone()).unwrap_or_default();
-    let charter = app.settings.is_on(crate::charter::TICKS_SHARED, whose.structure, &above);
-    Ok(charter || pupil_shares(&app.db, whose.pupil).await?)
+    Ok(charter_shares(app, viewer, whose) || pupil_shares(&app.db, whose.pupil).await?)
+}
+
+/// Whether the charter of a pupil's school shows ticks to guardians.
+fn charter_shares(app: &kit::App, viewer: &ViewerFacts, whose: &Whose) -> bool {
+    let above = viewer.structure(whose.structure).map(|structure| structure.above.as_slice()).unwrap_or_default();
+    app.settings.is_on(crate::charter::TICKS_SHARED, whose.structure, above)
 }
 
 /// Whether a pupil shows the ticks to the guardians.
@@ -173,15 +196,19 @@ fn merged(rows: Vec<Given>) -> Vec<Given> {
     out
 }
 
-/// What a teacher gave, or colleagues to the same sections.
+/// What a teacher gave in some schools, or colleagues to the same sections.
 pub async fn of_teacher(
     db: &Db,
-    structure: StructureId,
+    structures: &[StructureId],
     teacher: PersonId,
     (from, to): (Day, Day),
     today: Day,
 ) -> Result<Vec<Given>> {
-    Ok(merged(db.all(sql::OF_TEACHER, args![structure, from, to, teacher, today]).await?))
+    if structures.is_empty() {
+        return Ok(vec![]);
+    }
+    let (sql, places) = sql::listed(db, sql::OF_TEACHER, structures.iter().map(|structure| structure.0));
+    Ok(merged(db.all(sql, args![places, from, to, teacher, today]).await?))
 }
 
 /// The work of a division and of its groups, published or not.

@@ -23,6 +23,11 @@ pub(crate) fn teaches(viewer: &ViewerFacts, structure: StructureId) -> bool {
     viewer.is_in(structure, &[Profile::Teacher])
 }
 
+/// The schools in which the viewer teaches.
+pub(crate) fn teaches_in(viewer: &ViewerFacts) -> Vec<StructureId> {
+    viewer.structures.iter().map(|structure| structure.id).filter(|at| teaches(viewer, *at)).collect()
+}
+
 /// Whether the viewer is head teacher of a division.
 pub(crate) fn heads(viewer: &ViewerFacts, division: DivisionId) -> bool {
     viewer.duties.iter().any(|duty| duty.kind == DutyKind::HeadTeacher && duty.division == Some(division))

@@ -1,22 +1,47 @@
-//! The SQL that finds the work of a pupil: `$1` the school, `$2` the first due day, `$3` the first no more, `$4` the pupil,
+//! The SQL that finds the work of pupils: `$1` the school, `$2` the first due day, `$3` the first no more, `$4` the pupil,
 //! `$5` the present moment, `$6` a lesson or nothing. `cross join` keeps SQLite in the order that is written.
 
-/// A pupil's work, by class and groups on the due day, each in the words that are meant for her; with more columns.
-macro_rules! of_pupil {
-    ($more:literal) => {
+use kit::db::{Db, Engine};
+use uuid::Uuid;
+
+/// Of a text for PostgreSQL and one for SQLite that of this database, and identifiers as the one argument it takes.
+pub(crate) fn listed(
+    db: &Db,
+    (postgres, sqlite): (&'static str, &'static str),
+    ids: impl Iterator<Item = Uuid>,
+) -> (&'static str, String) {
+    let (sql, separator) = match db.engine() {
+        Engine::Postgres => (postgres, ","),
+        Engine::Sqlite => (sqlite, "\",\""),
+    };
+    (sql, ids.map(|id| id.simple().to_string()).collect::<Vec<_>>().join(separator))
+}
+
+/// The work of pupils, by class and groups on the due day, each in the words that are meant for that one: of whom, and
+/// more columns.
+macro_rules! of_pupils {
+    ($who:literal, $more:literal) => {
         concat!(
-            "with in_classes(division_id, group_id, valid_from, valid_to) as (
-       select enrollment.division_id, cast(null as uuid), enrollment.valid_from, enrollment.valid_to from enrollment
-       where enrollment.person_id = $4 and enrollment.structure_id = $1 and enrollment.division_id is not null
-       union all select cast(null as uuid), member.group_id, member.valid_from, member.valid_to
-       from group_membership member where member.person_id = $4 and member.structure_id = $1),
-     mine(section_id, valid_from, valid_to) as (
-       select section.id, here.valid_from, here.valid_to
+            "with who(person_id, structure_id) as (",
+            $who,
+            "),
+     in_classes(person_id, structure_id, division_id, group_id, valid_from, valid_to) as (
+       select who.person_id, who.structure_id, enrollment.division_id, cast(null as uuid), enrollment.valid_from,
+         enrollment.valid_to
+       from who cross join enrollment
+       where enrollment.person_id = who.person_id and enrollment.structure_id = who.structure_id
+         and enrollment.division_id is not null
+       union all select who.person_id, who.structure_id, cast(null as uuid), member.group_id, member.valid_from,
+         member.valid_to
+       from who cross join group_membership member
+       where member.person_id = who.person_id and member.structure_id = who.structure_id),
+     mine(person_id, section_id, valid_from, valid_to) as (
+       select here.person_id, section.id, here.valid_from, here.valid_to
        from in_classes here cross join section
-       where section.structure_id = $1 and section.division_id = here.division_id
-       union all select section.id, here.valid_from, here.valid_to
+       where section.structure_id = here.structure_id and section.division_id = here.division_id
+       union all select here.person_id, section.id, here.valid_from, here.valid_to
        from in_classes here cross join section
-       where section.structure_id = $1 and section.group_id = here.group_id)
+       where section.structure_id = here.structure_id and section.group_id = here.group_id)
      select assignment.id, assignment.structure_id, assignment.kind,
        case when assignment.withdrawn_at is null then coalesce(variant.excerpt, assignment.excerpt) else '' end as excerpt,
        coalesce(variant.minutes, assignment.minutes) as minutes, assignment.hand_in, assignment.hand_in_until,
@@ -31,10 +56,10 @@ macro_rules! of_pupil {
             $more,
             "
      from mine cross join assignment_section held cross join assignment cross join section cross join subject
-     left join assignment_variant_pupil named on named.assignment_id = assignment.id and named.person_id = $4
+     left join assignment_variant_pupil named on named.assignment_id = assignment.id and named.person_id = mine.person_id
      left join assignment_variant variant on variant.id = named.variant_id
-     left join task_tick tick on tick.person_id = $4 and tick.assignment_id = assignment.id
-     left join submission on submission.person_id = $4 and submission.assignment_id = assignment.id
+     left join task_tick tick on tick.person_id = mine.person_id and tick.assignment_id = assignment.id
+     left join submission on submission.person_id = mine.person_id and submission.assignment_id = assignment.id
      left join lesson on lesson.id = assignment.due_lesson_id
      left join person author on author.id = assignment.author_id
      where held.section_id = mine.section_id and held.due_on >= $2 and held.due_on < $3
@@ -42,28 +67,51 @@ macro_rules! of_pupil {
        and assignment.id = held.assignment_id and assignment.publish_at <= $5
        and ($6 is null or assignment.due_lesson_id = $6 or assignment.given_lesson_id = $6)
        and section.id = mine.section_id and subject.id = section.subject_id
-     order by assignment.due_on, lesson.starts, assignment.id"
+     order by mine.person_id, assignment.due_on, lesson.starts, assignment.id"
         )
     };
 }
-/// In its first words.
-pub(crate) const OF_PUPIL: &str = of_pupil!("");
+/// One pupil's, in its first words.
+pub(crate) const OF_PUPIL: &str = of_pupils!("select $4, $1", "");
 /// In all its words.
-pub(crate) const OF_PUPIL_WHOLE: &str = of_pupil!(
+pub(crate) const OF_PUPIL_WHOLE: &str = of_pupils!(
+    "select $4, $1",
     ", case when assignment.withdrawn_at is null then coalesce(variant.content, assignment.content) else '' end as content"
 );
 
-/// What a teacher gave, or a colleague to the same sections: `$1` the school, `$2` and `$3` the due days, `$4` the teacher,
+/// Of several pupils, `$4`, each in a school, `$1`: with whose it is, and whether that pupil shows the ticks.
+pub(crate) const OF_PUPILS: (&str, &str) = (
+    of_pupils!(
+        "select unnest(string_to_array($4, ',')::uuid[]), unnest(string_to_array($1, ',')::uuid[])",
+        ", mine.person_id as pupil,
+       exists (select 1 from tick_sharing said where said.person_id = mine.person_id and said.shared) as shared"
+    ),
+    of_pupils!(
+        "select unhex(pupil.value), unhex(school.value)
+         from json_each('[\"' || $4 || '\"]') pupil cross join json_each('[\"' || $1 || '\"]') school
+         where school.key = pupil.key",
+        ", mine.person_id as pupil,
+       exists (select 1 from tick_sharing said where said.person_id = mine.person_id and said.shared) as shared"
+    ),
+);
+
+/// What a teacher gave, or a colleague to the same sections: `$1` the schools, `$2` and `$3` the due days, `$4` the teacher,
 /// `$5` the present day.
-pub(crate) const OF_TEACHER: &str = "with mine(section_id) as (
+macro_rules! of_teacher {
+    ($schools:literal) => {
+        concat!(
+            "with schools(id) as (",
+            $schools,
+            "),
+     mine(section_id) as (
        select held.section_id from section_teacher held
-       where held.person_id = $4 and held.structure_id = $1
+       where held.person_id = $4 and held.structure_id in (select id from schools)
          and held.valid_from <= $5 and (held.valid_to is null or held.valid_to > $5)),
      chosen(id) as (
        select held.assignment_id from mine cross join assignment_section held
        where held.section_id = mine.section_id and held.due_on >= $2 and held.due_on < $3
        union select assignment.id from assignment
-       where assignment.author_id = $4 and assignment.structure_id = $1
+       where assignment.author_id = $4 and assignment.structure_id in (select id from schools)
          and assignment.due_on >= $2 and assignment.due_on < $3)
      select assignment.id, assignment.kind, assignment.excerpt, assignment.minutes, assignment.hand_in,
        assignment.due_on, lesson.starts as due_starts,
@@ -80,7 +128,15 @@ pub(crate) const OF_TEACHER: &str = "with mine(section_id) as (
      left join lesson on lesson.id = assignment.due_lesson_id
      where assignment.id = chosen.id and assignment.withdrawn_at is null and held.assignment_id = assignment.id
        and section.id = held.section_id and subject.id = section.subject_id
-     order by assignment.due_on, lesson.starts, assignment.id, audience";
+     order by assignment.due_on, lesson.starts, assignment.id, audience"
+        )
+    };
+}
+/// For both engines.
+pub(crate) const OF_TEACHER: (&str, &str) = (
+    of_teacher!("select unnest(string_to_array($1, ',')::uuid[])"),
+    of_teacher!("select unhex(value) from json_each('[\"' || $1 || '\"]')"),
+);
 
 /// The work of a division and of its groups: `$1` the school, `$2` and `$3` the due days, `$4` the division; with more columns.
 macro_rules! of_division {

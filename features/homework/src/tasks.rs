@@ -30,6 +30,37 @@ pub async fn of_pupil(db: &Db, pupil: PersonId, from: Day) -> Result<Vec<Task>> 
         .await?)
 }
 
+/// What waits for a pupil besides what is given: her own tasks as [`of_pupil`] has them, and how many days of a school,
+/// from one on, she missed by what is known.
+pub(crate) async fn waiting(
+    db: &Db,
+    pupil: PersonId,
+    structure: StructureId,
+    (missed_from, today): (Day, Day),
+) -> Result<(Vec<Task>, usize)> {
+    let none: Option<TaskId> = None;
+    type Line = (Option<TaskId>, String, Day, bool);
+    let rows: Vec<Line> = db
+        .all(
+            "select id, words, due_on, done from personal_task
+             where person_id = $1 and (due_on >= $4 or not done)
+             union select $5, '', day, false from missed_time
+             where person_id = $1 and structure_id = $2 and day >= $3 and day <= $4
+             order by due_on, id limit 200",
+            args![pupil, structure, missed_from, today, none],
+        )
+        .await?;
+    let mut tasks = vec![];
+    let mut missed = 0;
+    for (id, words, due_on, done) in rows {
+        match id {
+            Some(id) => tasks.push(Task { id, words, due_on, done }),
+            None => missed += 1,
+        }
+    }
+    Ok((tasks, missed))
+}
+
 /// Ticks work of a pupil, or takes the tick off.
 pub async fn tick(
     unit: &mut Unit,

@@ -188,7 +188,7 @@ async fn of_teacher(call: &Call, caller: &Caller, span: Span) -> Result<Vec<Line
     let mut out = vec![];
     for structure in viewer.structures.iter().filter(|structure| viewer.is_in(structure.id, &[Profile::Teacher])) {
         let (days, today) = ((span.from, span.to), call.now.day_in(&structure.zone));
-        let all = list::of_teacher(&call.app.db, structure.id, viewer.person, days, today).await?;
+        let all = list::of_teacher(&call.app.db, &[structure.id], viewer.person, days, today).await?;
         out.extend(all.into_iter().map(|given| given_line(given, &structure.zone)));
     }
     Ok(out)

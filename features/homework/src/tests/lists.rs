@@ -136,6 +136,29 @@ both_engines! {
         assert_eq!(paths(school).await, few);
     }
 
+    async fn a_home_asks_little(engine) {
+        let school = school(engine).await;
+        let sections = [section(&school, "college", "6B", "061300").await, section(&school, "college", "6B", "020700").await];
+        let cost = async |who: &str| {
+            let viewer = school.app.viewer(person(who), school.now()).await.unwrap().unwrap();
+            kit::db::counted(crate::home::parts(&school.app, &viewer, school.now())).await.1
+        };
+        for how_many in [2, 30] {
+            plant(&school, &sections, how_many).await;
+            // Two children of Samira's, two schools of Claude's: one statement. A pupil's own tasks and missed days: one more.
+            for (who, most) in [("Lina Crayon", 2), ("Samira Crayon", 1), ("Odile Ballon", 1), ("Claude Équerre", 1), ("Rose Marelle", 0), ("Irène Tableau", 0), ("Yves Classeur", 0)] {
+                assert_eq!(cost(who).await, most, "{who}");
+            }
+        }
+        // What it asks for at once is what the list shows: of each child its own, a tick only when it is shared.
+        let lina = school.visitor("Lina Crayon").await;
+        lina.post("/homework/tasks", &[("words", "Apporter une boîte"), ("day", "2026-11-25")]).await.leads_to("/homework");
+        lina.post("/homework/catch-up", &[("day", "2026-11-20")]).await.leads_to("/homework/catch-up");
+        lina.get("/").await.shows("Apporter une boîte").shows("Tu as manqué un jour");
+        let samira = school.visitor("Samira Crayon").await;
+        samira.get("/").await.shows("Devoirs de Lina").hides("boîte").hides("Tu as manqué").hides("Vous avez manqué");
+    }
+
     async fn work_for_a_cancelled_lesson_says_so(engine) {
         let school = school(engine).await;
         let claude = school.visitor("Claude Équerre").await;
