@@ -5,11 +5,13 @@
 //! of the database or of the reader's language.
 
 mod builder;
+mod excerpt;
 mod field;
 mod formula;
 mod html;
 mod import;
 mod json;
+mod linear; // a formula on a line of plain signs
 mod link;
 mod markdown;
 mod model;

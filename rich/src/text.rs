@@ -1,5 +1,6 @@
-//! A document as plain words: for lists, mails, calendars, search.
+//! A document as plain words: for mails, calendars, search; its first words are in `excerpt`.
 
+use crate::linear::linear;
 use crate::model::{Block, Document, Inline, Row};
 
 impl Document {
@@ -9,23 +10,6 @@ impl Document {
         blocks(&self.blocks, &mut out);
         out.truncate(out.trim_end().len());
         out
-    }
-    /// The first words, on one line, cut between two words at so many characters.
-    pub fn excerpt(&self, most: usize) -> String {
-        let text = self.to_text();
-        let mut words = text.split_whitespace();
-        let mut out = words.next().unwrap_or_default().to_owned();
-        let mut length = out.chars().count();
-        for word in words {
-            length += 1 + word.chars().count();
-            if length > most {
-                out.push('…');
-                return out;
-            }
-            out.push(' ');
-            out.push_str(word);
-        }
-        if length > most { out.chars().take(most.saturating_sub(1)).chain(['…']).collect() } else { out }
     }
 }
 
@@ -38,8 +22,12 @@ fn blocks(blocks: &[Block], out: &mut String) {
                 (*start..).zip(list).for_each(|(number, item)| entry(&format!("{number}. "), item, out))
             }
             Block::Quote(content) => self::blocks(content, out),
-            Block::Code(text) | Block::Image(_, text) | Block::Formula(text) => {
+            Block::Code(text) | Block::Image(_, text) => {
                 out.push_str(text);
+                out.push('\n');
+            }
+            Block::Formula(latex) => {
+                out.push_str(&linear(latex));
                 out.push('\n');
             }
             Block::Rule => {}
@@ -74,12 +62,12 @@ fn ended(content: &[Inline], out: &mut String) {
     out.push('\n');
 }
 
-fn line(content: &[Inline], end: &str, out: &mut String) {
+pub(crate) fn line(content: &[Inline], end: &str, out: &mut String) {
     for inline in content {
         match inline {
             Inline::Text(run) => out.push_str(&run.text),
             Inline::Break => out.push_str(end),
-            Inline::Formula(latex) => out.push_str(latex),
+            Inline::Formula(latex) => out.push_str(&linear(latex)),
         }
     }
 }

@@ -138,9 +138,9 @@ fn words_are_taken_out() {
     let document =
         Document::from_markdown("## Titre\n\nUn **mot** et $x^2$\nligne\n\n- a\n- b\n\n| c | d |\n|---|---|\n| e | f |\n")
             .unwrap();
-    assert_eq!(document.to_text(), "Titre\nUn mot et x^2\nligne\n– a\n– b\nc · d\ne · f");
-    assert_eq!(document.excerpt(14), "Titre Un mot…");
-    assert_eq!(document.excerpt(500), "Titre Un mot et x^2 ligne – a – b c · d e · f");
+    assert_eq!(document.to_text(), "Titre\nUn mot et x²\nligne\n– a\n– b\nc · d\ne · f");
+    assert_eq!(document.excerpt(14), "Titre. Un mot…");
+    assert_eq!(document.excerpt(500), "Titre. Un mot et x² ligne\u{a0}: a\u{a0}; b\u{a0}: c · d\u{a0}; e · f");
     assert_eq!(Document::from_markdown("anticonstitutionnellement").unwrap().excerpt(5), "anti…");
     assert_eq!(Document::default().excerpt(5), "");
 }
