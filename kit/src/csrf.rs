@@ -2,12 +2,21 @@
 
 use crate::app::{App, Config};
 use crate::error::{Error, Result};
+use crate::id::PersonId;
 use crate::key::{hex, random, unhex};
+use crate::time::Instant;
 use axum::http::{HeaderMap, header};
 use subtle::ConstantTimeEq;
 
 /// The hidden field.
 pub(crate) const FIELD: &str = "form-token";
+
+/// How long a token is that says nothing of whose page it stands on.
+const TOKEN_LENGTH: usize = 128;
+/// For which use the author of a page is proved.
+const AUTHOR: &str = "preau author of a form";
+/// For how long.
+const AUTHOR_SECONDS: i64 = 30 * 86_400;
 
 /// Refuses a request that says it comes from elsewhere, whatever else it brings.
 ///
@@ -23,6 +32,11 @@ pub(crate) fn same_origin(config: &Config, headers: &HeaderMap) -> Result<()> {
     if origin == config.public_url || loopback { Ok(()) } else { Err(Error::Forged) }
 }
 
+/// Whether a request that was not refused says that it comes from here, rather than saying nothing.
+pub(crate) fn says_here(headers: &HeaderMap) -> bool {
+    headers.contains_key("origin") || headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin")
+}
+
 /// A token for a form, masked anew each time so that compressed pages give nothing away.
 pub fn token(app: &App, secret: &[u8]) -> String {
     let mask = random::<32>();
@@ -33,9 +47,32 @@ pub fn token(app: &App, secret: &[u8]) -> String {
     format!("{}{}", hex(&mask), hex(&bound))
 }
 
+/// The token of a form on somebody's page: it says whose page that is as well, to be known when the session is over.
+pub(crate) fn token_of(app: &App, secret: &[u8], person: Option<PersonId>, now: Instant) -> String {
+    let mut out = token(app, secret);
+    if let Some(person) = person {
+        let said = [&person.0.as_bytes()[..], &now.micros().to_be_bytes()].concat();
+        out.push_str(&hex(&said));
+        out.push_str(&hex(&app.key.hash(AUTHOR, &said)[..16]));
+    }
+    out
+}
+
+/// Whose page it was on which a form was filled in, as its token says: for a month.
+pub(crate) fn author(app: &App, token: &str, now: Instant) -> Option<PersonId> {
+    let bytes: [u8; 40] = unhex(token.get(TOKEN_LENGTH..)?)?;
+    let (said, proof) = bytes.split_at(24);
+    if !bool::from(proof.ct_eq(&app.key.hash(AUTHOR, said)[..16])) {
+        return None;
+    }
+    let (person, at) = said.split_at(16);
+    let age = now.seconds_since(Instant::from_micros(i64::from_be_bytes(at.try_into().ok()?)));
+    (age < AUTHOR_SECONDS).then_some(PersonId(uuid::Uuid::from_slice(person).ok()?))
+}
+
 /// Checks a form's token against what it must be bound to.
 pub(crate) fn check(app: &App, token: &str, secret: &[u8]) -> Result<()> {
-    let bytes: [u8; 64] = unhex(token).ok_or(Error::Forged)?;
+    let bytes: [u8; 64] = token.get(..TOKEN_LENGTH).and_then(unhex).ok_or(Error::Forged)?;
     let bound = app.key.hash("preau form token", secret);
     let unmasked: Vec<u8> = bytes[..32].iter().zip(&bytes[32..]).map(|(mask, byte)| mask ^ byte).collect();
     if bool::from(unmasked.ct_eq(&bound)) { Ok(()) } else { Err(Error::Forged) }

@@ -7,6 +7,7 @@ use crate::cookies::{self, Cookies};
 use crate::csrf;
 use crate::error::{Error, Result};
 use crate::form::{Called, FORM_BYTES_MAX, Form};
+use crate::kept::{self, Late};
 use crate::live;
 use crate::multipart;
 use crate::page::{Flash, Pending};
@@ -137,7 +138,7 @@ async fn arrived(app: &App, request: Request<Body>, token: Option<&str>, known: 
     };
     let Some(_arrival) = app.arrivals.begin(sender, app.config.in_flight_max) else { return Err(parts.headers) };
     let read = match files {
-        Some(boundary) => with_files(app, &parts.headers, token, known, body, &boundary).await.map(|sent| {
+        Some(boundary) => with_files(app, &parts, token.map(|token| (token, known)), body, &boundary).await.map(|sent| {
             parts.extensions.insert(sent);
             Body::empty()
         }),
@@ -151,18 +152,24 @@ async fn arrived(app: &App, request: Request<Body>, token: Option<&str>, known: 
 }
 
 /// Reads a form with files, of somebody who is signed in and comes from one of our own pages: nobody else fills the disk.
+/// What was typed on a page of somebody whose session is over is read as well, where it is kept, without its files.
 async fn with_files(
     app: &App,
-    headers: &HeaderMap,
-    token: Option<&str>,
-    known: bool,
+    parts: &axum::http::request::Parts,
+    token: Option<(&str, bool)>,
     body: Body,
     boundary: &str,
 ) -> Result<Sent> {
+    let (headers, now) = (&parts.headers, app.clock.now());
     csrf::same_origin(&app.config, headers)?;
-    let token = token.ok_or(Error::SignIn)?;
-    if !known && session::find(app, token, app.clock.now()).await?.is_none() {
-        return Err(Error::SignIn);
+    let living = match token {
+        Some((_, true)) => true,
+        Some((token, false)) => session::find(app, token, now).await?.is_some(),
+        None => false,
+    };
+    if !living {
+        app.texts_at(&parts.method, parts.uri.path()).ok_or(Error::SignIn)?;
+        return uploads::receive_typed(body, boundary, |token| csrf::author(app, token, now).is_some()).await;
     }
     let length = text_of(headers, header::CONTENT_LENGTH).parse::<u64>();
     if length.is_ok_and(|length| length > uploads::REQUEST_BYTES_MAX) {
@@ -232,9 +239,15 @@ fn told_busy(mut response: Response, wait: u32) -> Response {
 async fn answer(app: &App, request: Request<Body>, cookies: Cookies, next: Next) -> Response {
     let (asked, request) = match come_in(app, request, cookies).await {
         Ok(in_hand) => in_hand,
-        Err((asked, error)) => return go_out(app, &asked, error.into_response()),
+        Err((asked, response)) => return go_out(app, &asked, response),
     };
+    let form = request.extensions().get::<Form>().filter(|_| app.texts_at(request.method(), &asked.path).is_some()).cloned();
     let response = next.run(request).await;
+    if let Some(form) = form
+        && let Err(error) = kept::sent_again(app, &asked, &form, response.status()).await
+    {
+        tracing::warn!(%error, "a form that was sent again is still kept");
+    }
     go_out(app, &asked, response)
 }
 
@@ -243,7 +256,7 @@ async fn come_in(
     app: &App,
     request: Request<Body>,
     cookies: Cookies,
-) -> Result<(Arc<Asked>, Request<Body>), (Arc<Asked>, Error)> {
+) -> Result<(Arc<Asked>, Request<Body>), (Arc<Asked>, Response)> {
     let now = app.clock.now();
     let (mut parts, body) = request.into_parts();
     let mut asked = stranger(app, &parts, &cookies, now);
@@ -253,14 +266,14 @@ async fn come_in(
     if let Some(token) = cookies.get(cookies::session_name(&app.config))
         && let Err(error) = recognise(app, &mut asked, token, now).await
     {
-        return Err((Arc::new(asked), error));
+        return Err((Arc::new(asked), error.into_response()));
     }
     asked.words.lang = language(asked.viewer.as_ref(), &cookies, &parts.headers);
     let asked = Arc::new(asked);
     if parts.method != Method::GET && parts.method != Method::HEAD {
         match posted(app, &asked, &parts, body).await {
             Ok(form) => parts.extensions.insert(form),
-            Err(error) => return Err((asked, error)),
+            Err(response) => return Err((asked, response)),
         };
     }
     parts.extensions.insert(Arc::clone(&asked));
@@ -272,11 +285,11 @@ async fn called(
     asked: Asked,
     mut parts: axum::http::request::Parts,
     body: Body,
-) -> Result<(Arc<Asked>, Request<Body>), (Arc<Asked>, Error)> {
+) -> Result<(Arc<Asked>, Request<Body>), (Arc<Asked>, Response)> {
     let asked = Arc::new(asked);
     match whole(&parts, body).await {
         Ok(body) => parts.extensions.insert(Called(body)),
-        Err(error) => return Err((asked, error)),
+        Err(error) => return Err((asked, error.into_response())),
     };
     parts.extensions.insert(Arc::clone(&asked));
     Ok((asked, Request::from_parts(parts, Body::empty())))
@@ -352,11 +365,34 @@ fn origin(config: &Config, connection: Option<&ConnectInfo<SocketAddr>>, headers
         .unwrap_or(direct)
 }
 
-/// Reads a form that comes from one of our own pages.
-async fn posted(app: &App, asked: &Asked, parts: &axum::http::request::Parts, body: Body) -> Result<Form> {
+/// Reads a form that comes from one of our own pages; else what is answered.
+async fn posted(app: &App, asked: &Asked, parts: &axum::http::request::Parts, body: Body) -> Result<Form, Response> {
+    let form = match sent(app, parts, body).await {
+        Ok(form) => form,
+        Err(error) => return Err(error.into_response()),
+    };
+    let Err(error) = own(app, asked, &form) else { return Ok(form) };
+    let Some(texts) = app.texts_at(&parts.method, &asked.path) else { return Err(error.into_response()) };
+    let files = parts.extensions.get::<Sent>().is_some_and(|sent| sent.left_out || !sent.uploads.is_empty());
+    let late = Late {
+        form: &form,
+        texts,
+        files,
+        script: text_of(&parts.headers, header::ACCEPT) == "application/json",
+        says_here: csrf::says_here(&parts.headers),
+    };
+    let fresh = || {
+        let person = asked.viewer.as_ref().map(|viewer| viewer.person);
+        csrf::token_of(app, &csrf_secret(asked).unwrap_or_default(), person, asked.now)
+    };
+    Err(kept::answer(app, asked, late, fresh).await.unwrap_or_else(IntoResponse::into_response))
+}
+
+/// What a form sent that does not come from elsewhere.
+async fn sent(app: &App, parts: &axum::http::request::Parts, body: Body) -> Result<Form> {
     csrf::same_origin(&app.config, &parts.headers)?;
     if let Some(sent) = parts.extensions.get::<Sent>() {
-        return own(app, asked, sent.form.clone());
+        return Ok(sent.form.clone());
     }
     if let Some(Unread(error)) = parts.extensions.get::<Unread>() {
         return Err(error.clone());
@@ -365,13 +401,12 @@ async fn posted(app: &App, asked: &Asked, parts: &axum::http::request::Parts, bo
     if !media.is_empty() && !media.starts_with("application/x-www-form-urlencoded") {
         return Err(Error::Malformed);
     }
-    own(app, asked, Form::parse(&whole(parts, body).await?))
+    Ok(Form::parse(&whole(parts, body).await?))
 }
 
-/// A form that bears the token of one of our pages.
-fn own(app: &App, asked: &Asked, form: Form) -> Result<Form> {
-    csrf::check(app, form.raw(csrf::FIELD), &csrf_secret(asked).ok_or(Error::Forged)?)?;
-    Ok(form)
+/// Whether a form bears the token of one of the pages of this session.
+fn own(app: &App, asked: &Asked, form: &Form) -> Result<()> {
+    csrf::check(app, form.raw(csrf::FIELD), &csrf_secret(asked).ok_or(Error::Forged)?)
 }
 
 /// The body that arrived, or why none did.

@@ -29,6 +29,10 @@ impl Form {
     pub(crate) fn parse(body: &[u8]) -> Self {
         Self { fields: Arc::new(form_urlencoded::parse(body).into_owned().collect()) }
     }
+    /// Every field and its value, as they came.
+    pub(crate) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
     /// The value of a field, trimmed; empty when it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.raw(name).trim()

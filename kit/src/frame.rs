@@ -176,7 +176,8 @@ pub(crate) fn render(app: &App, asked: &Asked, parts: &Parts, flash: Option<&str
                 .render_with_values(&reader)?
         }
     };
-    Ok(csrf::into_forms(framed, || csrf::token(app, secret)))
+    let person = asked.viewer.as_ref().map(|viewer| viewer.person);
+    Ok(csrf::into_forms(framed, || csrf::token_of(app, secret, person, asked.now)))
 }
 
 /// The head of the document; the service worker is named to those who are signed in on a computer of their own.

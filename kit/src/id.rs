@@ -51,6 +51,8 @@ ids!(
     SessionId,
     /// One person's role in a structure.
     RoleId,
+    /// One form that was kept for whom it was typed by.
+    KeptFormId,
 );
 
 /// A UUID version 7 of the given instant.

@@ -23,6 +23,7 @@ mod form;
 mod frame;
 pub mod id;
 pub mod jobs;
+mod kept;
 pub mod key;
 pub mod live;
 pub mod mail;
@@ -34,6 +35,7 @@ pub mod private;
 pub mod readers;
 pub mod rights;
 mod routes;
+pub mod sealed;
 pub mod serve;
 pub mod session;
 pub mod settings;
@@ -60,9 +62,16 @@ pub use time::{Clock, Day, Instant};
 pub use viewer::{Function, Profile, Viewer, ViewerFacts};
 pub use words::{Lang, Text, Words};
 
-/// What the kit itself brings: its tables, its sentences, the sending of mail.
+/// What the kit itself brings: its tables, its sentences, the sending of mail, the forms kept for whom they are of.
 pub(crate) fn own_slice() -> Slice {
-    Slice::named("kit").migrations(migrations!["0001_kit"]).words(words!()).jobs(&[mail::SEND])
+    Slice::named("kit")
+        .migrations(migrations!["0001_kit", "0002_kept_form"])
+        .words(words!())
+        .jobs(&[mail::SEND])
+        .pages(kept::routes())
+        .home(kept::home)
+        .chores(kept::CHORES)
+        .forget_person(kept::forget)
 }
 
 /// The kit's own sentences.

@@ -34,6 +34,9 @@ pub struct RouteEntry {
     pub called_because: Option<&'static str>,
     /// Whether this `POST` may bring files ([`crate::uploads::Uploads`]).
     pub takes_files: bool,
+    /// The fields of this `POST` that are texts, if what is typed there is kept when the session is over meanwhile; `name-*`
+    /// stands for every field that begins so.
+    pub keeps: &'static [&'static str],
     /// What is told there when there is too much to do, where it is no page.
     pub busy: Option<Busy>,
 }
@@ -123,6 +126,16 @@ impl Routes {
         }
         routes
     }
+    /// The act just named keeps what is typed: when the page that sends it is too old or its session over, the form is shown
+    /// again or kept for whom it is of, ready to be sent. The texts are named, to be read again; a form with a secret in it
+    /// is never kept.
+    #[must_use]
+    pub fn keeps_typed(mut self, texts: &'static [&'static str]) -> Self {
+        if let Some(entry) = self.entries.last_mut() {
+            entry.keeps = texts;
+        }
+        self
+    }
     /// A call from a program (a service of a protocol), with the reason: the door reads its body as it came
     /// ([`crate::Called`]), looks at no session and asks for no form token, so the handler trusts nothing but
     /// the proofs of its protocol.
@@ -203,6 +216,7 @@ impl Routes {
             writes_because: None,
             called_because: None,
             takes_files: false,
+            keeps: &[],
             busy: None,
         });
         self
@@ -235,6 +249,7 @@ mod tests {
             writes_because: None,
             called_because: None,
             takes_files: false,
+            keeps: &[],
             busy: None,
         };
         assert!(route("/").fits("/"));

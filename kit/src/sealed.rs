@@ -1,8 +1,8 @@
 //! What the database keeps without being able to read it: AES-256-GCM, with a key made of the server's.
 
+use crate::error::{Error, Result};
+use crate::key::Key;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
-use kit::key::Key;
-use kit::{Error, Result};
 
 /// Encrypts for one use (`context`) and one owner: the same bytes in another's row do not open.
 pub fn seal(key: &Key, context: &'static str, owner: &[u8], plain: &[u8]) -> Result<Vec<u8>> {

@@ -88,6 +88,10 @@ pub struct Uploads {
 }
 
 impl Uploads {
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
     /// The files of a field, in the order in which they were chosen.
     pub fn of(&self, field: &str) -> impl Iterator<Item = &Upload> {
         self.all.iter().filter(move |upload| upload.field == field)
@@ -106,6 +110,8 @@ impl FromRequestParts<App> for Uploads {
 pub(crate) struct Sent {
     pub(crate) form: Form,
     pub(crate) uploads: Uploads,
+    /// Whether there were files that were let go by.
+    pub(crate) left_out: bool,
 }
 
 /// Reads a form with files; what is too large is written nowhere.
@@ -136,7 +142,32 @@ pub(crate) async fn receive(folder: &Path, body: axum::body::Body, boundary: &st
             }
         }
     }
-    Ok(Sent { form: Form::from_fields(fields), uploads: Uploads { all: Arc::new(files), too_many } })
+    Ok(Sent { form: Form::from_fields(fields), uploads: Uploads { all: Arc::new(files), too_many }, left_out: false })
+}
+
+/// Reads what was typed in a form with files, and lets its files go by: somebody's whose session is over. Its first field
+/// must be a token that is good; of any other form nothing more is read.
+pub(crate) async fn receive_typed(body: axum::body::Body, boundary: &str, good: impl Fn(&str) -> bool) -> Result<Sent> {
+    let mut parts = Parts::of(Box::pin(body.into_data_stream()), boundary, REQUEST_BYTES_MAX);
+    parts.begin().await?;
+    let (mut fields, mut left_out, mut count, mut typed) = (vec![], false, 0, 0);
+    while let Some(head) = parts.next().await? {
+        count += 1;
+        if count > PARTS_MAX {
+            return Err(Error::TooLarge);
+        }
+        if let Some(name) = head.file {
+            while parts.chunk().await?.is_some() {}
+            left_out |= !name.is_empty();
+            continue;
+        }
+        let value = text(&mut parts, &mut typed).await?;
+        if fields.is_empty() && !(head.name == crate::csrf::FIELD && good(&value)) {
+            return Err(Error::SignIn);
+        }
+        fields.push((head.name, value));
+    }
+    Ok(Sent { form: Form::from_fields(fields), uploads: Uploads::default(), left_out })
 }
 
 /// The value of a field that is no file.

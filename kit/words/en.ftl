@@ -54,6 +54,28 @@ error-to-sign-in = Go to the sign-in page
 crowd-title = A crowd under the préau
 crowd-why = Too many people arrive at once. Nothing is lost: try again in a minute.
 
+kept-old = Your page was too old
+kept-old-why = It was opened before you last signed in: nothing was saved. Your text is here, you only have to send it again.
+kept-title = Your text is here
+kept-why = Your session was over when you sent it: it was not saved, but nothing is lost. Send it again.
+kept-back = Your text is still here
+kept-back-why = Your session is over, or this page was opened too long ago: nothing was saved. Copy your text, then paste it into a new page.
+kept-other = This page was somebody else’s
+kept-other-why = Somebody else has signed in on this device since: nothing was sent. What was written is kept for its author, who will find it on the home page.
+kept-text = What you had written
+kept-since = Kept since { $at }, for seven days.
+kept-files = Choose the files again: add them once the text is sent.
+kept-send = Send again
+kept-drop = Keep it no longer
+kept-dropped = This text is no longer kept.
+kept-sign-in = Sign in in a new tab
+kept-asks = Your session is over. What you wrote is kept: sign in, then send it again.
+kept-todo = { $count ->
+    [one] One text was not sent
+   *[other] { $count } texts were not sent
+}
+kept-todo-action = See it
+
 form-to-mend = Something remains to be mended:
 
 rich-how = Formatting: **bold**, *italic*, ## title, - list, [link](https://…), $formula$. A new line stays a new line.
@@ -86,6 +108,9 @@ rich-undo = Undo
 rich-redo = Redo
 rich-saved = Saved at HH:MM
 rich-unsaved = Not saved yet: the server does not answer. Keep this page open, it tries again by itself.
+rich-over = Your session is over: your text stays on this page. Sign in again in another tab, then go on here.
+rich-other = Somebody else has signed in on this device: nothing more is saved from this page. Sign in again in another tab, then go on here.
+rich-sign-in = Sign in again
 rich-address = Address
 rich-address-hint = For instance https://en.wikipedia.org, or a page of this site: /timetable
 rich-link-done = Put the link

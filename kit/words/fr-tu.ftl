@@ -7,7 +7,18 @@ error-malformed-why = Il est incomplet, ou il est arrivé trop lentement. Rechar
 error-broken-why = Ce n’est pas de ta faute, et rien n’a été enregistré à moitié. Réessaie ; si cela continue, donne le numéro ci-dessous à un adulte de ton établissement.
 error-unwritable-why = Le serveur n’a plus de place, ou n’a plus le droit d’écrire. Rien de ce que tu as envoyé n’a été enregistré : garde ton texte, préviens un adulte de ton établissement, puis réessaie.
 
+kept-old = Ta page était trop vieille
+kept-old-why = Elle a été ouverte avant ta dernière connexion : rien n’a été enregistré. Ton texte est là, il suffit de l’envoyer de nouveau.
+kept-title = Ton texte est là
+kept-why = Ta session était finie quand tu l’as envoyé : il n’a pas été enregistré, mais rien n’est perdu. Envoie-le de nouveau.
+kept-back = Ton texte est encore là
+kept-back-why = Ta session est finie, ou cette page a été ouverte il y a trop longtemps : rien n’a été enregistré. Copie ton texte, puis colle-le dans une nouvelle page.
+kept-text = Ce que tu avais écrit
+kept-files = Les fichiers sont à choisir de nouveau : ajoute-les une fois le texte envoyé.
+
 rich-unsaved = Pas encore enregistré : le serveur ne répond pas. Garde cette page ouverte, un nouvel essai vient tout seul.
+rich-over = Ta session est finie : ton texte reste sur cette page. Reconnecte-toi dans un autre onglet, puis continue ici.
+rich-other = Quelqu’un d’autre s’est connecté sur cet appareil : rien n’est plus enregistré depuis cette page. Reconnecte-toi dans un autre onglet, puis continue ici.
 rich-wrong-link = Un lien mène à une page du web (https://…), à une adresse de courriel (mailto:…) ou à une page d’ici (/…). Corrige celui-ci.
 rich-too-long = Ce texte est trop long pour être gardé en une fois. Coupe-le en deux, ou joins un fichier.
 rich-too-deep = Des listes ou des citations sont emboîtées trop profondément. Ramène-les de quelques niveaux.

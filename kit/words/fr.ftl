@@ -54,6 +54,28 @@ error-to-sign-in = Aller à la page d’entrée
 crowd-title = Beaucoup de monde sous le préau
 crowd-why = Trop de personnes arrivent en même temps. Rien n’est perdu : réessayez dans une minute.
 
+kept-old = Votre page était trop vieille
+kept-old-why = Elle a été ouverte avant votre dernière connexion : rien n’a été enregistré. Votre texte est là, il suffit de l’envoyer de nouveau.
+kept-title = Votre texte est là
+kept-why = Votre session était finie quand vous l’avez envoyé : il n’a pas été enregistré, mais rien n’est perdu. Envoyez-le de nouveau.
+kept-back = Votre texte est encore là
+kept-back-why = Votre session est finie, ou cette page a été ouverte il y a trop longtemps : rien n’a été enregistré. Copiez votre texte, puis collez-le dans une nouvelle page.
+kept-other = Cette page était celle de quelqu’un d’autre
+kept-other-why = Quelqu’un d’autre s’est connecté depuis sur cet appareil : rien n’a été envoyé. Ce qui était écrit est gardé pour son auteur, qui le retrouvera à l’accueil.
+kept-text = Ce que vous aviez écrit
+kept-since = Gardé depuis le { $at }, pendant sept jours.
+kept-files = Les fichiers sont à choisir de nouveau : ajoutez-les une fois le texte envoyé.
+kept-send = Envoyer de nouveau
+kept-drop = Ne plus le garder
+kept-dropped = Ce texte n’est plus gardé.
+kept-sign-in = Se connecter dans un nouvel onglet
+kept-asks = Votre session est finie. Ce que vous avez écrit est gardé : connectez-vous, puis envoyez-le de nouveau.
+kept-todo = { $count ->
+    [one] Un texte n’a pas été envoyé
+   *[other] { $count } textes n’ont pas été envoyés
+}
+kept-todo-action = Le revoir
+
 form-to-mend = Il reste quelque chose à corriger :
 
 rich-how = Mise en forme : **gras**, *italique*, ## titre, - liste, [lien](https://…), $formule$. Un saut de ligne reste un saut de ligne.
@@ -86,6 +108,9 @@ rich-undo = Annuler
 rich-redo = Rétablir
 rich-saved = Enregistré à HH h MM
 rich-unsaved = Pas encore enregistré : le serveur ne répond pas. Gardez cette page ouverte, un nouvel essai vient tout seul.
+rich-over = Votre session est finie : votre texte reste sur cette page. Reconnectez-vous dans un autre onglet, puis continuez ici.
+rich-other = Quelqu’un d’autre s’est connecté sur cet appareil : rien n’est plus enregistré depuis cette page. Reconnectez-vous dans un autre onglet, puis continuez ici.
+rich-sign-in = Se reconnecter
 rich-address = Adresse
 rich-address-hint = Par exemple https://fr.wikipedia.org, ou une page d’ici : /timetable
 rich-link-done = Mettre le lien

@@ -245,7 +245,8 @@ impl Answer {
     /// The hidden field of the first form that posts.
     pub fn form_token(&self) -> Option<String> {
         let from = self.body.find("name=\"form-token\" value=\"")? + 25;
-        self.body.get(from..from + 128).map(str::to_owned)
+        let length = self.body.get(from..)?.find('"')?;
+        self.body.get(from..from + length).map(str::to_owned)
     }
     /// The text as it is read: without tags, entities undone, no-break spaces as spaces, white space folded.
     pub fn text(&self) -> String {

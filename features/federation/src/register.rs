@@ -1,8 +1,8 @@
 //! The register of counters: who they are, and the portal's secret there, sealed.
 
 use crate::model::{Algorithm, Protocol, ProviderId};
-use identity::factors::sealed;
 use kit::audit::{self, Act};
+use kit::sealed;
 use kit::slice::{Later, WayIn};
 use kit::{App, Db, Error, Instant, PersonId, Result, Unit, args, text};
 use uuid::Uuid;

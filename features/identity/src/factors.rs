@@ -11,7 +11,6 @@ mod propose; // on the home page
 mod qr; // a picture of squares
 mod recovery; // codes on paper
 mod reset; // by a second person
-pub mod sealed; // secrets in the database
 mod second; // after the password, before the session
 mod setup; // a new application
 pub(crate) mod store;

@@ -136,18 +136,23 @@ const enhance = (field) => {
 };
 
 const drafts = (field) => {
-  const { draftUrl, saved, unsaved } = field.dataset;
+  const { draftUrl, saved, unsaved, over, other, signIn } = field.dataset;
   const form = field.closest("form");
   const line = field.querySelector("[data-draft]");
   if (!draftUrl || !form) return;
-  const say = (sentence, late) => {
+  const said = line?.lastElementChild;
+  const say = (sentence, late, entry) => {
+    // Said once: a reader of screens is not told again and again, and the link keeps the focus.
+    if (!line.hidden && said.dataset.said === sentence) return;
+    said.dataset.said = sentence;
     line.hidden = false;
     line.classList.toggle("late", late);
     if (late) line.setAttribute("role", "alert");
     else line.removeAttribute("role");
-    line.lastElementChild.textContent = sentence;
+    said.textContent = sentence;
+    if (entry) said.append(" ", Object.assign(document.createElement("a"), { className: "link", href: "/sign-in", target: "_blank", textContent: signIn }));
   };
-  keep(form, draftUrl, say, { saved, unsaved });
+  keep(form, draftUrl, say, { saved, unsaved, over, other });
 };
 
 for (const field of document.querySelectorAll("[data-rich]")) {

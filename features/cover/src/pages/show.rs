@@ -18,6 +18,7 @@ pub(super) fn routes() -> Routes {
     Routes::at("/absences/{absence}")
         .get(READ, show)
         .post(READ, decide)
+        .keeps_typed(&["instructions-*"])
         .and_at("/absences/{absence}/withdrawal")
         .get(READ, show_withdrawal)
         .post(READ, withdraw)

@@ -21,8 +21,10 @@ pub(super) fn routes() -> Routes {
     Routes::at("/homework/{assignment}/hand-in")
         .get(DO, show)
         .post_with_files(DO, send)
+        .keeps_typed(&["content"])
         .and_at("/homework/{assignment}/hand-in/draft")
         .post_with_files(DO, draft)
+        .keeps_typed(&["content"])
 }
 
 #[derive(Template)]

@@ -28,6 +28,7 @@ pub(super) fn routes() -> Routes {
         .post(DO, tick)
         .and_at("/homework/tasks")
         .post(DO, add)
+        .keeps_typed(&["words"])
         .and_at("/homework/sharing")
         .post(DO, share)
         .and_at("/homework/divisions/{division}")

@@ -26,10 +26,13 @@ pub(super) fn routes() -> Routes {
         .and_at("/homework/{assignment}/submissions/{submission}")
         .get(GIVE, show)
         .post(GIVE, comment)
+        .keeps_typed(&["content"])
         .and_at("/homework/{assignment}/submissions/{submission}/draft")
         .post(GIVE, draft)
+        .keeps_typed(&["content"])
         .and_at("/homework/{assignment}/submissions/{submission}/notes")
         .post(GIVE, note)
+        .keeps_typed(&["words"])
 }
 
 /// One pupil, and what she handed in.

@@ -3,10 +3,9 @@
 //!
 //! What a ceremony must remember is in the form, encrypted, for five minutes; it is used up by its first answer.
 
-use super::sealed;
 use crate::model::device_words;
 use kit::key::hex;
-use kit::{App, Asked, Error, Form, Instant, PersonId, Result, Unit, args};
+use kit::{App, Asked, Error, Form, Instant, PersonId, Result, Unit, args, sealed};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use webauthn_rs::prelude::{

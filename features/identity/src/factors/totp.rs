@@ -1,7 +1,6 @@
 //! One-time codes of an application (RFC 6238): SHA-1, thirty seconds, six digits, one step of grace each way.
 
-use super::sealed;
-use kit::{App, Instant, PersonId, Result, Unit, args};
+use kit::{App, Instant, PersonId, Result, Unit, args, sealed};
 use subtle::ConstantTimeEq;
 use totp_rs::{Algorithm, Builder, Totp};
 

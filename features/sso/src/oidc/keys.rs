@@ -9,7 +9,7 @@ use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_SHA256};
 use axum::extract::State;
 use axum::response::Response;
-use identity::factors::sealed;
+use kit::sealed;
 use kit::slice::Later;
 use kit::{App, Error, Instant, Request, Result, args};
 use serde_json::{Value, json};

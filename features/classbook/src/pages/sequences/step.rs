@@ -20,8 +20,10 @@ pub(super) fn routes() -> Routes {
         .and_at("/classbook/sequences/{sequence}/steps/{step}")
         .get(WRITE, show)
         .post(WRITE, keep)
+        .keeps_typed(&["title", "content"])
         .and_at("/classbook/sequences/{sequence}/steps/{step}/draft")
         .post(WRITE, draft)
+        .keeps_typed(&["title", "content"])
 }
 
 #[derive(Template)]
