@@ -3,7 +3,7 @@
 use crate::model::{Calendar, Zone};
 use kit::settings::{SettingKind, SettingSpec};
 use kit::viewer::StructureHere;
-use kit::{App, Day, Result, args};
+use kit::{App, Day, Error, Form, Result, args};
 
 /// The settings of the timetable.
 pub const SETTINGS: &[SettingSpec] = &[
@@ -70,4 +70,18 @@ fn zone(app: &App, structure: &StructureHere) -> Zone {
     let said = app.settings.effective(ZONE, structure.id, &structure.above).value;
     let clock = || Zone::of_clock(structure.zone.iana_name().unwrap_or("Europe/Paris"));
     Zone::from_code(&said).unwrap_or_else(clock)
+}
+
+/// A day of the calendar that pages know.
+pub(crate) fn day_of(form: &Form, name: &str) -> Option<Day> {
+    form.parsed::<Day>(name).filter(|day| (1900..2200).contains(&day.0.year()))
+}
+
+/// The day that an address asks for, if it does; one that is no day is not answered with another.
+pub fn asked_day(query: &Form, name: &str) -> Result<Option<Day>> {
+    match (query.text(name).is_empty(), day_of(query, name)) {
+        (true, _) => Ok(None),
+        (false, Some(day)) => Ok(Some(day)),
+        (false, None) => Err(Error::Malformed),
+    }
 }

@@ -10,7 +10,7 @@ mod others;
 pub(crate) mod own;
 mod rooms;
 
-use crate::calendar;
+use crate::calendar::{self, asked_day};
 use crate::filters;
 use crate::memory;
 use crate::model::{Calendar, Effective};
@@ -39,11 +39,6 @@ fn id<T: FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::NotFound)
 }
 
-/// A day in a query: inside the calendar that pages know; nonsense is no day.
-fn asked_day(query: &Form, name: &str) -> Option<Day> {
-    query.parsed::<Day>(name).filter(|day| (1900..2200).contains(&day.0.year()))
-}
-
 /// Which days a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shown {
@@ -56,12 +51,12 @@ enum Shown {
 }
 
 impl Shown {
-    fn of(query: &Form) -> Self {
-        match (asked_day(query, "day"), asked_day(query, "week")) {
+    fn of(query: &Form) -> Result<Self> {
+        Ok(match (asked_day(query, "day")?, asked_day(query, "week")?) {
             (Some(day), _) => Self::Day(day),
             (None, Some(day)) => Self::Week(day),
             (None, None) => Self::Turning,
-        }
+        })
     }
 }
 

@@ -509,16 +509,19 @@ desk-import = Import a timetable
 desk-import-hint = From STS-web, EDT, UnDeuxTemps or a calendar; nothing is written before you agree
 desk-rooms = Rooms and sites
 desk-rooms-hint = { $count ->
+    [0] No room
     [one] One room
    *[other] { $count } rooms
  }
 desk-bells = Bells
 desk-bells-hint = { $count ->
+    [0] No grid
     [one] One grid
    *[other] { $count } grids
  }
 desk-closed = Days without lessons
 desk-closed-hint = { $count ->
+    [0] No day beside the holidays
     [one] One day beside the holidays
    *[other] { $count } days beside the holidays
  }
@@ -573,6 +576,7 @@ desk-bells-name-hint = For example “Lower school”.
 desk-bells-name-needed = Give the grid a name.
 desk-bells-there = A grid already has this name.
 desk-bells-slots = { $count ->
+    [0] No slot
     [one] One slot
    *[other] { $count } slots
  }
@@ -614,7 +618,6 @@ desk-weeks-intro = Letters alternate from one week of lessons to the next. A cho
 desk-weeks-off = Weeks A and B are off in the settings of the school.
 desk-week-of = Week of
 desk-week-letter = Letter
-desk-week-say = Choice
 desk-week-alternates = Alternates
 desk-weeks-kept = The letters are saved.
 act-room-kept = Room saved

@@ -342,7 +342,7 @@ timetable-program-ics = un agenda (iCalendar)
 timetable-import-no-structure = Aucun établissement ouvert n’a le numéro { $uai }. Vérifiez l’UAI.
 timetable-import-no-year = L’établissement n’a pas d’année scolaire ouverte. Importez d’abord l’annuaire.
 timetable-import-other-program = Les fichiers viennent d’un autre programme : { $program }.
-timetable-import-place = { $file }, ligne { $line }
+timetable-import-place = { $file }, ligne { $line }
 timetable-import-refused = Rien n’est importé : les fichiers sont refusés.
 timetable-import-nothing = Rien ne change : { $patterns } cours de la semaine, { $lessons } séances sont déjà là.
 timetable-import-would = { $patterns } cours de la semaine, { $lessons } séances. Voici ce qui changerait :
@@ -509,16 +509,19 @@ desk-import = Importer un emploi du temps
 desk-import-hint = Depuis STS-web, EDT, UnDeuxTemps ou un agenda ; rien n’est écrit avant votre accord
 desk-rooms = Salles et sites
 desk-rooms-hint = { $count ->
+    [0] Aucune salle
     [one] Une salle
    *[other] { $count } salles
  }
 desk-bells = Sonneries
 desk-bells-hint = { $count ->
+    [0] Aucune grille
     [one] Une grille
    *[other] { $count } grilles
  }
 desk-closed = Jours sans cours
 desk-closed-hint = { $count ->
+    [0] Aucun jour ajouté aux vacances
     [one] Un jour ajouté aux vacances
    *[other] { $count } jours ajoutés aux vacances
  }
@@ -573,6 +576,7 @@ desk-bells-name-hint = Par exemple « Collège ».
 desk-bells-name-needed = Donnez un nom à la grille.
 desk-bells-there = Une grille porte déjà ce nom.
 desk-bells-slots = { $count ->
+    [0] Aucun créneau
     [one] Un créneau
    *[other] { $count } créneaux
  }
@@ -614,7 +618,6 @@ desk-weeks-intro = Les lettres alternent d’une semaine de cours à l’autre. 
 desk-weeks-off = Les semaines A et B sont désactivées dans les réglages de l’établissement.
 desk-week-of = Semaine du
 desk-week-letter = Lettre
-desk-week-say = Choix
 desk-week-alternates = Alternance
 desk-weeks-kept = Les lettres sont enregistrées.
 act-room-kept = Salle enregistrée

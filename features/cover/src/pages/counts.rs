@@ -6,6 +6,7 @@ use crate::store::{self, Count};
 use askama::Template;
 use axum::extract::State;
 use kit::{App, Day, Page, Query, Request, Result, Routes, Text, Viewer, text};
+use timetable::calendar::asked_day;
 
 pub(super) fn routes() -> Routes {
     Routes::at("/covers/counts").get(RUN, show)
@@ -26,8 +27,8 @@ struct CountLine {
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer, query: Query) -> Result<Page> {
     let today = request.now.day_in(&viewer.zone());
-    let asked = |name: &str| query.parsed::<Day>(name).filter(|day| (1900..2200).contains(&day.0.year()));
-    let (from, to) = (asked("from").unwrap_or_else(|| store::year_of(today)), asked("to").unwrap_or(today));
+    let from = asked_day(&query, "from")?.unwrap_or_else(|| store::year_of(today));
+    let to = asked_day(&query, "to")?.unwrap_or(today);
     let mut schools = vec![];
     for structure in viewer.structures.iter().filter(|structure| sight::runs(&viewer, structure.id)) {
         let counts = store::counts(&app.db, structure.id, (from, to.plus_days(1))).await?;

@@ -6,6 +6,7 @@ use crate::{filters, say, store};
 use askama::Template;
 use axum::extract::State;
 use kit::{App, Day, Page, Query, Request, Result, Routes, Text, Viewer, text};
+use timetable::calendar::asked_day;
 use timetable::model::monday_of;
 
 pub(super) fn routes() -> Routes {
@@ -47,8 +48,7 @@ struct AbsenceLine {
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer, query: Query) -> Result<Page> {
     let today = request.now.day_in(&viewer.zone());
-    let asked = query.parsed::<Day>("week").filter(|day| (1900..2200).contains(&day.0.year()));
-    let monday = monday_of(asked.unwrap_or(today));
+    let monday = monday_of(asked_day(&query, "week")?.unwrap_or(today));
     let several = viewer.structures.len() > 1;
     let mut schools = vec![];
     for structure in &viewer.structures {

@@ -11,6 +11,8 @@ both_engines! {
         head.post("/absences", &[("from", "x"), ("to", NEXT)]).await.is(422).shows("Choisissez qui est absent").shows("Indiquez un jour");
         let page = enter(&school, "Claude Équerre", "undecided").await;
         head.get(&page).await.shows("Absence de Claude Équerre").shows("Mathématiques, 6e B").shows("Mathématiques, 5e A").shows("À décider").shows("Une grippe").hides("Français");
+        head.get("/absences?week=x").await.is(400);
+        head.get("/covers/counts?from=2026-13-01").await.is(400);
         head.get("/absences?week=2026-11-30").await.shows("Claude Équerre").shows("2 cours concernés").shows("2 cours à décider");
         head.get("/absences").await.shows("Personne n’est absent cette semaine");
         head.get("/").await.shows("Absence de Claude Équerre : décider des cours");

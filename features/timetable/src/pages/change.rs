@@ -1,7 +1,7 @@
 //! The forms by which a lesson is changed, on its own page.
 
 use super::lesson::{Opened, open, page};
-use crate::calendar;
+use crate::calendar::{self, day_of};
 use crate::model::{Effective, Hour, Reason, RoomHere, RoomId, Slot};
 use crate::say;
 use crate::sight::{self, CHANGE, Power, RUN};
@@ -274,7 +274,7 @@ async fn restore(
 
 /// A slot of a form, or the field that is to be mended.
 pub(super) fn slot_of(form: &Form, fields: [&'static str; 3]) -> Result<Slot, &'static str> {
-    let day = super::asked_day(form, fields[0]).ok_or(fields[0])?;
+    let day = day_of(form, fields[0]).ok_or(fields[0])?;
     let starts: Hour = form.parsed(fields[1]).ok_or(fields[1])?;
     let ends: Hour = form.parsed(fields[2]).ok_or(fields[2])?;
     Ok(Slot { day, starts, ends })

@@ -8,12 +8,17 @@ use crate::store::{self, Source};
 use crate::view::{self, DayShown, Moment, State};
 use askama::Template;
 use kit::words::Text;
-use kit::{App, Day, Form, Page, Result};
+use kit::{App, Day, Error, Form, Page, Result};
 
-/// The month that is asked for, by its first day: `?month=2026-11`.
-pub(super) fn asked(query: &Form) -> Option<Day> {
+/// The month that is asked for, by its first day: `?month=2026-11`. One that is no month is not answered with another.
+pub(super) fn asked(query: &Form) -> Result<Option<Day>> {
     let text = query.text("month");
-    format!("{text}-01").parse::<Day>().ok().filter(|day| text.len() == 7 && (1900..2200).contains(&day.0.year()))
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let first = format!("{text}-01").parse::<Day>().ok();
+    let known = first.filter(|day| text.len() == 7 && (1900..2200).contains(&day.0.year()));
+    known.map(Some).ok_or(Error::Malformed)
 }
 
 #[derive(Template)]

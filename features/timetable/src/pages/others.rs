@@ -107,7 +107,7 @@ async fn teacher(
         viewer.structures.iter().filter(open).map(|structure| (structure, Of::Teacher(teacher))).collect();
     let (Some((first, _)), Some((_, given, family))) = (places.first(), lines.first()) else { return Err(Error::NotFound) };
     let (at, side) = (Moment::of(request.now, &first.zone), Side::Teacher(teacher));
-    let loaded = load(&app, &places, side, at, Shown::of(&query)).await?;
+    let loaded = load(&app, &places, side, at, Shown::of(&query)?).await?;
     let title = text!("timetable-of-teacher", name = format!("{given} {family}"));
     let mut page = WeekPage::of(title.clone(), format!("/timetable/teachers/{teacher}?"), loaded, side, at);
     page.crumbs = crumbs(&viewer, first.id);
@@ -138,7 +138,7 @@ async fn week(
     (title, base): (Text, String),
     query: &Query,
 ) -> Result<WeekPage> {
-    let loaded = load(app, &[(here, of)], side, at, Shown::of(query)).await?;
+    let loaded = load(app, &[(here, of)], side, at, Shown::of(query)?).await?;
     Ok(WeekPage::of(title, base, loaded, side, at))
 }
 

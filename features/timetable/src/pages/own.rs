@@ -69,10 +69,10 @@ async fn show(AppState(app): AppState<App>, request: Request, viewer: Viewer, qu
         None if !viewer.children.is_empty() => "/timetable?student=me&".to_owned(),
         None => "/timetable?".to_owned(),
     };
-    if let Some(month) = super::month::asked(&query) {
+    if let Some(month) = super::month::asked(&query)? {
         return super::month::show(&app, &whose, at, month, base, title(&whose)).await;
     }
-    let shown = Shown::of(&query);
+    let shown = Shown::of(&query)?;
     let loaded = load(&app, &whose.places, whose.side, at, shown).await?;
     let panel = if shown == Shown::Turning { Some(panel(&loaded, whose.side, at)) } else { None };
     let mut page = WeekPage::of(title(&whose), base, loaded, whose.side, at);

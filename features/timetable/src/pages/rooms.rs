@@ -1,17 +1,17 @@
 //! Which rooms are free: now, or at an hour of a day.
 
-use super::asked_day;
+use crate::calendar::asked_day;
 use crate::filters;
 use crate::model::{Effective, Hour, RoomId, RoomKind};
 use crate::say;
 use crate::sight::{self, SCHOOL};
 use crate::store::{self, Of};
-use crate::view::Moment;
+use crate::view::{self, Moment};
 use askama::Template;
 use axum::extract::State;
 use kit::viewer::StructureHere;
 use kit::words::Text;
-use kit::{App, Day, Page, Query, Request, Result, Routes, Viewer, args, text};
+use kit::{App, Day, Error, Page, Query, Request, Result, Routes, Viewer, args, text};
 
 pub(super) fn routes() -> Routes {
     Routes::at("/timetable/rooms").get(SCHOOL, show)
@@ -22,6 +22,8 @@ pub(super) fn routes() -> Routes {
 struct RoomsPage {
     day: Day,
     at: Hour,
+    /// Where the hour is on the strip of a day.
+    mark: Option<u16>,
     schools: Vec<RoomsOf>,
 }
 
@@ -42,6 +44,24 @@ struct RoomLine {
     until: Option<Hour>,
     /// By what it is occupied.
     by: Option<Text>,
+    /// Its lessons on the strip of the day.
+    blocks: Vec<Block>,
+}
+
+/// A lesson on the strip of a day: where it begins and how long it is, in hundredths of the strip.
+struct Block {
+    at: u16,
+    span: u16,
+    hue: &'static str,
+}
+
+/// The hours that a strip shows.
+const STRIP: (Hour, Hour) = (Hour::of_minutes(8 * 60), Hour::of_minutes(18 * 60));
+
+/// Where an hour is on the strip of a day; what is before or after stands at its edge.
+fn on_strip(hour: Hour) -> u16 {
+    let (from, to) = (STRIP.0.minutes(), STRIP.1.minutes());
+    (hour.minutes().clamp(from, to) - from) * 100 / (to - from)
 }
 
 #[derive(sqlx::FromRow)]
@@ -55,12 +75,14 @@ struct RoomRow {
 
 async fn show(State(app): State<App>, request: Request, viewer: Viewer, query: Query) -> Result<Page> {
     let now = Moment::of(request.now, &viewer.zone());
-    let (day, at) = (asked_day(&query, "day").unwrap_or(now.day), query.parsed("at").unwrap_or(now.hour));
+    let day = asked_day(&query, "day")?.unwrap_or(now.day);
+    let at = if query.text("at").is_empty() { now.hour } else { query.parsed("at").ok_or(Error::Malformed)? };
     let mut schools = vec![];
     for structure in viewer.structures.iter().filter(|structure| sight::reads_school(&viewer, structure.id)) {
         schools.push(rooms_of(&app, structure, day, at).await?);
     }
-    Ok(Page::of(text!("rooms-title"), RoomsPage { day, at, schools }))
+    let mark = Some(on_strip(at)).filter(|_| STRIP.0 <= at && at < STRIP.1);
+    Ok(Page::of(text!("rooms-title"), RoomsPage { day, at, mark, schools }))
 }
 
 async fn rooms_of(app: &App, structure: &StructureHere, day: Day, at: Hour) -> Result<RoomsOf> {
@@ -76,6 +98,11 @@ async fn rooms_of(app: &App, structure: &StructureHere, day: Day, at: Hour) -> R
     let (free, busy): (Vec<_>, Vec<_>) =
         rows.into_iter().map(|row| line(row, &lessons, day, at)).partition(|line| line.by.is_none());
     Ok(RoomsOf { name: structure.name.clone(), free, busy })
+}
+
+fn block(lesson: &Effective) -> Block {
+    let at = on_strip(lesson.slot.starts);
+    Block { at, span: on_strip(lesson.slot.ends) - at, hue: view::hue(lesson) }
 }
 
 fn line(row: RoomRow, lessons: &[Effective], day: Day, at: Hour) -> RoomLine {
@@ -98,5 +125,6 @@ fn line(row: RoomRow, lessons: &[Effective], day: Day, at: Hour) -> RoomLine {
         accessible: row.accessible,
         until,
         by,
+        blocks: here().map(block).collect(),
     }
 }

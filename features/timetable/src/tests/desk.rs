@@ -124,11 +124,16 @@ both_engines! {
         let page = "/admin/timetable/weeks";
         let lina = school.visitor("Lina Crayon").await;
         lina.get("/timetable?week=2026-11-30").await.shows("Semaine B");
+        let mut unit = school.app.db.begin().await.unwrap();
+        unit.run("insert into week_letter (structure_id, monday, letter) values ($1, '2025-09-08', 'B')", args![structure("college")]).await.unwrap();
+        unit.commit().await.unwrap();
         head.post_from(page, page, &[("monday", "2026-11-24"), ("letter", "B")]).await.is(400);
         head.post_from(page, page, &[("monday", "2026-11-23"), ("letter", "B"), ("monday", "2026-11-30"), ("letter", "")]).await.leads_to(&format!("{page}?structure={}", structure("college")));
         lina.get("/timetable?week=2026-11-23").await.shows("Semaine B");
         lina.get("/timetable?week=2026-11-30").await.shows("Semaine A");
         assert_eq!(acts(&school, "act-week-letters").await, 1);
+        let kept: Vec<(String, String)> = school.app.db.all("select monday, letter from week_letter order by monday", vec![]).await.unwrap();
+        assert_eq!(kept, [("2025-09-08".to_owned(), "B".to_owned()), ("2026-11-23".to_owned(), "B".to_owned())], "the year before keeps its own");
     }
 
     async fn a_timetable_is_brought_read_and_taken_in_from_the_browser(engine) {

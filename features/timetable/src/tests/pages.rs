@@ -32,8 +32,11 @@ both_engines! {
         lina.get("/timetable?day=2026-11-25").await.shows("Mercredi 25 novembre").shows("Mathématiques");
         lina.get("/timetable?week=2026-12-22").await.shows("Vacances de Noël").shows("Tu n’as pas de cours cette semaine");
         lina.get("/timetable?month=2026-11").await.shows("Novembre 2026").shows("8 h 30 – 10 h 55").shows("11 novembre 1918").shows("1 changement");
-        for nonsense in ["?day=x", "?week=9999-99-99", "?month=2026-13", "?student=x", "?day=9999-12-31"] {
-            lina.get(&format!("/timetable{nonsense}")).await.shows("Emploi du temps");
+        for empty in ["?student=x", "?day=&week=&month="] {
+            lina.get(&format!("/timetable{empty}")).await.is(200).shows("Emploi du temps");
+        }
+        for nonsense in ["?day=x", "?week=9999-99-99", "?month=2026-13", "?month=x", "?day=9999-12-31", "?day=2026-02-30"] {
+            lina.get(&format!("/timetable{nonsense}")).await.is(400).hides("Semaine");
         }
     }
 
@@ -93,6 +96,9 @@ both_engines! {
         let school = school(engine).await;
         let anne = school.visitor("Anne Virgule").await;
         anne.get("/timetable/rooms").await.shows("2 salles libres").shows("Salle 112 Libre jusqu’à 11 h").shows("Gymnase Libre jusqu’au soir").shows("Salle 204 6e B, Français");
+        for nonsense in ["day=x", "day=2026-02-30", "at=x", "at=25:00"] {
+            anne.get(&format!("/timetable/rooms?{nonsense}")).await.is(400);
+        }
         anne.get("/timetable/rooms?day=2026-11-24&at=11:05").await.shows("Salle 204 Libre jusqu’à 13 h 30");
         cancel(&school, lesson_at(&school, "Anne Virgule", TUESDAY, "10:00").await).await;
         anne.get("/timetable/rooms").await.shows("3 salles libres");

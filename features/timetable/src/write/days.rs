@@ -133,10 +133,20 @@ async fn changed(
     Ok(())
 }
 
-/// Says the letters of weeks; those that are not said alternate.
-pub(crate) async fn save_letters(unit: &mut Unit, structure: StructureId, letters: &[(Day, &str)], by: By) -> Result<()> {
+/// Says the letters of the weeks of a year, in order; those that are not said alternate. Other years keep theirs.
+pub(crate) async fn save_letters(
+    unit: &mut Unit,
+    (structure, weeks): (StructureId, &[Day]),
+    letters: &[(Day, &str)],
+    by: By,
+) -> Result<()> {
     begin(unit, structure).await?;
-    unit.run("delete from week_letter where structure_id = $1", args![structure]).await?;
+    let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return Ok(()) };
+    unit.run(
+        "delete from week_letter where structure_id = $1 and monday >= $2 and monday <= $3",
+        args![structure, *first, *last],
+    )
+    .await?;
     let rows = letters.iter().map(|(monday, letter)| args![structure, *monday, *letter]);
     unit.run_many("insert into week_letter (structure_id, monday, letter) values {rows}", rows).await?;
     note(unit, structure, ("act-week-letters", "week_letter", structure.0), &format!("letters={}", letters.len()), by).await

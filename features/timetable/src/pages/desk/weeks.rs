@@ -61,7 +61,7 @@ async fn keep(State(app): State<App>, request: Request, viewer: Viewer, form: Fo
         }
     }
     let mut unit = app.db.begin().await?;
-    days::save_letters(&mut unit, structure.id, &letters, (viewer.person, request.now)).await?;
+    days::save_letters(&mut unit, (structure.id, &open), &letters, (viewer.person, request.now)).await?;
     unit.commit().await?;
     Ok(Redirect::to(format!("/admin/timetable/weeks?structure={}", structure.id)).saying("desk-weeks-kept"))
 }
