@@ -2,7 +2,7 @@
 //! that come; some of it handed in, some ticked, a day to be caught up.
 
 use super::people::School;
-use ::homework::model::{AssignmentId, Kind};
+use ::homework::model::{AssignmentId, HandIn, Kind, hand_in};
 use ::homework::submissions::{self, NewSubmission};
 use ::homework::write::{self, NewAssignment, NewVariant, Said};
 use ::homework::{catchup, tasks};
@@ -194,7 +194,7 @@ async fn college(app: &App, place: &Place, now: Instant) -> Result<()> {
     let today = now.day_in(&place.zone);
     let Some((section, teacher)) = section_of(app, place, "Claude", "Équerre").await? else { return Ok(()) };
     let pupils = pupils_of(app, section, today).await?;
-    let new = |words: &str, minutes, given: i64, due: i64| NewAssignment {
+    let new = |words: &str, minutes, given: i64, due: Day| NewAssignment {
         structure: place.id,
         sections: vec![section],
         author: teacher,
@@ -202,16 +202,22 @@ async fn college(app: &App, place: &Place, now: Instant) -> Result<()> {
         given_on: open_day(today.plus_days(given)),
         said: {
             let at = place.at(open_day(today.plus_days(given)), Hour::of_minutes(17 * 60));
-            said(place, (Kind::Project, minutes, words), true, (open_day(today.plus_days(due)), None), at)
+            said(place, (Kind::Project, minutes, words), true, (due, None), at)
         },
     };
-    let past = new("**Devoir maison 3** : les trois problèmes de la fiche. Soigner la rédaction.", 45, -9, -2);
-    let next = new("**Devoir maison 4** : le plan d’une chambre à l’échelle 1/50. Une photographie du plan suffit.", 40, -4, 2);
+    let past = new("**Devoir maison 3** : les trois problèmes de la fiche. Soigner la rédaction.", 45, -9, past_due(today));
+    let next = new(
+        "**Devoir maison 4** : le plan d’une chambre à l’échelle 1/50. Une photographie du plan suffit.",
+        40,
+        -4,
+        open_day(today.plus_days(2)),
+    );
+    let due = (past.said.due_on, past.said.hand_in_until);
     let mut unit = app.db.begin().await?;
     let ids = write::give(&mut unit, &[past, next], now).await?;
     let [past, next] = ids.as_slice() else { return Ok(()) };
     let sent: Vec<NewSubmission> =
-        pupils.iter().take(7).enumerate().map(|(at, pupil)| copy(place, *past, *pupil, at, today)).collect();
+        pupils.iter().take(7).enumerate().map(|(at, pupil)| copy(place, (*past, due), *pupil, at)).collect();
     submissions::plant(&mut unit, &sent).await?;
     if let Some(pupil) = pupils.get(3) {
         let content = Document::from_markdown(
@@ -230,23 +236,33 @@ async fn college(app: &App, place: &Place, now: Instant) -> Result<()> {
     Ok(())
 }
 
-/// What one pupil handed in, some of it after the hour.
-fn copy(place: &Place, assignment: AssignmentId, pupil: PersonId, number: usize, today: Day) -> NewSubmission {
+/// For when the work was due that is handed in already: the last day of school that leaves a day for who is late.
+fn past_due(today: Day) -> Day {
+    (2..5).map(|before| today.plus_days(-before)).find(|day| open_day(*day) == *day).unwrap_or(today.plus_days(-2))
+}
+
+/// What one pupil handed in, one of them on the day after.
+fn copy(
+    place: &Place,
+    (assignment, (due, until)): (AssignmentId, (Day, Instant)),
+    pupil: PersonId,
+    number: usize,
+) -> NewSubmission {
     const ANSWERS: [&str; 3] = [
         "1. Il reste 14 billes.\n2. Le périmètre est de 26 cm.\n3. Il faut 3 seaux.",
         "Problème 1 : 14 billes. Problème 2 : $2 \\times (8 + 5) = 26$, donc 26 cm. Problème 3 : trois seaux et un peu d’eau.",
         "J’ai trouvé 14, 26 cm et 3. Pour le dernier, j’ai fait un dessin.",
     ];
-    let late = number == 2;
-    let day = if late { today.plus_days(-1) } else { today.plus_days(-3) };
+    let day = due.plus_days(if number == 2 { 1 } else { -1 });
     let minutes = u16::try_from(17 * 60 + number * 11).unwrap_or(17 * 60);
+    let at = place.at(day, Hour::of_minutes(minutes));
     NewSubmission {
         structure: place.id,
         assignment,
         pupil,
         content: Document::from_markdown(ANSWERS[number % ANSWERS.len()]).unwrap_or_default(),
-        at: place.at(day, Hour::of_minutes(minutes)),
-        late,
+        at,
+        late: hand_in(until, at, None) == HandIn::Late,
     }
 }
 
@@ -325,4 +341,26 @@ async fn due_soon(app: &App, place: &Place, pupil: PersonId, today: Day) -> Resu
         )
         .await?;
     Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_copy_of_seven_came_after_the_hour_and_none_tomorrow() {
+        let now: Instant = "2026-11-24T09:20:00Z".parse().unwrap();
+        let place = Place { id: StructureId::new(now), zone: TimeZone::UTC, primary: false };
+        let monday: Day = "2026-11-23".parse().unwrap();
+        for after in 0..7 {
+            let today = monday.plus_days(after);
+            let due = past_due(today);
+            assert_eq!(open_day(due), due, "{today}: a day of school");
+            let until = due.plus_days(1).start_in(&place.zone);
+            let work = (AssignmentId::new(now), (due, until));
+            let all: Vec<_> = (0..7).map(|number| copy(&place, work, PersonId::new(now), number)).collect();
+            assert!(all.iter().all(|one| one.late == (one.at >= until) && one.at < today.start_in(&place.zone)), "{today}");
+            assert_eq!(all.iter().filter(|one| one.late).count(), 1, "{today}");
+        }
+    }
 }
