@@ -211,6 +211,11 @@ impl Document {
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
+    /// Whether there is nothing in it to be read: no words, no picture, no formula, but blanks, or lists and tables without
+    /// words.
+    pub fn is_blank(&self) -> bool {
+        self.blocks.iter().all(is_blank)
+    }
     /// The files that its pictures show: whoever stores the document asks whether its author may show them.
     pub fn files(&self) -> Vec<Uuid> {
         let mut found = vec![];
@@ -219,6 +224,31 @@ impl Document {
         found.dedup();
         found
     }
+}
+
+fn is_blank(block: &Block) -> bool {
+    match block {
+        Block::Paragraph(line) | Block::Heading(_, line) => is_blank_line(line),
+        Block::Bullets(items) | Block::Numbers(_, items) => items.iter().flatten().all(is_blank),
+        Block::Quote(blocks) => blocks.iter().all(is_blank),
+        Block::Code(text) => is_unseen(text),
+        Block::Rule => true,
+        Block::Table(table) => table.rows.iter().flatten().all(|cell| is_blank_line(cell)),
+        Block::Image(..) | Block::Formula(_) => false,
+    }
+}
+
+fn is_blank_line(line: &[Inline]) -> bool {
+    line.iter().all(|inline| match inline {
+        Inline::Text(run) => is_unseen(&run.text),
+        Inline::Break => true,
+        Inline::Formula(_) => false,
+    })
+}
+
+/// Whether words are blanks alone, those of no width among them.
+fn is_unseen(text: &str) -> bool {
+    text.chars().all(|char| char.is_whitespace() || matches!(char, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2069}'))
 }
 
 fn collect(blocks: &[Block], found: &mut Vec<Uuid>) {

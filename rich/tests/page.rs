@@ -72,3 +72,32 @@ fn what_is_to_be_mended_is_said_by_the_field() {
     );
     assert!(html.contains("This text did not arrive whole"), "{html}");
 }
+
+#[test]
+fn a_document_without_anything_to_read_is_blank() {
+    let read = |content: &str| {
+        preau_rich::Document::from_json(&format!("{{\"type\":\"doc\",\"content\":[{content}]}}")).expect("a document")
+    };
+    let text = |words: &str| {
+        format!("{{\"type\":\"paragraph\",\"content\":[{{\"type\":\"text\",\"text\":\"{words}\"}},{{\"type\":\"hard_break\"}}]}}")
+    };
+    let list =
+        |inner: &str| format!("{{\"type\":\"bullet_list\",\"content\":[{{\"type\":\"list_item\",\"content\":[{inner}]}}]}}");
+    for blank in [
+        String::new(),
+        text(" \u{a0}\u{200b}"),
+        list("{\"type\":\"paragraph\"}"),
+        list(&text("\u{a0}")),
+        "{\"type\":\"horizontal_rule\"}".into(),
+    ] {
+        assert!(read(&blank).is_blank(), "{blank}");
+    }
+    for seen in [
+        text("."),
+        list(&text("a")),
+        "{\"type\":\"formula_block\",\"attrs\":{\"latex\":\"x\"}}".into(),
+        "{\"type\":\"image\",\"attrs\":{\"file\":\"01890000-0000-7000-8000-000000000000\",\"alt\":\"\"}}".into(),
+    ] {
+        assert!(!read(&seen).is_blank(), "{seen}");
+    }
+}

@@ -185,6 +185,22 @@ async fn add_version(unit: &mut Unit, by: By, text: &Text) -> Result<()> {
     Ok(())
 }
 
+/// Takes the text back of a content whose version was read: the next version says nothing, those before stay for the
+/// record. Whether it still was that version.
+pub async fn withdraw(unit: &mut Unit, by: By, base: i64) -> Result<bool> {
+    if base == 0 || !raise(unit, by, base).await? {
+        return Ok(false);
+    }
+    add_version(unit, by, &Text { document: Document::default(), early: false, base }).await?;
+    // What its author goes on writing began with what she took back.
+    unit.run(
+        "update lesson_content_draft set base = base + 1 where lesson_id = $1 and person_id = $2 and base = $3",
+        args![by.lesson, by.author, base],
+    )
+    .await?;
+    Ok(true)
+}
+
 /// Takes a file off: of one's own draft it is gone, of what was published it stays with the versions that had it.
 /// Whether it was there.
 pub async fn take_off(unit: &mut Unit, by: By, file: AttachmentId) -> Result<bool> {

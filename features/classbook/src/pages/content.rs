@@ -18,7 +18,7 @@ use kit::words::Text;
 use kit::{
     App, Error, Filled, Form, Instant, LessonId, Page, Piece, Redirect, Request, Result, Routes, Viewer, ViewerFacts, text,
 };
-use rich::Field;
+use rich::{Document, Field};
 use timetable::model::{Effective, Slot};
 use timetable::store::Of;
 use uuid::Uuid;
@@ -70,6 +70,8 @@ struct ContentPage {
     visa: Option<Visa>,
     base: i64,
     published: bool,
+    /// Whether there is a text that may be taken back.
+    withdrawable: bool,
     filled: Filled,
     text: Field,
     early: bool,
@@ -124,6 +126,7 @@ async fn page(
     let lesson = lesson(app, place).await?;
     let version = content.as_ref().map_or(0, |content| content.version);
     let published = content.is_some();
+    let withdrawable = content.as_ref().is_some_and(|content| !content.document.is_empty());
     // What the form goes on from is what its author sees on this page.
     let theirs = content.filter(|content| content.version != start.base);
     let visa = store::visas_of_lesson(&app.db, place.lesson, place.begins.0).await?.into_iter().next();
@@ -146,6 +149,7 @@ async fn page(
         visa,
         base: version,
         published,
+        withdrawable,
         field: files::pieces::field(&start.filled, "files", "classbook-files", false),
         filled: start.filled,
         text: start.text,
@@ -222,6 +226,12 @@ async fn send(
 ) -> Result<Response> {
     let place = open(&app, &viewer, &lesson, request.now).await?;
     let typed = typed(&form);
+    if !["", "publish", "draft", "withdraw"].contains(&form.text("act")) {
+        return Err(Error::Malformed);
+    }
+    if form.text("act") == "withdraw" {
+        return withdraw(&app, &request, &viewer, place, &typed).await;
+    }
     let mut filled = Filled::with(form.clone());
     let received = match files::receive(&app, &uploads, "files", request.now).await {
         Ok(received) => received,
@@ -231,6 +241,11 @@ async fn send(
         }
         Err(error) => return Err(error),
     };
+    let document = rich::sent(&typed.json, &typed.markdown).inspect_err(|refused| filled.wrong("content", refused.key()));
+    let empty = document.as_ref().is_ok_and(Document::is_blank) && filled.is_right() && received.is_empty();
+    if empty && form.text("act") != "draft" && !has_files(&app, place, &viewer).await? {
+        return nothing(&app, &request, &viewer, place, filled).await;
+    }
     let by = by(&viewer, place, request.now);
     let mut unit = app.db.begin().await?;
     let draft = write::keep_draft(&mut unit, by, &typed).await?;
@@ -238,7 +253,6 @@ async fn send(
         Err(Error::Refused(why)) => filled.wrong("files", why),
         kept => drop(kept?),
     }
-    let document = rich::sent(&typed.json, &typed.markdown).inspect_err(|refused| filled.wrong("content", refused.key()));
     let mut to = Redirect::to(format!("/lessons/{}/content", place.lesson)).saying("classbook-draft-kept");
     let mut conflict = false;
     if let (Ok(document), true, false) = (document, filled.is_right(), form.text("act") == "draft") {
@@ -255,4 +269,40 @@ async fn send(
     let start = Start::again(&typed, filled);
     let page = page(&app, &request, &viewer, place, (draft, content), start).await?;
     Ok(if conflict { page.status(StatusCode::CONFLICT) } else { page.invalid() }.into_response())
+}
+
+/// Whether files stand with the content or with the draft.
+async fn has_files(app: &App, place: Place, viewer: &Viewer) -> Result<bool> {
+    if of_holder(app, CONTENT, place.lesson.0).await?.is_some() {
+        return Ok(true);
+    }
+    match store::draft(&app.db, place.lesson, viewer.person).await? {
+        Some(draft) => Ok(of_holder(app, DRAFT, draft.id.0).await?.is_some()),
+        None => Ok(false),
+    }
+}
+
+/// Nothing was written: nothing is published, and what was kept before is shown again.
+async fn nothing(app: &App, request: &Request, viewer: &Viewer, place: Place, filled: Filled) -> Result<Response> {
+    let draft = store::draft(&app.db, place.lesson, viewer.person).await?;
+    let content = store::published_of(&app.db, place.lesson).await?;
+    let published = content.as_ref().is_some_and(|content| !content.document.is_empty());
+    let filled = filled.and_wrong("content", if published { "classbook-wrong-empty-published" } else { "classbook-wrong-empty" });
+    let start = Start { filled, ..Start::of(draft.as_ref(), content.as_ref()) };
+    Ok(page(app, request, viewer, place, (draft, content), start).await?.invalid().into_response())
+}
+
+/// Takes the text back that was published; a draft stays.
+async fn withdraw(app: &App, request: &Request, viewer: &Viewer, place: Place, typed: &Typed) -> Result<Response> {
+    let mut unit = app.db.begin().await?;
+    let withdrawn = write::withdraw(&mut unit, by(viewer, place, request.now), typed.base).await?;
+    if withdrawn {
+        unit.commit().await?;
+        return Ok(Redirect::to(format!("/lessons/{}", place.lesson)).saying("classbook-withdrawn").into_response());
+    }
+    drop(unit);
+    let draft = store::draft(&app.db, place.lesson, viewer.person).await?;
+    let content = store::published_of(&app.db, place.lesson).await?;
+    let start = Start::again(typed, Filled::empty());
+    Ok(page(app, request, viewer, place, (draft, content), start).await?.status(StatusCode::CONFLICT).into_response())
 }

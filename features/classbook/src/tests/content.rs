@@ -160,11 +160,43 @@ both_engines! {
             school.visitor(who).await.get(&format!("{edit}/versions")).await.is_not_found();
         }
         // Taken back: for pupils it is gone, for the record it is not.
-        publish(&claude, lesson, "", &[("base", "3")]).await.is(303);
+        claude.get(&edit).await.shows("Retirer ce contenu");
+        let withdraw = async |base: &str| claude.post_files(&edit, &[("content", "en cours"), ("base", base), ("act", "withdraw")], &[]).await;
+        let conflict = withdraw("2").await;
+        conflict.is(409);
+        assert!(conflict.text().contains("en cours"));
+        withdraw("0").await.is(409);
+        withdraw("3").await.leads_to(&page);
         lina.get(&page).await.hides("rédaction");
         claude.get(&page).await.shows("Ce contenu a été retiré").shows("Les 4 versions");
         let first: Vec<(String, i64)> = school.app.db.all("select document, version from lesson_content_version order by version", args![]).await.unwrap();
         assert!(first[0].0.contains("première") && first.len() == 4);
+    }
+
+    async fn nothing_is_not_published_and_takes_no_draft_away(engine) {
+        let school = school(engine).await;
+        let lesson = lesson_at(&school, "Claude Équerre", TUESDAY, "08:30").await;
+        let (page, edit) = (format!("/lessons/{lesson}"), format!("/lessons/{lesson}/content"));
+        let claude = school.visitor("Claude Équerre").await;
+        let empty = ["", "{\"type\":\"doc\",\"content\":[]}", "{\"type\":\"doc\",\"content\":[{\"type\":\"paragraph\"},{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\" \u{a0} \"},{\"type\":\"hard_break\"}]},{\"type\":\"bullet_list\",\"content\":[{\"type\":\"list_item\",\"content\":[{\"type\":\"paragraph\"}]}]}]}"];
+        for json in empty {
+            publish(&claude, lesson, " \n ", &[("content-json", json), ("base", "0")]).await.is(422).shows("Il n’y a rien à publier");
+        }
+        claude.post(&format!("{edit}/draft"), &[("content", "une page de notes"), ("base", "0")]).await.is(204);
+        for json in empty {
+            let answer = publish(&claude, lesson, "", &[("content-json", json), ("base", "0")]).await;
+            answer.is(422).shows("Il n’y a rien à publier").shows("une page de notes").shows("est repris").hides("Retirer ce contenu</button>");
+            assert!(answer.statements() <= 12, "{}", answer.statements());
+        }
+        assert_eq!(count(&school, "select count(*) from lesson_content").await, 0);
+        claude.get(&edit).await.shows("une page de notes");
+        publish(&claude, lesson, "fait", &[("base", "0")]).await.is(303);
+        // Neither is what was published written over with nothing.
+        publish(&claude, lesson, "", &[("base", "1")]).await.is(422).shows("Retirer ce contenu").shows("fait");
+        claude.get(&page).await.shows("fait");
+        // A file is something.
+        claude.post_files(&edit, &[("content", ""), ("base", "1"), ("act", "publish")], &[("files", "cours.txt", b"le cours")]).await.leads_to(&page);
+        claude.get(&page).await.shows("cours.txt");
     }
 
     async fn of_two_who_write_the_same_neither_loses_a_word(engine) {

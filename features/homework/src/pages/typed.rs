@@ -36,7 +36,7 @@ pub(super) struct Due {
 /// A text of a form: the document, or nothing with what is to be mended noted.
 pub(crate) fn content(form: &Form, filled: &mut Filled, empty: &'static str) -> Option<Document> {
     match rich::sent(form.raw("content-json"), form.raw("content")) {
-        Ok(document) if document.is_empty() => {
+        Ok(document) if document.is_blank() => {
             if !empty.is_empty() {
                 filled.wrong("content", Text::from(empty));
             }

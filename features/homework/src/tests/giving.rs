@@ -138,6 +138,7 @@ both_engines! {
             (vec![("content", "gardé"), ("due", "day"), ("due-day", "2026-12-01"), ("minutes", "9999")], "entre 1 et 600"),
             (vec![("content", "gardé"), ("due", "day"), ("due-day", "2026-12-01"), ("publish", "2026-12-01")], "Trop tôt"),
             (vec![("content", "gardé"), ("content-json", "{\"type\":\"doc\",\"content\":[{\"type\":\"script\"}]}")], "gardé"),
+            (vec![("content", " "), ("content-json", "{\"type\":\"doc\",\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\" \u{a0}\"},{\"type\":\"hard_break\"}]}]}")], "Écrivez ce qui est à faire"),
         ] {
             let page = claude.post_files(&path, &fields, &[]).await;
             page.is(422).shows(says);
