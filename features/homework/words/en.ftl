@@ -188,6 +188,7 @@ homework-conflict = Somebody else changed this work while you were writing. Both
 homework-wrong-empty = Write what is to be done.
 homework-wrong-minutes = Write a number of minutes between 1 and { $most }, or nothing.
 homework-wrong-due = Choose a lesson or a day to come, within the year.
+homework-wrong-choice = Choose one of the answers offered.
 homework-wrong-early = Too early: this work may be due on { $day } at the earliest.
 homework-wrong-closed = No lessons that day: { $why }. Choose another day.
 homework-wrong-publish = Choose a day to come, or leave it empty.

@@ -191,6 +191,7 @@ homework-conflict = Quelqu’un d’autre a modifié ce travail pendant que vous
 homework-wrong-empty = Écrivez ce qui est à faire.
 homework-wrong-minutes = Écrivez un nombre de minutes entre 1 et { $most }, ou rien.
 homework-wrong-due = Choisissez un cours ou un jour à venir, dans l’année.
+homework-wrong-choice = Choisissez une des réponses proposées.
 homework-wrong-early = Trop tôt : ce travail peut être à faire au plus tôt pour { $day }.
 homework-wrong-closed = Pas de cours ce jour-là : { $why }. Choisissez un autre jour.
 homework-wrong-publish = Choisissez un jour à venir, ou laissez vide.

@@ -311,8 +311,12 @@ async fn add(State(app): State<App>, request: Request, viewer: Viewer, form: For
 
 /// Says whether the guardians see the ticks.
 async fn share(State(app): State<App>, viewer: Viewer, form: Form) -> Result<Redirect> {
+    let shared = match form.text("shared") {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(Error::Malformed),
+    };
     let mut unit = app.db.begin().await?;
-    let shared = form.text("shared") == "yes";
     tasks::share(&mut unit, viewer.person, shared).await?;
     unit.commit().await?;
     Ok(Redirect::to("/homework").saying(if shared { "homework-shared" } else { "homework-unshared" }))

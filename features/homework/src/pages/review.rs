@@ -250,6 +250,9 @@ async fn note(
     let files = files.get(&reviewed.submission.id.0).map(Vec::as_slice).unwrap_or_default();
     let file = form.parsed("file").and_then(|id| files.iter().find(|file| file.id == id));
     let mut filled = Filled::with(form.clone());
+    if file.is_none() && !form.text("file").is_empty() {
+        filled.wrong("file", text!("homework-wrong-choice"));
+    }
     let words = form.text("words");
     if words.is_empty() || words.chars().count() > WORDS_MAX {
         filled.wrong("words", text!("homework-wrong-note", most = WORDS_MAX));

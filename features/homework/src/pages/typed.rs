@@ -67,10 +67,11 @@ pub(crate) fn minutes(form: &Form, filled: &mut Filled) -> Option<i64> {
 pub(super) fn said(desk: &Desk, form: &Form, filled: &mut Filled, now: Instant) -> Option<Said> {
     let content = content(form, filled, "homework-wrong-empty");
     let minutes = minutes(form, filled);
-    let kind = Kind::from_code(form.text("kind")).unwrap_or(Kind::Exercise);
+    let kind = kind(form, filled);
+    one_of(form, filled, "until", &["evening", "lesson"]);
     let (publish_at, earliest) = publication(desk, form, filled, now)?;
     let due = due(desk, form, filled, earliest);
-    let (content, due) = (content?, due?);
+    let (content, due, kind) = (content?, due?, kind?);
     if !filled.is_right() {
         return None;
     }
@@ -84,6 +85,28 @@ pub(super) fn said(desk: &Desk, form: &Form, filled: &mut Filled, now: Instant) 
         hand_in_until: until(desk, form, due),
         publish_at,
     })
+}
+
+/// What is to be done: an exercise unless another kind is chosen; one that does not exist is not taken for one that does.
+fn kind(form: &Form, filled: &mut Filled) -> Option<Kind> {
+    match form.text("kind") {
+        "" => Some(Kind::Exercise),
+        code => {
+            let found = Kind::from_code(code);
+            if found.is_none() {
+                filled.wrong("kind", "homework-wrong-choice");
+            }
+            found
+        }
+    }
+}
+
+/// Whether what was chosen is one of the choices, or nothing.
+fn one_of(form: &Form, filled: &mut Filled, field: &'static str, choices: &[&str]) {
+    let chosen = form.text(field);
+    if !chosen.is_empty() && !choices.contains(&chosen) {
+        filled.wrong(field, "homework-wrong-choice");
+    }
 }
 
 /// From when it is seen, and the first day on which it may be due.
@@ -121,6 +144,10 @@ fn due(desk: &Desk, form: &Form, filled: &mut Filled, earliest: Day) -> Option<D
         let found = desk.lessons.iter().find(|offered| offered.plan.id == lesson);
         let due = found.map(|one| Due { lesson: Some(lesson), day: one.slot.day, starts: Some(one.slot.starts) });
         return checked(desk, filled, due, earliest);
+    }
+    if !["", "day"].contains(&chosen) {
+        filled.wrong("due", "homework-wrong-choice");
+        return None;
     }
     let day = form.parsed::<Day>("due-day");
     let due = day.map(|day| Due { lesson: None, day, starts: None });

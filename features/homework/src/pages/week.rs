@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use kit::viewer::StructureHere;
 use kit::{App, Day, DivisionId, Error, Page, Query, Request, Result, Routes, StructureId, Text, Viewer, args, text};
 use rich::Document;
+use timetable::calendar::asked_day;
 use timetable::model::monday_of;
 
 pub(super) fn routes() -> Routes {
@@ -51,9 +52,8 @@ impl WeekPage {
 }
 
 /// The Monday that the address asks for; from Saturday on the next week is the present one.
-fn monday(query: &Query, today: Day) -> Day {
-    let near = |day: &Day| *day > today.plus_days(-400) && *day < today.plus_days(400);
-    monday_of(query.parsed::<Day>("week").filter(near).unwrap_or_else(|| today.plus_days(2)))
+fn monday(query: &Query, today: Day) -> Result<Day> {
+    Ok(monday_of(asked_day(query, "week")?.unwrap_or_else(|| today.plus_days(2))))
 }
 
 /// The week of a pupil: one's own, or of a child.
@@ -63,7 +63,7 @@ async fn own(State(app): State<App>, request: Request, viewer: Viewer, query: Qu
     let whose = family.iter().find(|whose| Some(whose.pupil) == asked).or(family.first()).ok_or(Error::NotFound)?;
     let structure = viewer.structure(whose.structure).ok_or(Error::NotFound)?;
     let today = request.now.day_in(&structure.zone);
-    let monday = monday(&query, today);
+    let monday = monday(&query, today)?;
     let range = (monday, monday.plus_days(7));
     let all = list::of_pupil_whole(&app.db, structure.id, whose.pupil, range, request.now).await?;
     let mut days: Vec<DayOf> = vec![];
@@ -104,7 +104,7 @@ async fn division(
     if !super::opens_division(&app, &viewer, structure, division, today).await? {
         return Err(Error::NotFound);
     }
-    let monday = monday(&query, today);
+    let monday = monday(&query, today)?;
     let range = (monday, monday.plus_days(7));
     let mut days: Vec<DayOf> = vec![];
     for (given, content) in list::of_division_whole(&app.db, at, division, range, request.now).await? {

@@ -104,7 +104,10 @@ both_engines! {
         lina.get("/homework").await.hides("jusqu’au dernier mot");
         lina.get("/homework/week").await.shows("Devoirs de la semaine du lundi 23 novembre").shows("Mercredi 25 novembre").shows("jusqu’au dernier mot").shows("à rendre jusqu’au").shows("la carte").hides("une seule page");
         lina.get("/homework/week?week=2026-12-01").await.shows("Aucun devoir pour cette semaine");
-        lina.get("/homework/week?week=9999-99-99").await.shows("lundi 23 novembre");
+        lina.get("/homework/week").await.shows("lundi 23 novembre");
+        for nonsense in ["9999-99-99", "x", "2026-02-30", "0001-01-01"] {
+            lina.get(&format!("/homework/week?week={nonsense}")).await.is(400).hides("23 novembre");
+        }
         school.visitor("Hugo Ballon").await.get("/homework/week").await.shows("une seule page").hides("jusqu’au dernier mot").hides("la carte");
         school.visitor("Samira Crayon").await.get(&format!("/homework/week?student={}", person("Lina Crayon"))).await.shows("Lina Crayon · 6e B").shows("jusqu’au dernier mot");
         school.visitor("Odile Ballon").await.get(&format!("/homework/week?student={}", person("Lina Crayon"))).await.shows("Hugo Ballon").hides("Lina").hides("la carte");

@@ -166,6 +166,36 @@ both_engines! {
         assert_eq!(files::of_holder(&school.app.db, crate::HOLDER, &[work.parse().unwrap()]).await.unwrap().len(), 1);
     }
 
+    async fn a_choice_that_does_not_exist_is_not_taken_for_another(engine) {
+        let school = school(engine).await;
+        let lesson = lesson_at(&school, "Claude Équerre", TUESDAY, "08:30").await;
+        let claude = school.visitor("Claude Équerre").await;
+        let to = format!("/lessons/{lesson}/homework");
+        let due = offered(&claude.get(&format!("{to}/new")).await).first().cloned().unwrap();
+        for (name, value) in [("kind", "quiz"), ("kind", "Exercise"), ("until", "noon"), ("due", "evening"), ("due", "lesson:x")] {
+            let mut fields = vec![("content", SECRET), ("due-day", "2026-11-26")];
+            if name != "due" {
+                fields.push(("due", due.as_str()));
+            }
+            fields.push((name, value));
+            claude.post_files(&to, &fields, &[]).await.is(422).shows("Choisissez une des réponses proposées").shows(SECRET);
+        }
+        assert_eq!(count(&school, "select count(*) from assignment").await, 0);
+        school.visitor("Lina Crayon").await.post("/homework/sharing", &[("shared", "maybe")]).await.is(400);
+    }
+
+    async fn an_excerpt_reads_as_a_sentence(engine) {
+        let school = school(engine).await;
+        let lesson = lesson_at(&school, "Claude Équerre", TUESDAY, "08:30").await;
+        let claude = school.visitor("Claude Équerre").await;
+        let words = "Apprendre la règle $\\frac{2}{3} + \\frac{1}{6}$\n\nRevoir :\n\n- les exercices corrigés\n- la fiche";
+        give(&school, &claude, lesson, words, &[]).await;
+        for who in ["Claude Équerre", "Lina Crayon"] {
+            let page = school.visitor(who).await.get("/homework").await;
+            page.shows("Apprendre la règle 2/3 + 1/6. Revoir : les exercices corrigés ; la fiche").hides("frac").hides("– les");
+        }
+    }
+
     async fn two_teachers_change_one_assignment_and_nothing_is_lost(engine) {
         let school = school(engine).await;
         let claude = school.visitor("Claude Équerre").await;
