@@ -344,9 +344,27 @@ timetable-import-no-year = The school has no open school year. Import the direct
 timetable-import-other-program = The files come from another program: { $program }.
 timetable-import-place = { $file }, line { $line }
 timetable-import-refused = Nothing is imported: the files are refused.
-timetable-import-nothing = Nothing changes: { $patterns } lessons of the week, { $lessons } dated lessons are there already.
-timetable-import-would = { $patterns } lessons of the week, { $lessons } dated lessons. This would change:
-timetable-import-applied = { $patterns } lessons of the week, { $lessons } dated lessons. This has changed:
+timetable-import-nothing = Nothing changes: { $patterns ->
+    [one] { $patterns } lesson of the week
+   *[other] { $patterns } lessons of the week
+ }, { $lessons ->
+    [one] { $lessons } dated lesson
+   *[other] { $lessons } dated lessons
+ }, all there already.
+timetable-import-would = { $patterns ->
+    [one] { $patterns } lesson of the week
+   *[other] { $patterns } lessons of the week
+ }, { $lessons ->
+    [one] { $lessons } dated lesson
+   *[other] { $lessons } dated lessons
+ }. This would change:
+timetable-import-applied = { $patterns ->
+    [one] { $patterns } lesson of the week
+   *[other] { $patterns } lessons of the week
+ }, { $lessons ->
+    [one] { $lessons } dated lesson
+   *[other] { $lessons } dated lessons
+ }. This has changed:
 timetable-import-found = To be looked at:
 timetable-import-dry = Nothing is written. Add --apply to write.
 timetable-import-more = { $count ->

@@ -344,9 +344,18 @@ timetable-import-no-year = L’établissement n’a pas d’année scolaire ouve
 timetable-import-other-program = Les fichiers viennent d’un autre programme : { $program }.
 timetable-import-place = { $file }, ligne { $line }
 timetable-import-refused = Rien n’est importé : les fichiers sont refusés.
-timetable-import-nothing = Rien ne change : { $patterns } cours de la semaine, { $lessons } séances sont déjà là.
-timetable-import-would = { $patterns } cours de la semaine, { $lessons } séances. Voici ce qui changerait :
-timetable-import-applied = { $patterns } cours de la semaine, { $lessons } séances. Voici ce qui a changé :
+timetable-import-nothing = Rien ne change : { $patterns } cours de la semaine, { $lessons ->
+    [one] { $lessons } séance
+   *[other] { $lessons } séances
+ }, tout est déjà là.
+timetable-import-would = { $patterns } cours de la semaine, { $lessons ->
+    [one] { $lessons } séance
+   *[other] { $lessons } séances
+ }. Voici ce qui changerait :
+timetable-import-applied = { $patterns } cours de la semaine, { $lessons ->
+    [one] { $lessons } séance
+   *[other] { $lessons } séances
+ }. Voici ce qui a changé :
 timetable-import-found = À regarder :
 timetable-import-dry = Rien n’est écrit. Ajoutez --apply pour écrire.
 timetable-import-more = { $count ->
