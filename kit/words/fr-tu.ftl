@@ -3,7 +3,7 @@ error-not-found-why = Elle n’existe pas, ou elle ne t’est pas ouverte. Véri
 error-forged-why = Il a été ouvert il y a longtemps, dans une autre fenêtre, ou il ne vient pas de ce site. Reviens en arrière, recharge la page, puis envoie-le de nouveau : rien n’a été enregistré.
 error-busy-why = Le service ne répond pas assez vite pour l’instant. Rien n’a été enregistré à moitié : réessaie dans quelques secondes.
 error-too-large-why = Ce qui a été envoyé dépasse ce que cette page accepte. Envoie moins à la fois.
-error-malformed-why = Il est incomplet, ou il est arrivé trop lentement. Recharge la page et envoie de nouveau le formulaire.
+error-malformed-why = L’adresse ou l’envoi est incomplet, ou il est arrivé trop lentement. Vérifie l’adresse, ou recharge la page et envoie de nouveau le formulaire.
 error-broken-why = Ce n’est pas de ta faute, et rien n’a été enregistré à moitié. Réessaie ; si cela continue, donne le numéro ci-dessous à un adulte de ton établissement.
 error-unwritable-why = Le serveur n’a plus de place, ou n’a plus le droit d’écrire. Rien de ce que tu as envoyé n’a été enregistré : garde ton texte, préviens un adulte de ton établissement, puis réessaie.
 

@@ -8,8 +8,9 @@ use crate::write::CONTENT;
 use askama::Template;
 use files::Attachment;
 use kit::words::Text;
-use kit::{App, Day, Form, LessonId, Piece, Result, StructureId, text};
+use kit::{App, Day, Error, Form, LessonId, Piece, Result, StructureId, text};
 use std::collections::HashMap;
+use timetable::calendar::asked_day;
 use timetable::model::{Effective, Hour, monday_of};
 use timetable::store::Of;
 use uuid::Uuid;
@@ -24,17 +25,20 @@ pub(crate) enum Period {
 }
 
 impl Period {
-    /// What a query asks for; without a word, the present week or the present month.
-    pub(crate) fn of(query: &Form, today: Day, by_month: bool) -> Self {
+    /// What a query asks for; without a word, the present week or the present month. What is no week and no month is not
+    /// answered with another.
+    pub(crate) fn of(query: &Form, today: Day, by_month: bool) -> Result<Self> {
         let inside = |day: &Day| (1900..2200).contains(&day.0.year());
-        let month = format!("{}-01", query.text("month")).parse::<Day>().ok().filter(inside);
-        let week = query.parsed::<Day>("week").filter(inside);
-        match (month, week) {
+        let month = match query.text("month") {
+            "" => None,
+            typed => Some(format!("{typed}-01").parse::<Day>().ok().filter(inside).ok_or(Error::Malformed)?),
+        };
+        Ok(match (month, asked_day(query, "week")?) {
             (Some(month), _) => Self::Month(month),
             (None, Some(day)) => Self::Week(monday_of(day)),
             (None, None) if by_month => Self::Month(Day(today.0.first_of_month())),
             (None, None) => Self::Week(monday_of(today)),
-        }
+        })
     }
     /// Its first day, and the first one that is no longer in it.
     pub(crate) fn days(self) -> (Day, Day) {
@@ -248,13 +252,17 @@ mod tests {
     fn a_week_and_a_month_are_asked_for_and_lead_to_those_beside() {
         let day = |text: &str| text.parse::<Day>().unwrap();
         let today = day("2026-11-24");
-        let of = |name: &str, value: &str, by_month| Period::of(&Form::of([(name, value)]), today, by_month);
+        let asked = |name: &str, value: &str, by_month| Period::of(&Form::of([(name, value)]), today, by_month);
+        let of = |name: &str, value: &str, by_month| asked(name, value, by_month).unwrap();
         assert_eq!(of("", "", false), Period::Week(day("2026-11-23")));
         assert_eq!(of("", "", true), Period::Month(day("2026-11-01")));
         assert_eq!(of("week", "2026-12-06", true), Period::Week(day("2026-11-30")));
         assert_eq!(of("month", "2026-02", false).days(), (day("2026-02-01"), day("2026-03-01")));
         for nonsense in ["2026-13", "x", "0000-01", "99999-01", "2026-11-24"] {
-            assert_eq!(of("month", nonsense, false), Period::Week(day("2026-11-23")), "{nonsense}");
+            assert!(matches!(asked("month", nonsense, false), Err(Error::Malformed)), "{nonsense}");
+        }
+        for nonsense in ["2026-02-30", "x", "9999-99-99", "1200-01-01", "2026-12"] {
+            assert!(matches!(asked("week", nonsense, true), Err(Error::Malformed)), "{nonsense}");
         }
         assert_eq!(of("month", "2026-12", false).beside(true).query(), "month=2027-01");
         assert_eq!(of("week", "2027-01-01", false).beside(false).query(), "week=2026-12-21");

@@ -51,7 +51,7 @@ async fn show(
     if reach(&viewer, here.id, ties, Charter::of(&app, &viewer, here.id)) < Reach::Published {
         return Err(Error::NotFound);
     }
-    let period = Period::of(&query, now.day, false);
+    let period = Period::of(&query, now.day, false)?;
     let lessons = book::lessons(&app, &[(here.id, Of::Division(division.id))], period).await?;
     let reader = Reader { reach: Reach::Published, gaps: runs(&viewer, here.id), now, visas: &[] };
     let days = book::days(&app, &lessons, reader, &[]).await?;

@@ -195,9 +195,12 @@ async fn read(
 
 async fn page(app: &App, at: Instant, access: Access, query: &Form, typed: Option<Filled>) -> Result<Page> {
     let now = Moment::of(at, &zone(&access.zone));
-    let period = Period::of(query, now.day, true);
+    let period = Period::of(query, now.day, true)?;
     let sections = sections(app, &access, now.day).await?;
-    let chosen = query.parsed::<SectionId>("section").and_then(|id| sections.get(&id));
+    let chosen = match query.text("section") {
+        "" => None,
+        id => Some(id.parse().ok().and_then(|id: SectionId| sections.get(&id)).ok_or(Error::NotFound)?),
+    };
     let base = format!("/classbook/inspections/{}", access.id);
     let of = match chosen {
         Some(section) => Of::Section(section.id),

@@ -100,7 +100,7 @@ async fn family(
     };
     let zone = places.first().map_or_else(|| viewer.zone(), |(here, _)| here.zone.clone());
     let now = Moment::of(request.now, &zone);
-    let period = Period::of(query, now.day, false);
+    let period = Period::of(query, now.day, false)?;
     let places: Vec<_> = places.into_iter().map(|(here, of)| (here.id, of)).collect();
     let lessons = book::lessons(app, &places, period).await?;
     let reader = Reader { reach: Reach::Shown, gaps: false, now, visas: &[] };

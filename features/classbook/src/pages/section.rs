@@ -60,7 +60,7 @@ async fn show(
 /// The page, with the form of a visa as it was typed when something is to be mended.
 pub(super) async fn page(app: &App, viewer: &Viewer, opened: Opened, query: &Form, typed: Option<Filled>) -> Result<Page> {
     let Opened { section, ties, reach, now } = opened;
-    let period = Period::of(query, now.day, true);
+    let period = Period::of(query, now.day, true)?;
     let lessons = book::lessons(app, &[(section.structure_id, Of::Section(section.id))], period).await?;
     let (writes, runs) = (writes(viewer, section.structure_id, ties), runs(viewer, section.structure_id));
     let (drafted, mine): (Vec<LessonId>, Vec<Section>) = if writes {

@@ -150,6 +150,9 @@ async fn change(
     let sequence = store::sequence(&app.db, &viewer, id(&sequence)?).await?;
     let to = Redirect::to(format!("/classbook/sequences/{}", sequence.id));
     if let Some((act, step)) = form.text("act").split_once(':') {
+        if !["up", "down"].contains(&act) {
+            return Err(Error::Malformed);
+        }
         let mut unit = app.db.begin().await?;
         if !write::move_step(&mut unit, sequence.id, id(step)?, act == "up", request.now).await? {
             return Err(Error::NotFound);

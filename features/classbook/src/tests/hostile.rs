@@ -128,7 +128,7 @@ both_engines! {
             claude.post(&sequence, &[("title", &format!("x{title}"))]).await.is(303);
             harmless(&claude.post(&sequence, &[("title", &markdown)]).await, &format!("a title to be mended, {at}"));
             claude.post(&step, &[("title", &title), ("content-json", &json)]).await.is(303);
-            for there in [&sequence, &step, &format!("{sequence}/laying?section={section}&from={TUESDAY}&first=x"), &format!("{sequence}/removal?step={}", step.rsplit('/').next().unwrap()), &"/classbook/sequences".to_owned()] {
+            for there in [&sequence, &step, &format!("{sequence}/laying?section={section}&from={TUESDAY}&first={}", step.rsplit('/').next().unwrap()), &format!("{sequence}/removal?step={}", step.rsplit('/').next().unwrap()), &"/classbook/sequences".to_owned()] {
                 harmless(&claude.get(there).await, &format!("{there}, {at}"));
             }
             for (who, there) in [(&claude, &page), (&lina, &page), (&lina, &"/classbook".to_owned()), (&claude, &book), (&irene, &book), (&irene, &format!("{edit}/versions"))] {

@@ -17,6 +17,7 @@ use kit::words::Text;
 use kit::{App, Day, Error, Form, LessonId, Page, Query, Redirect, Request, Result, Routes, Viewer, text};
 use rich::Document;
 use std::collections::HashMap;
+use timetable::calendar::asked_day;
 use timetable::model::{Effective, Slot};
 use timetable::store::Of;
 
@@ -82,6 +83,7 @@ async fn desk(app: &App, request: &Request, viewer: &Viewer, sequence: &str) -> 
 
 /// Works out what is laid where, when a form names a class; one that the viewer does not write is not there.
 async fn plan(app: &App, viewer: &Viewer, desk: &Desk, form: &Form) -> Result<Option<Plan>> {
+    let from = from(form, desk.today)?;
     if form.text("section").is_empty() {
         return Ok(None);
     }
@@ -92,23 +94,27 @@ async fn plan(app: &App, viewer: &Viewer, desk: &Desk, form: &Form) -> Result<Op
         return Err(Error::NotFound);
     }
     let here = viewer.structure(section.structure_id).ok_or(Error::NotFound)?;
-    let from = from(form, desk.today).max(section.starts_on);
+    let from = from.max(section.starts_on);
     let places = [(section.structure_id, Of::Section(section.id))];
     let lessons = book::between(app, &places, (from, section.ends_on.plus_days(1))).await?;
     let ids: Vec<LessonId> = lessons.iter().map(|lesson| lesson.plan.id).collect();
     let contents = store::published(&app.db, &ids).await?;
     let drafts = store::drafts(&app.db, section.structure_id, viewer.person).await?;
     let calendar = timetable::calendar::of(app, here, from).await?;
-    let first = form.parsed::<StepId>("first").and_then(|first| desk.steps.iter().position(|step| step.id == first));
-    let steps: Vec<StepId> = desk.steps.iter().skip(first.unwrap_or(0)).map(|step| step.id).collect();
+    let first = match form.text("first") {
+        "" => 0,
+        first => desk.steps.iter().position(|step| step.id.to_string() == first).ok_or(Error::NotFound)?,
+    };
+    let steps: Vec<StepId> = desk.steps.iter().skip(first).map(|step| step.id).collect();
     let is_written = |id: LessonId| contents.contains_key(&id) || drafts.contains_key(&id);
     let (laid, left) = lay(&steps, &lessons, calendar.as_ref(), is_written);
     let lessons = lessons.into_iter().map(|lesson| (lesson.plan.id, lesson)).collect();
     Ok(Some(Plan { section, lessons, laid, left }))
 }
 
-fn from(form: &Form, today: Day) -> Day {
-    form.parsed::<Day>("from").filter(|day| (1900..2200).contains(&day.0.year())).unwrap_or(today)
+/// From which day on; the present one unless another is asked for.
+fn from(form: &Form, today: Day) -> Result<Day> {
+    Ok(asked_day(form, "from")?.unwrap_or(today))
 }
 
 impl Plan {
@@ -153,7 +159,7 @@ fn page(desk: Desk, plan: Option<Plan>, form: &Form, moved: bool) -> Page {
         sections: desk.sections.iter().map(|section| (section.id.to_string(), words(section))).collect(),
         steps: desk.steps.iter().map(|step| (step.id.to_string(), Text::literal(step.name()))).collect(),
         section: form.text("section").to_owned(),
-        from: from(form, desk.today),
+        from: from(form, desk.today).unwrap_or(desk.today),
         first: form.text("first").to_owned(),
         preview,
         sequence: desk.sequence,
