@@ -166,8 +166,10 @@ impl Kind {
         if claimed.is_some_and(|claimed| claimed != found && !bears(claimed, found)) {
             return Err(Wrong::Lies);
         }
-        // A recording has many containers and bytes before its first frame: a name decides among what plays.
+        // A recording has many containers and bytes before its first frame: a name decides among what plays. A text that
+        // speaks of tags is a text: it is sent as one, which no browser looks into.
         Ok(match claimed {
+            Some(claimed) if claimed.family == Family::Text && found.family == Family::Markup => claimed,
             Some(claimed) if plays(claimed.family) && plays(found.family) => claimed,
             _ => found,
         })
@@ -329,7 +331,9 @@ mod tests {
             (b"#!/bin/sh\necho hello\n", "sh", "text/plain"),
             (b"MZ is how this text begins", "txt", "text/plain"),
             (b"<!DOCTYPE html><p>", "html", "text/html"),
-            (b"hello <script>alert(1)</script>", "txt", "text/html"),
+            (b"hello <script>alert(1)</script>", "txt", "text/plain"),
+            (b"hello <script>alert(1)</script>", "", "text/html"),
+            (b"<!DOCTYPE html><p>", "md", "text/plain"),
             (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "svg", "image/svg+xml"),
             (b"<?xml version='1.0'?><score/>", "musicxml", "application/xml"),
             (b"\0\x01\x02", "sb2", "application/octet-stream"),

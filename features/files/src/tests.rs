@@ -401,11 +401,12 @@ async fn nothing_that_a_browser_would_run_is_sent_as_such() {
         let saved = lina.get(file).await;
         assert!(header(&saved, "content-disposition").starts_with("attachment; "));
         assert!(
-            ["application/octet-stream", "image/gif", "application/zip"].contains(&header(&saved, "content-type")),
+            ["application/octet-stream", "image/gif", "application/zip", "text/plain"].contains(&header(&saved, "content-type")),
             "{}",
             header(&saved, "content-type")
         );
         assert!(header(&saved, "content-security-policy").ends_with("sandbox"));
+        assert_eq!(header(&saved, "x-content-type-options"), "nosniff");
         let preview = lina.get(&format!("{file}/preview")).await;
         preview.is(200);
         assert!(!preview.body.contains("<script>window"), "{}", preview.body);
@@ -414,6 +415,8 @@ async fn nothing_that_a_browser_would_run_is_sent_as_such() {
     }
     lina.get(&format!("{}/preview", files[0])).await.shows("<script>window.__hit=1</script>");
     lina.get(&format!("{}/preview", files[5])).await.shows("Ce fichier ne s’affiche pas ici. Enregistre-le");
+    // A text is called a text, whatever it speaks of.
+    lina.get(&format!("{}/preview", files[4])).await.shows("Texte").hides("Page ou dessin en code");
     lina.get(&desk("Lina Crayon")).await.shows("script-.txt");
 }
 
