@@ -31,7 +31,7 @@ for (const [k, way] of ways.entries()) {
 
     await page.getByLabel("Quel jour").fill(day);
     await page.getByRole("button", { name: "Préparer" }).click();
-    await expect(missed).toContainText("Connu de toi seul");
+    await expect(missed).toContainText("Personne d’autre ne le sait");
     const lessons = missed.locator('a[href^="/lessons/"]');
     await page.goto(`/timetable?day=${day}`);
     const held = await page.getByRole("region", { name: said }).locator('a[href^="/lessons/"]').evaluateAll((links) => links.map((link) => link.getAttribute("href")));

@@ -27,7 +27,7 @@ for (const [k, way] of ways.entries()) {
     await teacher.getByRole("region", { name: "Votre journée" }).getByRole("link", { name: /^5A/ }).click();
     await expect(teacher.getByRole("heading", { level: 1, name: "Français, 5A" })).toBeVisible();
     const lesson = new URL(teacher.url()).pathname;
-    await expectSoundIn(way, teacher, "lesson", { targets: false });
+    await expectSoundIn(way, teacher, "lesson");
     await toWrite(teacher).click();
     await expectSoundIn(way, teacher, "content, empty");
     const field = richIn(way, teacher, "Ce qui a été fait");
@@ -40,9 +40,9 @@ for (const [k, way] of ways.entries()) {
     await expect(pupil.locator("main"), "a draft is of its author alone").not.toContainText(done);
     await teacher.goto(lesson);
     await expect(content(teacher)).toContainText("Vous avez un brouillon");
-    await expectSoundIn(way, teacher, "lesson with a draft", { targets: false });
+    await expectSoundIn(way, teacher, "lesson with a draft");
     await teacher.getByRole("link", { name: "Reprendre le brouillon" }).click();
-    await expect(teacher.getByText("Il n’est pas publié, vous seul le voyez.")).toBeVisible();
+    await expect(teacher.getByText("Il n’est pas publié, personne d’autre ne le voit.")).toBeVisible();
     if (way.script) await expect(field).toHaveText(done);
     else await expect(field).toHaveValue(done);
     await expectSoundIn(way, teacher, "content, draft");

@@ -43,7 +43,7 @@ homework-day = { $weekday } { $number } { $month ->
 homework-hour = { $hour }:00
 homework-hour-minutes = { $hour }:{ $minutes }
 homework-day-at = { $day } at { $hour }
-homework-minutes = { $count } min
+homework-minutes = { $count } min
 
 # Lists.
 homework-title = Homework
@@ -161,6 +161,7 @@ homework-asks = For { $day }, the class has { $load }. The charter foresees at m
    *[other] { $tests } tests
 } a day. Choose another day, or confirm.
 homework-evening = It is late: this work will appear on { $morning } at { $hour }, to be done for { $earliest } at the earliest.
+homework-duration = Length
 homework-minutes-label = Minutes it takes
 homework-optional = optional
 homework-hand-in = To hand in

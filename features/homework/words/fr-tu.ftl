@@ -1,13 +1,13 @@
 # Words of the homework feature.
 homework-empty = Rien à faire. Le travail que donneront tes enseignants paraîtra ici.
-homework-tick-hint = Toi seul vois cette coche.
-homework-add-hint = Toi seul la vois.
+homework-tick-hint = Personne d’autre ne voit cette coche.
+homework-add-hint = Personne d’autre ne la voit.
 homework-wrong-words = Écris ce qui est à faire, en { $most } caractères au plus.
 homework-wrong-day = Choisis un jour à venir.
-homework-ticks-private = Toi seul les vois. Tes enseignants ne les voient jamais.
+homework-ticks-private = Personne d’autre ne les voit, tes enseignants non plus.
 homework-ticks-shared = Tes responsables les voient. Tes enseignants ne les voient jamais.
 homework-shared = Tes responsables voient maintenant tes coches.
-homework-unshared = Toi seul vois maintenant tes coches.
+homework-unshared = Personne d’autre ne voit plus tes coches.
 homework-draft-restored = Ton brouillon du { $at } est repris ici.
 homework-sentence = { $count ->
     [0] Tu n’as rien à faire pour demain.
@@ -20,8 +20,8 @@ homework-hand-in-late = L’heure est passée. Ton travail est quand même accep
 homework-hand-in-over = Tu as rendu ce travail à temps, et l’heure est passée : il reste comme il est.
 homework-hand-in-returned = Ton enseignant a déjà rendu ce travail : il ne change plus.
 homework-wrong-nothing = Écris une réponse, ou joins des photographies ou des fichiers.
-catchup-empty-own = Aucun jour manqué ces deux dernières semaines, que l’on sache. Dis ci-dessous quand tu étais absent : ce qui a été fait paraîtra ici.
-catchup-private = Connu de toi seul
+catchup-empty-own = Aucun jour manqué ces deux dernières semaines, que l’on sache. Dis ci-dessous ce que tu as manqué : ce qui a été fait paraîtra ici.
+catchup-private = Personne d’autre ne le sait
 catchup-from-hint = Laisse vide pour toute la journée.
 catchup-wrong-day = Choisis un jour des { $most } derniers.
 catchup-wrong-hours = Écris des heures dans l’ordre, ou rien pour toute la journée.

@@ -46,7 +46,7 @@ homework-day = { $weekday } { $number ->
 homework-hour = { $hour } h
 homework-hour-minutes = { $hour } h { $minutes }
 homework-day-at = { $day } à { $hour }
-homework-minutes = { $count } min
+homework-minutes = { $count } min
 
 # Lists.
 homework-title = Devoirs
@@ -164,6 +164,7 @@ homework-asks = Pour { $day }, la classe compte { $load }. La charte prévoit au
    *[other] { $tests } contrôles
 } par jour. Choisissez un autre jour, ou confirmez.
 homework-evening = Il est tard : ce travail paraîtra { $morning } à { $hour }, à faire au plus tôt pour { $earliest }.
+homework-duration = Durée
 homework-minutes-label = Durée en minutes
 homework-optional = facultatif
 homework-hand-in = À rendre
@@ -305,15 +306,15 @@ catchup-title = À rattraper
 catchup-title-of = À rattraper : { $name }
 catchup-intro = Par jour manqué : ce qui a été fait, et le travail. Chaque jour reste ici deux semaines.
 catchup-empty = { $name } n’a manqué aucun cours ces deux dernières semaines, que l’on sache.
-catchup-empty-own = Aucun jour manqué ces deux dernières semaines, que l’on sache. Dites ci-dessous quand vous étiez absent : ce qui a été fait paraîtra ici.
-catchup-private = Connu de vous seul
+catchup-empty-own = Aucun jour manqué ces deux dernières semaines, que l’on sache. Dites ci-dessous ce que vous avez manqué : ce qui a été fait paraîtra ici.
+catchup-private = Personne d’autre ne le sait
 catchup-no-lessons = Pas de cours à ces heures.
 catchup-no-content = Le contenu de ce cours n’est pas encore écrit.
 catchup-work = Travail
 catchup-hours = de { $from } à { $to }
 catchup-say = Indiquer une absence
 catchup-say-hint = L’élève et ses responsables le verront. Ce n’est pas l’appel : seulement de quoi préparer le rattrapage.
-catchup-say-own = J’étais absent
+catchup-say-own = J’ai manqué des cours
 catchup-say-own-hint = Personne d’autre ne le voit : cela prépare seulement la liste.
 catchup-day = Quel jour
 catchup-from = De

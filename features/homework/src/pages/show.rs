@@ -121,7 +121,7 @@ fn facts(opened: &Opened, minutes: Option<i64>, family: bool) -> Vec<(Text, Text
         (text!("homework-given-on"), say::day(work.given_on), lesson(work.given_lesson_id)),
         (text!("homework-kind"), work.kind.words(), None),
     ];
-    out.extend(minutes.map(|minutes| (text!("homework-minutes-label"), say::minutes(minutes), None)));
+    out.extend(minutes.map(|minutes| (text!("homework-duration"), say::minutes(minutes), None)));
     if work.hand_in {
         let until = say::until(work.hand_in_until, &opened.structure.zone);
         out.push((text!("homework-hand-in"), text!("homework-hand-in-until", when = until), None));

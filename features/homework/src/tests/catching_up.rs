@@ -33,10 +33,10 @@ both_engines! {
         give(&school, &claude, maths, "exercice sur les fractions", &[]).await;
         give(&school, &claude, other, "exercice de la 5e A", &[]).await;
         let lina = school.visitor("Lina Crayon").await;
-        lina.get("/homework/catch-up").await.shows("Aucun jour manqué").shows("J’étais absent");
+        lina.get("/homework/catch-up").await.shows("Aucun jour manqué").shows("J’ai manqué des cours");
         lina.post("/homework/catch-up", &[("day", "2026-11-17")]).await.leads_to("/homework/catch-up");
         let page = lina.get("/homework/catch-up").await;
-        page.shows("Mardi 17 novembre Connu de toi seul").shows("Mathématiques de 8 h 30 à 9 h 25 Les fractions égales");
+        page.shows("Mardi 17 novembre Personne d’autre ne le sait").shows("Mathématiques de 8 h 30 à 9 h 25 Les fractions égales");
         page.shows("Français de 10 h à 10 h 55 Le contenu de ce cours n’est pas encore écrit").shows("Histoire-géographie");
         page.shows("exercice sur les fractions").hides("nombres premiers").hides("5e A");
         lina.get("/").await.shows("Tu as manqué un jour : voici l’essentiel");
@@ -78,7 +78,7 @@ both_engines! {
         samira.get(&page_of("Lina Crayon")).await.hides("Indiquer une absence").hides("Retirer ce jour");
         samira.post("/homework/catch-up", &[("student", &lina), ("day", "2026-11-17")]).await.is_not_found();
         let pupil = school.visitor("Lina Crayon").await;
-        pupil.get("/homework/catch-up").await.hides("Retirer ce jour").hides("Connu de toi seul");
+        pupil.get("/homework/catch-up").await.hides("Retirer ce jour").hides("Personne d’autre ne le sait");
         pupil.post("/homework/catch-up", &[("remove", "2026-11-18T00:00")]).await.is_not_found();
         let anne = school.visitor("Anne Virgule").await;
         anne.post("/homework/catch-up", &[("student", &lina), ("remove", "2026-11-18T00:00")]).await.leads_to(&page_of("Lina Crayon"));
