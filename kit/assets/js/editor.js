@@ -149,6 +149,8 @@ const drafts = (field) => {
     line.classList.toggle("late", late);
     if (late) line.setAttribute("role", "alert");
     else line.removeAttribute("role");
+    const sign = line.querySelector("use");
+    sign.setAttribute("href", sign.getAttribute("href").replace(/#.*/, late ? "#circle-alert" : "#circle-check"));
     said.textContent = sentence;
     if (entry) said.append(" ", Object.assign(document.createElement("a"), { className: "link", href: "/sign-in", target: "_blank", textContent: signIn }));
   };

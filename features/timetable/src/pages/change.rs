@@ -15,14 +15,18 @@ use kit::{App, Day, Error, Filled, Form, Instant, PersonId, Redirect, Request, R
 pub(super) fn routes() -> Routes {
     Routes::at("/lessons/{lesson}/cancellation")
         .post(RUN, cancel)
+        .keeps_typed(&["cancel-words"])
         .and_at("/lessons/{lesson}/restoration")
         .post(RUN, restore)
         .and_at("/lessons/{lesson}/move")
         .post(RUN, move_it)
+        .keeps_typed(&["move-words"])
         .and_at("/lessons/{lesson}/room")
         .post(CHANGE, change_room)
+        .keeps_typed(&["room-words"])
         .and_at("/lessons/{lesson}/teacher")
         .post(RUN, change_teacher)
+        .keeps_typed(&["teacher-words"])
 }
 
 /// What of a lesson may be changed, and what there is to choose from.
