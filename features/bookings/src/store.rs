@@ -110,6 +110,23 @@ pub async fn of_person(db: &Db, at: StructureId, person: PersonId, from: Day) ->
     read(Source::Db(db), sql, args![at, person, from]).await
 }
 
+/// How many schools are asked about in one statement.
+const AT_ONCE: usize = 4;
+
+/// The same in several schools: one statement for everybody who is not in more than four.
+pub async fn of_person_in(db: &Db, at: &[StructureId], person: PersonId, from: Day) -> Result<Vec<Booked>> {
+    let mut out = vec![];
+    for some in at.chunks(AT_ONCE) {
+        let school = |place: usize| some.get(place).or(some.first()).copied();
+        let sql = booked!(
+            "booking.structure_id in ($3, $4, $5, $6) and booking.person_id = $1
+             and (booking.day >= $2 or coalesce(moved.to_day, lesson.day) >= $2)"
+        );
+        out.extend(read(Source::Db(db), sql, args![person, from, school(0), school(1), school(2), school(3)]).await?);
+    }
+    Ok(out)
+}
+
 /// The bookings of a school from a day on.
 pub async fn of_school(db: &Db, at: StructureId, from: Day) -> Result<Vec<Booked>> {
     read(Source::Db(db), booked!("booking.structure_id = $1 and booking.day >= $2"), args![at, from]).await

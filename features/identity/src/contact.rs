@@ -10,8 +10,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kit::slice::{HomeParts, Later, Todo};
 use kit::{
-    App, Asked, Error, Filled, Form, Instant, Page, PersonId, Redirect, Request, Result, Routes, SIGNED_IN, Text, Viewer, args,
-    filters, mail, text,
+    App, Asked, Filled, Form, Instant, Page, PersonId, Redirect, Request, Result, Routes, SIGNED_IN, Text, Viewer, args, filters,
+    mail, text,
 };
 
 /// How long a code is good.
@@ -307,16 +307,9 @@ pub(crate) fn home<'a>(app: &'a App, viewer: &'a Viewer, now: Instant) -> Later<
         if viewer.is_pupil_only() {
             return Ok(HomeParts::default());
         }
-        let (verified,): (i64,) = app
-            .db
-            .one(
-                "select count(*) from contact_point where person_id = $1 and kind = 'mail' and verified_at is not null",
-                args![viewer.person],
-            )
-            .await
-            .map_err(Error::from)?;
-        let mut parts = HomeParts { todos: crate::factors::todos(app, viewer, now).await?, ..HomeParts::default() };
-        if verified == 0 {
+        let factors = crate::factors::store::find(app, viewer.person).await?;
+        let mut parts = HomeParts { todos: crate::factors::todos(app, viewer, factors.as_ref(), now), ..HomeParts::default() };
+        if factors.is_none_or(|factors| factors.verified_mails == 0) {
             parts.todos.push(Todo {
                 icon: "mail",
                 hue: "pink",

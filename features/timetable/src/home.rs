@@ -1,7 +1,7 @@
 //! The day on the home, the sentence that sums it up, the entry of the menu, and buttons on classes and cards.
 
 use crate::filters;
-use crate::memory;
+use crate::memory::{self, Versions};
 use crate::model::Effective;
 use crate::pages::own;
 use crate::say::{self};
@@ -101,19 +101,23 @@ pub(crate) fn parts<'a>(app: &'a App, viewer: &'a Viewer, now: Instant) -> Later
 async fn gather(app: &App, viewer: &Viewer, now: Instant) -> Result<HomeParts> {
     let mut parts = HomeParts::default();
     let places = own::own(viewer);
+    let followed = || viewer.children.iter().filter(|child| sight::follows(child));
+    let children: Vec<(&ChildHere, (&StructureHere, Of))> =
+        followed().filter_map(|child| Some((child, own::of_child(viewer, child)?))).collect();
+    let everywhere = places.iter().chain(children.iter().map(|(_, place)| place)).map(|(structure, _)| structure.id);
+    let versions = Versions::of(app, everywhere).await?;
     if let Some((first, _)) = places.first() {
         let (side, at) = (own::own_side(viewer), Moment::of(now, &first.zone));
-        let lessons = ahead(app, &places, at.day).await?;
+        let lessons = ahead(app, &versions, &places, at.day).await?;
         if let Some(day) = day_of(&lessons, side, at) {
             parts.sentence = Some(sentence(&lessons, side, at, &day));
             let title = title_of(&day, at);
             parts.cards.push(card("day", title, day, "/timetable".to_owned(), 100));
         }
     }
-    for child in viewer.children.iter().filter(|child| sight::follows(child)) {
-        let Some(place) = own::of_child(viewer, child) else { continue };
+    for (child, place) in children {
         let at = Moment::of(now, &place.0.zone);
-        let lessons = ahead(app, &[place], at.day).await?;
+        let lessons = ahead(app, &versions, &[place], at.day).await?;
         if let Some(day) = day_of(&lessons, Side::Pupil, at) {
             if parts.sentence.is_none() {
                 parts.sentence = Some(of_child(child, &lessons, at, &day));
@@ -129,8 +133,8 @@ async fn gather(app: &App, viewer: &Viewer, now: Instant) -> Result<HomeParts> {
 /// How many days ahead the home looks for the next day of lessons.
 const AHEAD_DAYS: i64 = 7;
 
-async fn ahead(app: &App, places: &[(&StructureHere, Of)], today: Day) -> Result<Vec<Effective>> {
-    memory::lessons(app, places, today, today.plus_days(AHEAD_DAYS)).await
+async fn ahead(app: &App, versions: &Versions, places: &[(&StructureHere, Of)], today: Day) -> Result<Vec<Effective>> {
+    memory::lessons_at(app, versions, places, (today, today.plus_days(AHEAD_DAYS))).await
 }
 
 /// The present day while something is still to come, else the next one with lessons.

@@ -17,6 +17,8 @@ pub(crate) struct Factors {
     pub(crate) recovery: i64,
     /// Since when the person has been asked for a second factor.
     pub(crate) asked_at: Option<Instant>,
+    /// How many electronic addresses of the person are verified.
+    pub(crate) verified_mails: i64,
     state: AccountState,
     pub(crate) password_set_at: Option<Instant>,
     devices_from: Option<Instant>,
@@ -53,6 +55,8 @@ pub(crate) async fn find(app: &App, person: PersonId) -> Result<Option<Factors>>
             "select exists (select 1 from totp where totp.person_id = account.person_id) as codes,
                     (select count(*) from passkey where passkey.person_id = account.person_id) as passkeys,
                     (select count(*) from recovery_code where recovery_code.person_id = account.person_id) as recovery,
+                    (select count(*) from contact_point where contact_point.person_id = account.person_id
+                       and contact_point.kind = 'mail' and contact_point.verified_at is not null) as verified_mails,
                     factors_asked_at as asked_at, state, password_set_at, devices_from, trusted_from
              from account where person_id = $1",
             args![person],
