@@ -26,7 +26,7 @@ pub use kind::{Family, Kind};
 pub use photographs::photographs_to_pdf;
 pub use receive::{Received, receive, receive_made, receive_photographs};
 pub use size::in_words as size_in_words;
-pub use store::{Attachment, AttachmentId, Holder, attach, detach, hand_over, keep, of_holder, own};
+pub use store::{Attachment, AttachmentId, Holder, attach, copy, detach, hand_over, keep, of_holder, own};
 
 use kit::Slice;
 use kit::db::Migration;

@@ -100,7 +100,8 @@ pub async fn keep(
     if received.is_empty() {
         return Ok(vec![]);
     }
-    make_room(unit, viewer.person, structure, received, room::of(app, viewer, structure)).await?;
+    let coming = received.iter().map(|file| number(file.size)).sum();
+    make_room(unit, viewer.person, structure, coming, room::of(app, viewer, structure)).await?;
     let ids: Vec<AttachmentId> = received.iter().map(|_| AttachmentId::new(now)).collect();
     let rows = received.iter().zip(&ids).enumerate().map(|(place, (file, id))| {
         args![
@@ -134,7 +135,7 @@ fn number(value: u64) -> i64 {
 }
 
 /// Refuses files that do not fit into somebody's room. The row that is written first lets one unit count at a time.
-async fn make_room(unit: &mut Unit, owner: PersonId, structure: StructureId, received: &[Received], most: i64) -> Result<()> {
+async fn make_room(unit: &mut Unit, owner: PersonId, structure: StructureId, coming: i64, most: i64) -> Result<()> {
     unit.run(
         "insert into attachment_room (structure_id, owner_id, version) values ($1, $2, 1)
          on conflict (structure_id, owner_id) do update set version = attachment_room.version + 1",
@@ -148,7 +149,6 @@ async fn make_room(unit: &mut Unit, owner: PersonId, structure: StructureId, rec
             args![structure, owner],
         )
         .await?;
-    let coming: i64 = received.iter().map(|file| number(file.size)).sum();
     let free = (most - taken).max(0);
     if coming <= free {
         return Ok(());
@@ -170,6 +170,36 @@ pub async fn attach(unit: &mut Unit, viewer: &Viewer, files: &[AttachmentId], ho
         )
         .await?;
     if attached == files.len() as u64 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Attaches files once more, to something else, in a viewer's name and room: their contents are not written again. Who may
+/// read them, the feature has asked before.
+pub async fn copy(
+    unit: &mut Unit,
+    (app, viewer): (&App, &Viewer),
+    structure: StructureId,
+    files: &[Attachment],
+    holder: Holder,
+    now: Instant,
+) -> Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let coming = files.iter().map(|file| file.size_bytes).sum();
+    make_room(unit, viewer.person, structure, coming, room::of(app, viewer, structure)).await?;
+    let rows =
+        files.iter().map(|file| args![AttachmentId::new(now), file.id, structure, viewer.person, now, holder.kind, holder.id]);
+    unit.run_many(
+        "with chosen (id, of_id, structure_id, owner_id, created_at, holder_kind, holder_id) as (values {rows})
+         insert into attachment (id, structure_id, owner_id, name, media_type, size_bytes, hash, pages, width, height,
+                                 place, created_at, holder_kind, holder_id)
+         select chosen.id, chosen.structure_id, chosen.owner_id, file.name, file.media_type, file.size_bytes, file.hash,
+           file.pages, file.width, file.height, file.place, chosen.created_at, chosen.holder_kind, chosen.holder_id
+         from chosen cross join attachment file where file.id = chosen.of_id and file.removed_at is null",
+        rows,
+    )
+    .await?;
+    Ok(())
 }
 
 /// Takes a file off what it is attached to; whether it was there. Who may, the feature has asked before.

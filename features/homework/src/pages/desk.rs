@@ -38,6 +38,8 @@ pub(super) struct Desk {
     pub(super) calendar: Option<Calendar>,
     pub(super) lessons: Vec<Effective>,
     pub(super) loads: BTreeMap<Day, Load>,
+    /// Work of another class from which this is taken.
+    pub(super) copied: Option<Box<Opened>>,
 }
 
 impl Desk {
@@ -55,10 +57,18 @@ impl Desk {
         Self::made(app, From::Lesson(Box::new(lesson)), structure, sections, now).await
     }
 
-    /// To a section which the viewer teaches.
-    pub(super) async fn of_section(app: &App, viewer: &Viewer, section: &str, now: Instant) -> Result<Self> {
+    /// To a section which the viewer teaches; as work that she gave to another, when it is named.
+    pub(super) async fn of_section(app: &App, viewer: &Viewer, (section, copied): (&str, &str), now: Instant) -> Result<Self> {
         let (structure, section) = store::section_of_teacher(&app.db, viewer, id(section)?, now).await?;
-        Self::made(app, From::Section(section.id), structure, vec![section], now).await
+        let mut desk = Self::made(app, From::Section(section.id), structure, vec![section], now).await?;
+        if !copied.is_empty() {
+            let opened = super::show::given(app, viewer, copied, now).await?;
+            if opened.work.withdrawn_at.is_some() {
+                return Err(Error::NotFound);
+            }
+            desk.copied = Some(Box::new(opened));
+        }
+        Ok(desk)
     }
 
     /// Work that the viewer gave, or that was given to a section of hers.
@@ -91,7 +101,7 @@ impl Desk {
         let but = if let From::Edit(opened) = &from { Some(opened.work.id) } else { None };
         let days = (here.0, here.0.plus_days(LOAD_DAYS));
         let loads = load::of_sections(&app.db, structure.id, &ids, days, but).await?;
-        Ok(Self { from, structure, sections, now: here, charter, publication, calendar, lessons, loads })
+        Ok(Self { from, structure, sections, now: here, charter, publication, calendar, lessons, loads, copied: None })
     }
 
     /// What is there already for a day.
@@ -116,7 +126,10 @@ impl Desk {
     pub(super) fn place(&self) -> String {
         match &self.from {
             From::Lesson(lesson) => format!("lesson:{}", lesson.plan.id),
-            From::Section(section) => format!("section:{section}"),
+            From::Section(section) => match &self.copied {
+                Some(of) => format!("copy:{}:{section}", of.work.id),
+                None => format!("section:{section}"),
+            },
             From::Edit(opened) => format!("edit:{}", opened.work.id),
         }
     }
@@ -134,6 +147,9 @@ impl Desk {
     }
     /// The page of the form itself.
     pub(super) fn page(&self) -> String {
+        if let Some(of) = &self.copied {
+            return format!("{}?copy={}", self.action(), of.work.id);
+        }
         match &self.from {
             From::Lesson(_) => format!("{}/new", self.action()),
             From::Section(_) | From::Edit(_) => self.action(),
@@ -141,6 +157,9 @@ impl Desk {
     }
     /// The page from which one comes.
     pub(super) fn back(&self) -> String {
+        if let Some(of) = &self.copied {
+            return format!("/homework/{}", of.work.id);
+        }
         match &self.from {
             From::Lesson(lesson) => format!("/lessons/{}", lesson.plan.id),
             From::Section(_) => "/homework".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, From};
 use super::typed;
-use crate::model::Kind;
+use crate::model::{AssignmentId, Kind};
 use crate::sight::GIVE;
 use crate::write::{self, NewAssignment, Said};
 use crate::{HOLDER, drafts, filters, say, store, uploads};
@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use files::{Attachment, Holder};
 use kit::uploads::Uploads;
-use kit::{App, Day, Filled, Form, Instant, Page, Piece, Redirect, Request, Result, Routes, Text, Viewer, text};
+use kit::{App, Day, Error, Filled, Form, Instant, Page, Piece, Query, Redirect, Request, Result, Routes, Text, Viewer, text};
 use rich::{Document, Field};
 
 pub(super) fn routes() -> Routes {
@@ -69,6 +69,9 @@ struct GivePage {
     minutes_limit: Text,
     notice: Option<Text>,
     asks: Option<(Text, String)>,
+    /// The work of another class from which this is taken, and its files.
+    copy: Option<(AssignmentId, Text)>,
+    copied: Vec<(Attachment, bool)>,
     kept: Vec<Attachment>,
     files: Piece,
     there: Option<Piece>,
@@ -89,8 +92,14 @@ struct Beside {
 async fn show_lesson(State(app): State<App>, request: Request, viewer: Viewer, Path(lesson): Path<String>) -> Result<Page> {
     begin(&app, &viewer, Desk::of_lesson(&app, &viewer, &lesson, request.now).await?).await
 }
-async fn show_section(State(app): State<App>, request: Request, viewer: Viewer, Path(section): Path<String>) -> Result<Page> {
-    begin(&app, &viewer, Desk::of_section(&app, &viewer, &section, request.now).await?).await
+async fn show_section(
+    State(app): State<App>,
+    request: Request,
+    viewer: Viewer,
+    Path(section): Path<String>,
+    query: Query,
+) -> Result<Page> {
+    begin(&app, &viewer, Desk::of_section(&app, &viewer, (&section, query.text("copy")), request.now).await?).await
 }
 async fn show_work(State(app): State<App>, request: Request, viewer: Viewer, Path(work): Path<String>) -> Result<Page> {
     begin(&app, &viewer, Desk::of_work(&app, &viewer, &work, request.now).await?).await
@@ -115,7 +124,7 @@ async fn save_section(
     form: Form,
     uploads: Uploads,
 ) -> Result<Response> {
-    let desk = Desk::of_section(&app, &viewer, &section, request.now).await?;
+    let desk = Desk::of_section(&app, &viewer, (&section, form.text("copy")), request.now).await?;
     save(&app, &viewer, desk, (form, uploads), request.now).await
 }
 async fn save_work(
@@ -147,7 +156,7 @@ async fn draft_section(
     Path(section): Path<String>,
     form: Form,
 ) -> Result<Response> {
-    let desk = Desk::of_section(&app, &viewer, &section, request.now).await?;
+    let desk = Desk::of_section(&app, &viewer, (&section, form.text("copy")), request.now).await?;
     draft(&app, &viewer, &desk, form, request.now).await
 }
 async fn draft_work(
@@ -170,12 +179,16 @@ async fn draft(app: &App, viewer: &Viewer, desk: &Desk, form: Form, now: Instant
 async fn begin(app: &App, viewer: &Viewer, desk: Desk) -> Result<Page> {
     let draft = drafts::found(&app.db, viewer.person, &desk.place()).await?;
     let restored = draft.as_ref().map(|draft| draft.saved_at);
-    let (form, text) = match (draft, desk.edited()) {
+    let of = desk.edited().or(desk.copied.as_deref());
+    let (form, text) = match (draft, of) {
         (Some(draft), _) => {
             let text = Field::again(draft.form.raw("content-json"), draft.form.raw("content"));
             (draft.form, text)
         }
-        (None, Some(opened)) => (there(opened), Field::of(&store::document(&opened.work.content))),
+        (None, Some(opened)) => {
+            let form = if desk.copied.is_some() { again(&desk, opened) } else { there(opened) };
+            (form, Field::of(&store::document(&opened.work.content)))
+        }
         (None, None) => (fresh(&desk), Field::default()),
     };
     page(app, viewer, &desk, (form.clone(), Filled::with(form), text), Beside { restored, ..Beside::default() }).await
@@ -204,6 +217,13 @@ fn there(opened: &store::Opened) -> Form {
     ])
 }
 
+/// Work of another class, for the next lesson of this one.
+fn again(desk: &Desk, opened: &store::Opened) -> Form {
+    let (there, fresh) = (there(opened), fresh(desk));
+    let same = ["kind", "minutes", "hand-in", "until"].map(|name| (name, there.text(name)));
+    Form::of([("due", fresh.text("due"))].into_iter().chain(same))
+}
+
 async fn save(app: &App, viewer: &Viewer, desk: Desk, (form, uploads): (Form, Uploads), now: Instant) -> Result<Response> {
     let mut filled = Filled::with(form.clone());
     let files = uploads::take(app, viewer, desk.structure.id, (&form, &uploads), &mut filled, now).await?;
@@ -212,9 +232,11 @@ async fn save(app: &App, viewer: &Viewer, desk: Desk, (form, uploads): (Form, Up
     if let Some(said) = said.filter(|_| filled.is_right()) {
         beside.asks = asks(&desk, &form, &said);
         if beside.asks.is_none() {
-            match keep(app, viewer, &desk, (&form, &said, &files), now).await? {
-                Some(done) => return Ok(done.into_response()),
-                None => return conflict(app, viewer, &desk, form, &files, now).await,
+            match keep(app, viewer, &desk, (&form, &said, &files), now).await {
+                Ok(Some(done)) => return Ok(done.into_response()),
+                Ok(None) => return conflict(app, viewer, &desk, form, &files, now).await,
+                Err(Error::Refused(said)) => filled.wrong("files", said),
+                Err(error) => return Err(error),
             }
         }
     }
@@ -259,6 +281,8 @@ async fn keep(
     (form, said, files): (&Form, &Said, &[files::AttachmentId]),
     now: Instant,
 ) -> Result<Option<Redirect>> {
+    let again = copied(app, desk, form).await?.into_iter().filter_map(|(file, chosen)| chosen.then_some(file));
+    let again: Vec<Attachment> = again.collect();
     let mut unit = app.db.begin().await?;
     let (id, saying) = match &desk.from {
         From::Edit(opened) => {
@@ -282,11 +306,23 @@ async fn keep(
             (id, if said.publish_at > now { "homework-scheduled" } else { "homework-given" })
         }
     };
-    files::attach(&mut unit, viewer, files, Holder { kind: HOLDER, id: id.0 }).await?;
+    let holder = Holder { kind: HOLDER, id: id.0 };
+    files::copy(&mut unit, (app, viewer), desk.structure.id, &again, holder, now).await?;
+    files::attach(&mut unit, viewer, files, holder).await?;
     drafts::forget(&mut unit, viewer.person, &desk.place()).await?;
     unit.commit().await?;
-    let to = if desk.edited().is_some() { format!("/homework/{id}") } else { desk.back() };
+    let here = desk.edited().is_some() || desk.copied.is_some();
+    let to = if here { format!("/homework/{id}") } else { desk.back() };
     Ok(Some(Redirect::to(to).saying(saying)))
+}
+
+/// The files of the work from which this is taken, each with whether it comes along: all of them until somebody chose.
+async fn copied(app: &App, desk: &Desk, form: &Form) -> Result<Vec<(Attachment, bool)>> {
+    let Some(of) = &desk.copied else { return Ok(vec![]) };
+    let files = files::of_holder(&app.db, HOLDER, &[of.work.id.0]).await?.remove(&of.work.id.0).unwrap_or_default();
+    let chosen: Vec<&str> = form.all("copied").collect();
+    let comes = |file: &Attachment| form.text("copy").is_empty() || chosen.contains(&file.id.to_string().as_str());
+    Ok(files.into_iter().map(|file| (file.clone(), comes(&file))).collect())
 }
 
 /// Somebody else changed it: both versions are shown, and nothing is lost.
@@ -318,6 +354,7 @@ async fn page(
     beside: Beside,
 ) -> Result<Page> {
     let kept = uploads::before(app, viewer, &form).await?;
+    let copied = copied(app, desk, &form).await?;
     // What was kept or chosen shows again, besides what is to be mended.
     let mut shown = Filled::with(form);
     filled.errors().iter().for_each(|(field, error)| shown.wrong(field, error.clone()));
@@ -345,6 +382,8 @@ async fn page(
         files: files::pieces::field(&shown, "files", "homework-files", false),
         filled: shown,
         asks: beside.asks,
+        copy: desk.copied.as_ref().map(|of| (of.work.id, copied_from(of))),
+        copied,
         kept,
         there: there.map(|files| files::pieces::list(files, remove)),
         restored: beside.restored,
@@ -358,7 +397,15 @@ async fn page(
     Ok(Page::of(title, page))
 }
 
+fn copied_from(of: &store::Opened) -> Text {
+    let what = text!("homework-of", subject = of.subject(), audience = of.audience().as_str());
+    text!("homework-copied-from", what = what)
+}
+
 fn back_words(desk: &Desk) -> Text {
+    if let Some(of) = &desk.copied {
+        return text!("homework-of", subject = of.subject(), audience = of.audience().as_str());
+    }
     match &desk.from {
         From::Lesson(lesson) => {
             text!("lesson-title", name = lesson.name(), audience = store::joined(&desk.sections).as_str())

@@ -3,7 +3,7 @@
 use super::id;
 use crate::model::AssignmentId;
 use crate::sight::{GIVE, READ};
-use crate::store::{self, Opened, Tie, Variant};
+use crate::store::{self, Opened, SectionHere, Tie, Variant};
 use crate::{HOLDER, filters, say, write};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -42,6 +42,8 @@ struct ShowPage {
     tick: Option<bool>,
     handed: Option<Piece>,
     variants: Vec<Variant>,
+    /// The other classes to which the viewer teaches the same.
+    parallel: Vec<SectionHere>,
     hand_in: bool,
 }
 
@@ -66,6 +68,7 @@ async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(wor
         None => None,
     };
     let variants = if opened.gives() { store::variants(&app.db, &opened).await? } else { vec![] };
+    let parallel = if opened.gives() && !withdrawn { parallel(&app, &viewer, &opened, request.now).await? } else { vec![] };
     let title = if whose.is_some() {
         Text::literal(opened.subject())
     } else {
@@ -86,9 +89,18 @@ async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(wor
         tick,
         handed,
         variants,
+        parallel,
         hand_in: work.hand_in,
     };
     Ok(Page::of(title, page))
+}
+
+/// The sections of the same subject that the viewer teaches besides those to which work is given.
+async fn parallel(app: &App, viewer: &Viewer, opened: &Opened, now: Instant) -> Result<Vec<SectionHere>> {
+    let mut all = super::sections(app, viewer, now).await?;
+    let given = |section: &SectionHere| opened.sections.iter().any(|there| there.id == section.id);
+    all.retain(|section| section.subject == opened.subject() && !given(section));
+    Ok(all)
 }
 
 /// Of whom the page speaks to her family: of the child that the address names, or of the first.

@@ -20,6 +20,8 @@ pub(crate) const FIELDS: &[&str] = &[
     "until",
     "publish",
     "version",
+    "copy",
+    "copied",
     crate::uploads::KEPT,
 ];
 /// How many minutes a piece of work may take.

@@ -196,6 +196,57 @@ both_engines! {
         }
     }
 
+    async fn work_is_given_to_a_parallel_class_as_well(engine) {
+        let school = school(engine).await;
+        let claude = school.visitor("Claude Équerre").await;
+        let lesson = lesson_at(&school, "Claude Équerre", TUESDAY, "08:30").await;
+        let due = offered(&claude.get(&format!("/lessons/{lesson}/homework/new")).await).first().cloned().unwrap();
+        let fields = [("content", SECRET), ("due", &due), ("kind", "test"), ("minutes", "25"), ("hand-in", "yes")];
+        claude.post_files(&format!("/lessons/{lesson}/homework"), &fields, &[("files", "fiche.txt", b"la fiche"), ("files", "aide.txt", b"une aide")]).await.is(303);
+        let (id,): (crate::model::AssignmentId,) = school.app.db.one("select id from assignment", args![]).await.unwrap();
+        let work = claude.get(&format!("/homework/{id}")).await;
+        work.shows("Donner aussi à une autre classe").shows("5e A").shows("4e C");
+        let other = section(&school, "college", "5A", "061300").await;
+        let form = format!("/homework/sections/{other}");
+        let page = claude.get(&format!("{form}?copy={id}")).await;
+        page.shows("Donner du travail pour 5e A").shows("Repris de Mathématiques · 6e B").shows(SECRET).shows("fiche.txt").shows("aide.txt");
+        assert!(page.body.contains("name=\"kind\" value=\"test\" checked") && page.body.contains("value=\"25\""), "{}", page.body);
+        assert!(page.statements() <= 12, "{}", page.statements());
+        let lesson = lesson_at(&school, "Claude Équerre", TUESDAY, "11:00").await;
+        assert_eq!(offered(&page).first(), Some(&format!("lesson:{lesson}")), "its own next lesson");
+        let files: Vec<String> = page.body.split("name=\"copied\" value=\"").skip(1).filter_map(|rest| Some(rest.split('"').next()?.to_owned())).collect();
+        assert_eq!(files.len(), 2);
+        // What was chosen comes back with what is to be mended, one file no more.
+        let (copy, due) = (id.to_string(), format!("lesson:{lesson}"));
+        let wrong = claude.post_files(&form, &[("copy", &copy), ("copied", &files[0]), ("content", ""), ("due", &due)], &[]).await;
+        assert_eq!(wrong.is(422).body.matches("name=\"copied\"").count(), 2);
+        assert!(wrong.body.contains(&format!("value=\"{}\" checked", files[0])) && !wrong.body.contains(&format!("value=\"{}\" checked", files[1])));
+        claude.post(&format!("{form}/draft"), &[("copy", &copy), ("content", "un brouillon"), ("due", &due)]).await.is(204);
+        claude.get(&form).await.hides("un brouillon");
+        claude.get(&format!("{form}?copy={id}")).await.shows("un brouillon");
+        let done = claude.post_files(&form, &[("copy", &copy), ("copied", &files[0]), ("content", SECRET), ("due", &due), ("kind", "test"), ("minutes", "25")], &[]).await;
+        let there = done.is(303).location().to_owned();
+        assert_ne!(there, format!("/homework/{id}"));
+        let copied = claude.get(&there).await;
+        copied.shows("Mathématiques · 5e A").shows(SECRET).shows("fiche.txt").hides("aide.txt").shows("25 min").shows("Contrôle");
+        claude.get(&format!("/homework/{id}")).await.shows("Mathématiques · 6e B").shows("fiche.txt").shows("aide.txt");
+        assert_eq!(count(&school, "select count(*) from attachment where holder_kind = 'homework.assignment' and removed_at is null").await, 3);
+        assert_eq!(count(&school, "select count(*) from homework_draft").await, 0);
+        // Each class reads its own.
+        school.visitor("Lina Crayon").await.get(&there).await.is_not_found();
+        let ines = school.visitor("Inès Gommette").await;
+        ines.get(&there).await.shows(SECRET).shows("fiche.txt");
+        ines.get(&format!("/homework/{id}")).await.is_not_found();
+        // Nobody copies what she does not give, to whom she does not teach.
+        let anne = school.visitor("Anne Virgule").await;
+        let french = section(&school, "college", "6B", "020700").await;
+        anne.get(&format!("/homework/sections/{french}?copy={id}")).await.is_not_found();
+        anne.post_files(&format!("/homework/sections/{french}"), &[("copy", &copy), ("copied", &files[0]), ("content", "x")], &[]).await.is_not_found();
+        claude.get(&format!("/homework/sections/{french}?copy={id}")).await.is_not_found();
+        claude.post(&format!("/homework/{id}/withdrawal"), &[]).await.is(303);
+        claude.get(&format!("{form}?copy={id}")).await.is_not_found();
+    }
+
     async fn two_teachers_change_one_assignment_and_nothing_is_lost(engine) {
         let school = school(engine).await;
         let claude = school.visitor("Claude Équerre").await;
