@@ -135,6 +135,8 @@ pub struct Parts {
     pub file_holders: Vec<FileHolder>,
     /// Statements that give the lessons of a structure (`$1`) on which something hangs.
     pub lesson_holds: Vec<&'static str>,
+    /// What holds a room (`$2`) of a structure (`$1`) on a day (`$3`).
+    pub room_holds: Vec<&'static str>,
     /// How the pairs of acts are said in the journal.
     pub noted: Vec<crate::audit::Noted>,
     /// Every route, for the door test.
@@ -204,6 +206,7 @@ impl App {
             enters_by: slices.iter().filter_map(|slice| slice.enters_by).collect(),
             file_holders: slices.iter().flat_map(|slice| slice.file_holders).copied().collect(),
             lesson_holds: slices.iter().flat_map(|slice| slice.lesson_holds).copied().collect(),
+            room_holds: slices.iter().flat_map(|slice| slice.room_holds).copied().collect(),
             noted: slices.iter().flat_map(|slice| slice.noted).copied().collect(),
             routes: vec![],
             seen: Seen::default(),

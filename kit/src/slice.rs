@@ -200,6 +200,8 @@ pub struct Slice {
     pub file_holders: &'static [FileHolder],
     /// Which lessons of a structure (`$1`) hold something of it: an import takes none of them away.
     pub lesson_holds: &'static [&'static str],
+    /// What holds a room (`$2`) of a structure (`$1`) on a day (`$3`), beside the plan: no lesson is put there.
+    pub room_holds: &'static [&'static str],
     /// How the pairs of its acts are said in the journal.
     pub noted: &'static [crate::audit::Noted],
 }
@@ -322,6 +324,13 @@ impl Slice {
     #[must_use]
     pub fn lesson_holds(mut self, statements: &'static [&'static str]) -> Self {
         self.lesson_holds = statements;
+        self
+    }
+    /// With something that holds rooms: statements that give `(lesson_id, starts, ends, about)` of what holds a room (`$2`) of
+    /// a structure (`$1`) on a day (`$3`): for which lesson, from when to when, and in words.
+    #[must_use]
+    pub fn room_holds(mut self, statements: &'static [&'static str]) -> Self {
+        self.room_holds = statements;
         self
     }
     /// With the words of its acts in the journal.

@@ -37,5 +37,6 @@ pub fn slice() -> Slice {
         .parts_on(lesson::parts)
         .noted(NOTED)
         .lesson_holds(&["select lesson_id from booking where structure_id = $1"])
+        .room_holds(&[store::HOLDS])
         .forget_person(forget::forget)
 }

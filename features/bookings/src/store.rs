@@ -110,6 +110,22 @@ pub async fn of_person(db: &Db, at: StructureId, person: PersonId, from: Day) ->
     read(Source::Db(db), sql, args![at, person, from]).await
 }
 
+/// What is booked of a room (`$2`) of a structure (`$1`) on a day (`$3`) and stands: its lesson takes place then. In a room that
+/// several share, a booking keeps nobody out.
+pub(crate) const HOLDS: &str = "select booking.lesson_id, booking.starts, booking.ends, booking.about from booking
+     join lesson on lesson.id = booking.lesson_id and lesson.withdrawn_at is null
+     join room on room.id = booking.room_id and not room.shared
+     left join lesson_change moved on moved.id = (
+       select one.id from lesson_change one where one.lesson_id = booking.lesson_id and one.kind = 'moved'
+       order by one.at desc, one.id desc limit 1)
+     where booking.structure_id = $1 and booking.room_id = $2 and booking.day = $3 and booking.state = 'accepted'
+       and coalesce(moved.to_day, lesson.day) = booking.day and coalesce(moved.to_starts, lesson.starts) = booking.starts
+       and coalesce(moved.to_ends, lesson.ends) = booking.ends
+       and coalesce((select one.kind from lesson_change one
+         where one.lesson_id = booking.lesson_id and one.kind in ('cancelled', 'restored')
+         order by one.at desc, one.id desc limit 1), '') <> 'cancelled'
+     order by booking.starts";
+
 /// How many schools are asked about in one statement.
 const AT_ONCE: usize = 4;
 

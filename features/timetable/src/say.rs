@@ -123,6 +123,10 @@ pub fn refusal(refusal: &Refusal) -> Text {
         Refusal::Closed(closed) => return text!("refused-closed", why = closed.words()),
         Refusal::Same => return text!("refused-same"),
         Refusal::Unknown => return text!("refused-unknown"),
+        Refusal::Held { room, about, starts, ends } => {
+            let room = rooms(std::slice::from_ref(room)).unwrap_or_else(|| Text::literal(""));
+            return text!("refused-held", room = room, what = about.as_str(), from = hour(*starts), to = hour(*ends));
+        }
     };
     let what = match audiences(lesson) {
         Some(audience) => text!("lesson-title", name = lesson.name(), audience = audience),

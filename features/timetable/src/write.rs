@@ -8,7 +8,7 @@ mod change;
 pub(crate) mod days;
 pub(crate) mod rooms;
 
-pub use change::{By, NewChange, NewLesson, Refusal, What, add, change};
+pub use change::{By, NewChange, NewLesson, Refusal, What, add, change, held};
 
 use crate::model::{BellScheduleId, Hour, LessonKind, PatternId, RoomId, RoomKind, SiteId, Weeks};
 use directory::model::{SchoolYearId, SectionId, TeachingGroupId};

@@ -266,6 +266,7 @@ add-teacher = Teacher
 add-do = Add this lesson
 refused-teacher = { $who } has a lesson already: { $what }, from { $from } to { $to }. Choose another hour, or somebody else.
 refused-room = { $room } is taken already: { $what }, from { $from } to { $to }. Choose another room, or another hour.
+refused-held = { $room } is booked: { $what }, from { $from } to { $to }. Choose another room, or another hour.
 refused-pupils = The pupils have a lesson already: { $what }, from { $from } to { $to }. Choose another hour.
 refused-hours = The lesson must end after it begins, and last less than ten hours. Mend the hours.
 refused-closed = There are no lessons on that day: { $why }. Choose another day.

@@ -266,6 +266,7 @@ add-teacher = Professeur
 add-do = Ajouter ce cours
 refused-teacher = { $who } a déjà cours : { $what }, de { $from } à { $to }. Choisissez une autre heure, ou une autre personne.
 refused-room = { $room } est déjà prise : { $what }, de { $from } à { $to }. Choisissez une autre salle, ou une autre heure.
+refused-held = { $room } est réservée : { $what }, de { $from } à { $to }. Choisissez une autre salle, ou une autre heure.
 refused-pupils = Les élèves ont déjà cours : { $what }, de { $from } à { $to }. Choisissez une autre heure.
 refused-hours = Le cours doit finir après avoir commencé, et durer moins de dix heures. Corrigez les heures.
 refused-closed = Il n’y a pas cours ce jour-là : { $why }. Choisissez un autre jour.

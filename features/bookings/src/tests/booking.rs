@@ -25,6 +25,46 @@ fn to(on: &str, starts: &str, ends: &str) -> What {
 }
 
 both_engines! {
+    async fn a_room_that_is_booked_takes_no_other_lesson(engine) {
+        let school = school(engine).await;
+        let (maths, french) = (lesson_at(&school, "Claude Équerre", NEXT, "08:30").await, lesson_at(&school, "Anne Virgule", NEXT, "10:00").await);
+        let r204 = room(&school, "204").await;
+        let id = r204.rsplit(':').next().unwrap().to_owned();
+        let head = school.visitor("Irène Tableau").await;
+        let (page, other) = (format!("/lessons/{french}"), format!("/lessons/{maths}"));
+        // French is in 204 at 10; Claude books it at 8:30 for his maths, which stays in 112.
+        book(&school.visitor("Claude Équerre").await, maths, &r204).await.leads_to(&other);
+        let said = "Salle 204 est réservée : Mathématiques, 6e B, de 8 h 30 à 9 h 25";
+        // Another class may be moved to that hour, but not into that room.
+        let half = lesson_at(&school, "Bilal Atlas", NEXT, "13:30").await;
+        let study = format!("/lessons/{half}");
+        let at_nine = |room: &str| [("move-day", NEXT.to_owned()), ("move-starts", "09:00".to_owned()), ("move-ends", "09:55".to_owned()), ("move-room", room.to_owned())];
+        let second = lesson_at(&school, "Claude Équerre", NEXT, "11:00").await;
+        let fifth = format!("/lessons/{second}");
+        let anne = person("Anne Virgule").to_string();
+        school.app.clock.advance(1);
+        head.post(&format!("{page}/cancellation"), &[("cancel-reason", "other")]).await.leads_to(&page);
+        school.app.clock.advance(1);
+        head.post(&format!("{fifth}/teacher"), &[("teacher-next", &anne)]).await.leads_to(&fifth);
+        school.app.clock.advance(1);
+        let fields = at_nine(&id);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        head.post(&format!("{fifth}/move"), &fields).await.is(422).shows(said);
+        let moved: (i64,) = school.app.db.one("select count(*) from lesson_change where kind = 'moved'", vec![]).await.unwrap();
+        assert_eq!(moved.0, 0, "what is refused leaves nothing");
+        // The lesson for which it is booked goes there.
+        head.post(&format!("{other}/room"), &[("room-room", &id)]).await.leads_to(&other);
+        head.get(&study).await.shows("Changer ce cours");
+        // Once that lesson does not take place, the room is free for others.
+        school.app.clock.advance(1);
+        head.post(&format!("{other}/cancellation"), &[("cancel-reason", "outing")]).await.leads_to(&other);
+        school.app.clock.advance(1);
+        head.post(&format!("{fifth}/move"), &fields).await.leads_to(&fifth);
+        // And its booking does not put it back where another lesson is now.
+        school.app.clock.advance(1);
+        head.post(&format!("{other}/restoration"), &[]).await.is(422);
+    }
+
     async fn for_a_lesson_that_is_over_nothing_is_booked(engine) {
         let school = school(engine).await;
         let maths = lesson_at(&school, "Claude Équerre", NEXT, "08:30").await;

@@ -110,7 +110,11 @@ async fn add(State(app): State<App>, request: Request, viewer: Viewer, form: For
         let new = NewLesson { section, slot, teacher, room: form.parsed("room"), words: Some(form.text("words")) };
         let by = By { author: Some(viewer.person), now: request.now };
         let mut unit = app.db.begin().await?;
-        match write::add(&mut unit, structure.id, &new, calendar.as_ref(), by).await? {
+        let mut made = write::add(&mut unit, structure.id, &new, calendar.as_ref(), by).await?;
+        if let Ok(id) = made {
+            made = write::held(&mut unit, &app.room_holds, structure.id, id).await?.map_or(Ok(id), Err);
+        }
+        match made {
             Ok(id) => {
                 unit.commit().await?;
                 return Ok(Redirect::to(format!("/lessons/{id}")).saying("lesson-added").into_response());

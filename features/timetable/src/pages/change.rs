@@ -211,7 +211,11 @@ async fn make(app: &App, request: &Request, opened: &Opened, form: &Form, asked:
     let new = NewChange { lesson: lesson.id(), what: asked.what, reason: asked.reason, words: Some(asked.words) };
     let by = By { author: Some(opened.viewer.person), now: request.now };
     let mut unit = app.db.begin().await?;
-    match write::change(&mut unit, structure.id, &new, calendar.as_ref(), by).await? {
+    let mut made = write::change(&mut unit, structure.id, &new, calendar.as_ref(), by).await?;
+    if made.is_ok() && !matches!(asked.what, What::Cancel(_) | What::Teacher { .. }) {
+        made = write::held(&mut unit, &app.room_holds, structure.id, lesson.id()).await?.map_or(Ok(()), Err);
+    }
+    match made {
         Ok(()) => {
             unit.commit().await?;
             Ok(Redirect::to(format!("/lessons/{}", lesson.id())).saying(asked.said).into_response())

@@ -6,7 +6,7 @@
 use super::{HAND, begin};
 use crate::model::{
     Calendar, Change, ChangeId, ChangeKind, Clash, Closed, Crowds, Effective, Hour, LessonKind, Meeting, Part, PatternId, Reason,
-    RoomId, Slot, Weeks, clashes, effective,
+    RoomHere, RoomId, Slot, Weeks, clashes, effective,
 };
 use crate::store::{Of, Source, with_moved};
 use directory::model::{SchoolYearId, SectionId};
@@ -61,6 +61,17 @@ pub enum Refusal {
     Same,
     /// There is no such room, section or teacher in this school.
     Unknown,
+    /// Its room is held for something else then: the room, what for, from when to when.
+    Held {
+        /// The room.
+        room: RoomHere,
+        /// What it is held for.
+        about: String,
+        /// From.
+        starts: Hour,
+        /// To.
+        ends: Hour,
+    },
 }
 
 /// Who writes, and when.
@@ -103,6 +114,26 @@ pub async fn change(
     }
     note(unit, &after, rows[0].kind, by).await?;
     Ok(Ok(()))
+}
+
+/// Whether a room of a lesson, as it stands after what the unit wrote, is held for another ([`kit::Slice::room_holds`]).
+pub async fn held(unit: &mut Unit, holds: &[&'static str], structure: StructureId, lesson: LessonId) -> Result<Option<Refusal>> {
+    let Some((lesson, _)) = read(unit, structure, lesson).await? else { return Err(Error::NotFound) };
+    if lesson.cancelled.is_some() {
+        return Ok(None);
+    }
+    for room in &lesson.rooms {
+        for statement in holds {
+            let found: Vec<(LessonId, Hour, Hour, String)> =
+                unit.all(statement, args![structure, room.id, lesson.slot.day]).await?;
+            let meets = |starts, ends| lesson.slot.meets(&Slot { day: lesson.slot.day, starts, ends });
+            let other = found.into_iter().find(|(of, starts, ends, _)| *of != lesson.id() && meets(*starts, *ends));
+            if let Some((_, starts, ends, about)) = other {
+                return Ok(Some(Refusal::Held { room: room.clone(), about, starts, ends }));
+            }
+        }
+    }
+    Ok(None)
 }
 
 async fn read(unit: &mut Unit, structure: StructureId, lesson: LessonId) -> Result<Option<(Effective, Vec<Change>)>> {
