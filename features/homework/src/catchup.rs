@@ -49,6 +49,9 @@ pub struct Reader {
     pub own: bool,
     /// Whether the viewer says what was missed, for all who read the plan.
     pub says: bool,
+    /// Whether the viewer reads what was done and given: assistants of school life say who was away, and read neither class
+    /// books nor work.
+    pub reads: bool,
 }
 
 /// From whose side the viewer reads the plan of a pupil: her own, that of a child of hers, or of a pupil with whom she works.
@@ -56,7 +59,7 @@ pub async fn reader(db: &Db, viewer: &ViewerFacts, pupil: PersonId, now: Instant
     if let Some(whose) = list::family(viewer).into_iter().find(|whose| whose.pupil == pupil) {
         let Some(structure) = viewer.structure(whose.structure).cloned() else { return Ok(None) };
         let name = viewer.child(pupil).map_or_else(|| viewer.given.clone(), |child| child.given.clone());
-        return Ok(Some(Reader { pupil, name, structure, own: whose.own, says: false }));
+        return Ok(Some(Reader { pupil, name, structure, own: whose.own, says: false, reads: true }));
     }
     let today = now.day_in(&viewer.zone());
     let found: Vec<(StructureId, String)> = db
@@ -70,10 +73,10 @@ pub async fn reader(db: &Db, viewer: &ViewerFacts, pupil: PersonId, now: Instant
         .await?;
     for (at, name) in found {
         let Some(structure) = viewer.structure(at) else { continue };
-        let works = sight::follows_absences(viewer, at)
+        let reads = sight::reads_school(viewer, at)
             || (sight::teaches(viewer, at) && teaches_pupil(db, viewer, at, pupil, today).await?);
-        if works {
-            return Ok(Some(Reader { pupil, name, structure: structure.clone(), own: false, says: true }));
+        if reads || sight::follows_absences(viewer, at) {
+            return Ok(Some(Reader { pupil, name, structure: structure.clone(), own: false, says: true, reads }));
         }
     }
     Ok(None)
@@ -175,9 +178,13 @@ pub async fn plan(db: &Db, reader: &Reader, now: Instant) -> Result<Vec<DayMisse
     let taken: Vec<&Effective> =
         lessons.iter().filter(|lesson| lesson.cancelled.is_none() && missed.iter().any(|hours| hours.has(lesson))).collect();
     let ids: Vec<LessonId> = taken.iter().map(|lesson| lesson.plan.id).collect();
-    let mut contents = classbook::store::published(db, &ids).await?;
     let range = (from, today.plus_days(60));
-    let work = list::of_pupil(db, at, reader.pupil, range, None, now).await?;
+    let (mut contents, work) = if reader.reads {
+        let contents = classbook::store::published(db, &ids).await?;
+        (contents, list::of_pupil(db, at, reader.pupil, range, None, now).await?)
+    } else {
+        Default::default()
+    };
     let moment = Moment::of(now, zone);
     let mut out = vec![];
     for hours in missed {

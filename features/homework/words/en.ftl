@@ -305,6 +305,7 @@ homework-to-hand-in-until = to hand in until { $when }
 # What is to be caught up.
 catchup-title = To catch up
 catchup-title-of = To catch up: { $name }
+catchup-intro-says = Say when the pupil missed lessons: the pupil, guardians and teachers read there what was done and given.
 catchup-intro = For each day that was missed: what was done, and the work. Each day stays here for two weeks.
 catchup-empty = { $name } missed no lesson in the last two weeks, as far as is known.
 catchup-empty-own = No day missed in the last two weeks, as far as is known. Say below when you were absent: what was done will appear here.

@@ -308,6 +308,7 @@ homework-to-hand-in-until = à rendre jusqu’au { $when }
 # What is to be caught up.
 catchup-title = À rattraper
 catchup-title-of = À rattraper : { $name }
+catchup-intro-says = Dites quand l’élève a manqué des cours : l’élève, ses responsables et ses professeurs y lisent ce qui a été fait et donné.
 catchup-intro = Par jour manqué : ce qui a été fait, et le travail. Chaque jour reste ici deux semaines.
 catchup-empty = { $name } n’a manqué aucun cours ces deux dernières semaines, que l’on sache.
 catchup-empty-own = Aucun jour manqué ces deux dernières semaines, que l’on sache. Dites ci-dessous ce que vous avez manqué : ce qui a été fait paraîtra ici.

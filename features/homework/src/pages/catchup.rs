@@ -56,6 +56,7 @@ struct CatchUpPage {
     days: Vec<DayShown>,
     own: bool,
     says: bool,
+    reads: bool,
     filled: Filled,
     empty: Text,
 }
@@ -85,6 +86,7 @@ async fn page(app: &App, reader: &Reader, filled: Filled, now: Instant) -> Resul
         days: plan.into_iter().map(|day| shown(day, reader)).collect(),
         own: reader.own,
         says: reader.says,
+        reads: reader.reads,
         filled,
         empty: if reader.own { text!("catchup-empty-own") } else { text!("catchup-empty", name = reader.name.as_str()) },
     };
@@ -108,8 +110,8 @@ fn shown(day: DayMissed, reader: &Reader) -> DayShown {
         subject: work.subject.clone(),
         words: work.excerpt.clone(),
         due: say::due(work.due_on, work.due_starts),
-        // What a pupil ticked is hers alone.
-        settled: work.handed_in || (reader.own && work.done),
+        // What a pupil ticked is hers alone; what she handed in is not for all who work with her.
+        settled: !reader.says && (work.handed_in || (reader.own && work.done)),
     });
     DayShown {
         day: missed.day,

@@ -69,10 +69,19 @@ both_engines! {
         let rose = school.visitor("Rose Marelle").await;
         rose.get(&format!("/people/{lina}")).await.shows("À rattraper");
         rose.post("/homework/catch-up", &[("student", &lina), ("day", "2026-11-18")]).await.leads_to(&page_of("Lina Crayon"));
-        for who in ["Lina Crayon", "Samira Crayon", "Karim Crayon", "Anne Virgule", "Bilal Atlas", "Sam Sifflet", "Rose Marelle"] {
+        for who in ["Lina Crayon", "Samira Crayon", "Karim Crayon", "Anne Virgule", "Bilal Atlas", "Rose Marelle"] {
             school.visitor(who).await.get(&page_of("Lina Crayon")).await.shows("Mercredi 18 novembre").shows("La symétrie axiale");
         }
         school.visitor("Paul Compas").await.get(&page_of("Lina Crayon")).await.is_not_found();
+        // An assistant of school life says who was away, and reads neither class books nor work.
+        let sam = school.visitor("Sam Sifflet").await;
+        let claude = school.visitor("Claude Équerre").await;
+        let work = give(&school, &claude, maths, "les axes d’une figure", &[]).await;
+        rose.get(&page_of("Lina Crayon")).await.shows("les axes d’une figure");
+        sam.get(&page_of("Lina Crayon")).await.shows("Mercredi 18 novembre").shows("Mathématiques").shows("Retirer ce jour").hides("symétrie").hides("les axes").hides("n’est pas encore écrit");
+        for there in ["/homework".to_owned(), work, format!("/homework/divisions/{}", testing::division("college", "6B"))] {
+            sam.get(&there).await.is_not_found();
+        }
         // A guardian reads, and says nothing; a pupil does not take back what others said.
         let samira = school.visitor("Samira Crayon").await;
         samira.get(&page_of("Lina Crayon")).await.hides("Indiquer une absence").hides("Retirer ce jour");
