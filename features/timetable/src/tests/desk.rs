@@ -72,9 +72,10 @@ both_engines! {
         let mended = head.post_from(&one, &one, &wrong).await;
         assert!(mended.body.contains("value=\"M2\""), "what was typed is there");
         mended.is(422).shows("Ligne 2 : ce créneau en recouvre un autre").shows("Ligne 3 : la fin vient avant").shows("Ligne 4 : donnez un nom court");
-        let right = typed(&[line("0", "M1", "08:00", "08:55"), line("3", "M1", "08:30", "09:25"), line("0", "", "", "")]);
+        let meal = [("weekday", "0"), ("code", ""), ("kind", "meal"), ("starts", "12:00"), ("ends", "13:30")];
+        let right = typed(&[line("0", "M1", "08:00", "08:55"), line("3", "M1", "08:30", "09:25"), line("0", "", "", ""), meal]);
         head.post_from(&one, &one, &right).await.leads_to(&format!("{page}?structure={}", structure("college")));
-        head.get(page).await.shows("Collège 2 créneaux");
+        head.get(page).await.shows("Collège 3 créneaux");
         assert!(head.get(&one).await.body.contains("08:30"));
         head.post(&format!("{one}/removal"), &[]).await.leads_to(&format!("{page}?structure={}", structure("college")));
         head.get(&one).await.is_not_found();

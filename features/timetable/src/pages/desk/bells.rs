@@ -186,7 +186,8 @@ fn periods(lines: &[Line], filled: &mut Filled) -> Vec<Period> {
             filled.wrong("periods", text!("desk-bells-hours", line = number));
             continue;
         };
-        if code.is_empty() || code.chars().count() > CODE_MAX {
+        // Breaks and meals need no name.
+        if (code.is_empty() && kind == KINDS[0]) || code.chars().count() > CODE_MAX {
             filled.wrong("periods", text!("desk-bells-code", line = number, count = CODE_MAX));
         } else if starts >= ends {
             filled.wrong("periods", text!("desk-bells-order", line = number));
