@@ -127,7 +127,12 @@ if (live && navigator.locks) {
   let stale = false;
   let typed = false;
   live.addEventListener("input", () => (typed = true));
-  const busy = () => typed || document.hidden || $("dialog[open]", live);
+  // A link that is pressed is not taken away before it is let go.
+  let pressed = false;
+  live.addEventListener("pointerdown", () => (pressed = true));
+  for (const end of ["pointerup", "pointercancel"])
+    addEventListener(end, () => setTimeout(() => ((pressed = false), stale && renew())));
+  const busy = () => typed || pressed || document.hidden || $("dialog[open]", live);
   const renew = async () => {
     stale = true;
     if (busy()) return;
