@@ -1,5 +1,6 @@
 // What changes elsewhere shows on open pages by itself; one's own timetable is read without a network.
-import { as, expect, expectAccessible, expectReflow, pageOf, test } from "../walk.mjs";
+import { accounts } from "../accounts.mjs";
+import { as, expect, expectAccessible, expectReflow, pageOf, signIn, test } from "../walk.mjs";
 
 test.describe("as student", () => {
   test.use(as("student"));
@@ -28,6 +29,25 @@ test.describe("as student", () => {
     await expect(family.locator("main")).not.toContainText("Annulé", { timeout: 3_000 });
     for (const open of [office, family]) await open.context().close();
   });
+});
+
+test("work that is given shows by itself on the open list of a pupil", async ({ browser }) => {
+  const [teacher, pupil] = [await pageOf(browser, null), await pageOf(browser, null)];
+  await signIn(teacher, accounts().find((one) => one.login === "anne.virgule"));
+  await signIn(pupil, accounts().find((one) => one.login === "hugo.ballon"));
+  const words = "Apporter une feuille de papier calque.";
+  await pupil.goto("/homework");
+  await expect(pupil.locator("main")).not.toContainText(words);
+  await pupil.evaluate(() => (window.stays = true));
+  await teacher.goto("/homework");
+  await teacher.getByRole("link", { name: /^5A/ }).first().click();
+  await teacher.getByLabel("Travail à faire", { exact: true }).fill(words);
+  await teacher.getByRole("button", { name: "Donner pour 5A" }).click();
+  await expect(teacher.getByText("Travail donné.")).toBeVisible();
+  await expect(pupil.locator("main")).toContainText(words, { timeout: 5_000 });
+  expect(await pupil.evaluate(() => window.stays), "without leaving the page").toBe(true);
+  await expectAccessible(pupil, "after work was given");
+  for (const open of [teacher, pupil]) await open.context().close();
 });
 
 test("without network, a pupil reads the timetable that the device kept", async ({ browser }) => {

@@ -147,3 +147,9 @@ create table missed_time (
   primary key (person_id, structure_id, day, starts, own),
   check (starts < ends)
 ) {keyed};
+
+-- Raised with each change of what pupils have to do in a school: open lists ask themselves anew.
+create table homework_state (
+  structure_id uuid primary key,
+  version bigint not null
+);

@@ -102,7 +102,7 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, now: Instant) -> Result<Pag
         past: all.iter().rev().filter(|given| given.due_on < today && !waits(given)).map(|given| line(given, now)).collect(),
         empty: text!("homework-empty-given"),
     };
-    Ok(Page::of(text!("homework-title"), page))
+    Ok(Page::of(text!("homework-title"), page).live("homework"))
 }
 
 /// The classes of the schools whose work the viewer reads.
@@ -152,5 +152,5 @@ pub(crate) async fn division(
         past: all.iter().rev().filter(|given| given.due_on < today).map(|given| line(given, now)).collect(),
         empty: text!("homework-empty-class"),
     };
-    Ok(Page::of(title, page))
+    Ok(Page::of(title, page).live("homework"))
 }

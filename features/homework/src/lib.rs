@@ -55,6 +55,7 @@ pub fn slice() -> Slice {
         .lesson_holds(&["select given_lesson_id from assignment where structure_id = $1 and given_lesson_id is not null
              union select due_lesson_id from assignment where structure_id = $1 and due_lesson_id is not null"])
         .forget_person(forget::forget)
+        .signal("homework", "select structure_id, version from homework_state")
         .kept(&["/homework"])
 }
 

@@ -161,6 +161,7 @@ pub(crate) async fn remove_note(unit: &mut Unit, submission: SubmissionId, note:
 
 /// Gives everything back at once; how much it was.
 pub(crate) async fn give_back(unit: &mut Unit, work: &Assignment, now: Instant) -> Result<u64> {
+    crate::write::changed(unit, work.structure_id).await?;
     Ok(unit
         .run(
             "update submission set returned_at = $3 where assignment_id = $1 and structure_id = $2 and returned_at is null",

@@ -5,6 +5,7 @@ use crate::store::Opened;
 use directory::model::SectionId;
 use kit::{Day, Instant, LessonId, PersonId, Result, StructureId, Unit, args};
 use rich::Document;
+use std::collections::BTreeSet;
 
 /// How many characters of a text stand in lists.
 const EXCERPT: usize = 120;
@@ -47,7 +48,18 @@ pub struct NewAssignment {
     pub said: Said,
 }
 
-/// Gives work, in two statements however much it is.
+/// Says that what pupils have to do in a school changed: open lists hear it when the unit is committed.
+pub(crate) async fn changed(unit: &mut Unit, structure: StructureId) -> Result<()> {
+    unit.run(
+        "insert into homework_state (structure_id, version) values ($1, 1)
+         on conflict (structure_id) do update set version = homework_state.version + 1",
+        args![structure],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Gives work, in three statements however much it is in one school.
 pub async fn give(unit: &mut Unit, all: &[NewAssignment], now: Instant) -> Result<Vec<AssignmentId>> {
     let ids: Vec<AssignmentId> = all.iter().map(|_| AssignmentId::new(now)).collect();
     let rows = all.iter().zip(&ids).map(|(new, id)| {
@@ -86,6 +98,10 @@ pub async fn give(unit: &mut Unit, all: &[NewAssignment], now: Instant) -> Resul
         .flat_map(|(new, id)| new.sections.iter().map(|section| args![*id, new.structure, *section, new.said.due_on]));
     let rows: Vec<_> = rows.collect();
     unit.run_many("insert into assignment_section (assignment_id, structure_id, section_id, due_on) values {rows}", rows).await?;
+    let structures: BTreeSet<StructureId> = all.iter().map(|new| new.structure).collect();
+    for structure in structures {
+        changed(unit, structure).await?;
+    }
     Ok(ids)
 }
 
@@ -130,6 +146,7 @@ pub async fn change(unit: &mut Unit, opened: &Opened, version: i64, said: &Said,
         args![id, structure, said.due_on],
     )
     .await?;
+    self::changed(unit, structure).await?;
     Ok(true)
 }
 
@@ -142,6 +159,7 @@ pub async fn withdraw(unit: &mut Unit, opened: &Opened, by: PersonId, now: Insta
             args![opened.work.id, opened.work.structure_id, now, by],
         )
         .await?;
+    changed(unit, opened.work.structure_id).await?;
     Ok(done == 1)
 }
 
@@ -153,7 +171,7 @@ pub async fn restore(unit: &mut Unit, opened: &Opened, by: PersonId, now: Instan
         args![opened.work.id, opened.work.structure_id, now, by],
     )
     .await?;
-    Ok(())
+    changed(unit, opened.work.structure_id).await
 }
 
 /// Words for named pupils in place of those of all.
@@ -226,5 +244,5 @@ async fn sweep_variants(unit: &mut Unit, structure: StructureId, assignment: Ass
         args![assignment, structure],
     )
     .await?;
-    Ok(())
+    changed(unit, structure).await
 }

@@ -151,8 +151,11 @@ async fn pupil(
     };
     let pills =
         if family.len() > 1 || viewer.is(Profile::Teacher) || reads(viewer) { pills(viewer, family, whose) } else { vec![] };
+    // What is to be mended stays as it is.
+    let listens = filled.is_right();
     let page = ListPage { title: title.clone(), pills, groups, own: whose.own, past, base, query, shares, filled, left, empty };
-    Ok(Page::of(title, page))
+    let page = Page::of(title, page);
+    Ok(if listens { page.live("homework") } else { page })
 }
 
 fn pills(viewer: &Viewer, family: &[Whose], chosen: &Whose) -> Vec<Pill> {

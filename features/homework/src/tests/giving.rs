@@ -247,6 +247,32 @@ both_engines! {
         claude.get(&format!("{form}?copy={id}")).await.is_not_found();
     }
 
+    async fn open_lists_hear_what_changes(engine) {
+        let school = school(engine).await;
+        let version = async || count(&school, "select coalesce(max(version), 0) from homework_state").await;
+        let lesson = lesson_at(&school, "Claude Équerre", TUESDAY, "08:30").await;
+        let (claude, lina) = (school.visitor("Claude Équerre").await, school.visitor("Lina Crayon").await);
+        assert_eq!(version().await, 0);
+        let work = give(&school, &claude, lesson, SECRET, &[]).await;
+        assert_eq!(version().await, 1);
+        let id = work.rsplit('/').next().unwrap();
+        for (path, fields, more) in [("/variants", vec![("content", "moins"), ("pupil", &*person("Hugo Ballon").to_string())], 1), ("/withdrawal", vec![], 1), ("/withdrawal", vec![("restore", "yes")], 1)] {
+            let before = version().await;
+            claude.post(&format!("{work}{path}"), &fields).await.is(303);
+            assert!(version().await >= before + more, "{path} {fields:?}");
+        }
+        // What a pupil keeps for herself is nobody's news.
+        let before = version().await;
+        lina.post("/homework/ticks", &[("done", id)]).await.is(303);
+        lina.post("/homework/tasks", &[("words", "Une boîte"), ("day", "2026-11-26")]).await.is(303);
+        assert_eq!(version().await, before);
+        for who in [&lina, &claude] {
+            assert!(who.get("/homework").await.body.contains("data-live=\"homework\""));
+        }
+        let wrong = lina.post("/homework/tasks", &[("words", ""), ("day", "2026-11-26")]).await;
+        assert!(!wrong.is(422).body.contains("data-live"), "what is to be mended stays");
+    }
+
     async fn two_teachers_change_one_assignment_and_nothing_is_lost(engine) {
         let school = school(engine).await;
         let claude = school.visitor("Claude Équerre").await;
