@@ -64,6 +64,22 @@ fn what_is_written_is_as_a_person_would() {
 }
 
 #[test]
+fn an_empty_item_at_the_end_of_a_quote_ends_no_item_around_it() {
+    let said = |text: &str| {
+        Block::Paragraph(if text.is_empty() {
+            vec![]
+        } else {
+            vec![Inline::Text(Run { text: text.into(), marks: Marks::default(), link: None })]
+        })
+    };
+    let list = Block::Numbers(1, vec![vec![said("a"), said("b")], vec![said("")]]);
+    for quote in [list.clone(), Block::Quote(vec![list])] {
+        let document = Document::new(vec![Block::Bullets(vec![vec![said("c"), Block::Quote(vec![quote]), said("d")]])]).unwrap();
+        assert_eq!(Document::from_markdown(&document.to_markdown()).unwrap(), document, "{}", document.to_markdown());
+    }
+}
+
+#[test]
 fn signs_that_are_only_signs_stay_so() {
     for text in [
         "1. a",

@@ -75,6 +75,13 @@ fn entry(item: &Item, sign: &str) -> Vec<String> {
         }
         let other = at > 0 && alike(&item[at - 1], block) && lines.last().is_some();
         lines.extend(one(block, other && at % 2 == 0));
+        // The reader would take an empty item at the end of a quote for the end of this item too: it gets a mark on nothing.
+        if matches!(block, Block::Quote(_))
+            && ends_empty(block)
+            && let Some(last) = lines.last_mut()
+        {
+            last.push_str(" <u></u>");
+        }
     }
     let indent = " ".repeat(sign.len());
     lines
@@ -90,6 +97,16 @@ fn entry(item: &Item, sign: &str) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// Whether the last that is written of a block is an item with nothing in it.
+fn ends_empty(block: &Block) -> bool {
+    match block {
+        Block::Quote(content) => content.last().is_some_and(|last| !matches!(last, Block::Paragraph(_)) && ends_empty(last)),
+        Block::Bullets(items) | Block::Numbers(_, items) => items.last().and_then(|item| item.last()).is_some_and(ends_empty),
+        Block::Paragraph(content) => content.is_empty(),
+        _ => false,
+    }
 }
 
 /// A list that may follow its paragraph without an empty line between them.
