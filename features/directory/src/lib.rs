@@ -19,7 +19,7 @@ use kit::db::Migration;
 use kit::slice::Slice;
 
 /// The directory's schema.
-pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_directory"];
+pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_directory", "0002_section_order"];
 
 /// What the directory offers.
 pub fn slice() -> Slice {

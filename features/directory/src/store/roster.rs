@@ -371,19 +371,17 @@ async fn teachers(db: &Db, class: &ClassLine, today: Day) -> Result<Vec<Teacher>
             concat!(
                 "with said(person_id, subject, head) as (
                    select teacher.person_id, subject.label, cast(0 as bigint) from section
-                   join subject on subject.id = section.subject_id
-                   join section_teacher teacher on teacher.structure_id = section.structure_id and teacher.section_id = section.id
-                     and ",
+                   cross join section_teacher teacher cross join subject
+                   where teacher.structure_id = section.structure_id and teacher.section_id = section.id
+                     and subject.id = section.subject_id and ",
                 holds!("teacher"),
-                "
-                   where section.structure_id = $1 and section.division_id = $3
+                " and section.structure_id = $1 and section.division_id = $3
                    union select teacher.person_id, subject.label, cast(0 as bigint) from section
-                   join subject on subject.id = section.subject_id
-                   join section_teacher teacher on teacher.structure_id = section.structure_id and teacher.section_id = section.id
-                     and ",
+                   cross join section_teacher teacher cross join subject
+                   where teacher.structure_id = section.structure_id and teacher.section_id = section.id
+                     and subject.id = section.subject_id and ",
                 holds!("teacher"),
-                "
-                   where section.structure_id = $1 and section.group_id = $4
+                " and section.structure_id = $1 and section.group_id = $4
                    union select duty.person_id, cast(null as text), cast(1 as bigint) from duty
                    where duty.structure_id = $1 and duty.kind = 'head_teacher' and duty.division_id = $3 and ",
                 holds!("duty"),

@@ -277,7 +277,11 @@ async fn tick(State(app): State<App>, request: Request, viewer: Viewer, form: Fo
         format!("#w-{work}")
     };
     unit.commit().await?;
-    let to = if form.text("to") == "work" { at.replace("#w-", "/homework/") } else { format!("/homework{at}") };
+    let to = match form.text("to") {
+        "work" => at.replace("#w-", "/homework/"),
+        "home" => "/".to_owned(),
+        _ => format!("/homework{at}"),
+    };
     Ok(Redirect::to(to))
 }
 

@@ -92,7 +92,9 @@ both_engines! {
             visitor.post("/homework/ticks", &[("task-done", &task.to_string())]).await.is_not_found();
             visitor.post("/homework/ticks", &[("task-remove", &task.to_string())]).await.is_not_found();
         }
-        lina.post("/homework/ticks", &[("task-done", &task.to_string())]).await;
+        // From the home, and back to it.
+        lina.get("/").await.shows("Fait : Tâche personnelle · Apporter une boîte");
+        lina.post("/homework/ticks", &[("to", "home"), ("task-done", &task.to_string())]).await.leads_to("/");
         lina.get("/homework").await.hides("Encore 1 chose").shows("boîte");
         lina.post("/homework/ticks", &[("task-remove", &task.to_string())]).await.leads_to("/homework");
         lina.get("/homework").await.hides("boîte");
