@@ -24,10 +24,10 @@ impl Form {
         Self { fields: Arc::new(fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()) }
     }
     pub(crate) fn from_fields(fields: Vec<(String, String)>) -> Self {
-        Self { fields: Arc::new(fields) }
+        Self { fields: Arc::new(fields.into_iter().map(without_nul).collect()) }
     }
     pub(crate) fn parse(body: &[u8]) -> Self {
-        Self { fields: Arc::new(form_urlencoded::parse(body).into_owned().collect()) }
+        Self { fields: Arc::new(form_urlencoded::parse(body).into_owned().map(without_nul).collect()) }
     }
     /// Every field and its value, as they came.
     pub(crate) fn fields(&self) -> &[(String, String)] {
@@ -53,6 +53,15 @@ impl Form {
     pub fn parsed<T: FromStr>(&self, name: &str) -> Option<T> {
         self.text(name).parse().ok()
     }
+}
+
+/// A field as both databases keep it: PostgreSQL takes no sign NUL in a text. Another that nobody sees stands for it, so that
+/// a name that held it is refused all the same.
+fn without_nul((name, mut value): (String, String)) -> (String, String) {
+    if value.contains('\0') {
+        value = value.replace('\0', "\u{1}");
+    }
+    (name, value)
 }
 
 impl FromRequestParts<App> for Form {

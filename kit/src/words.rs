@@ -420,6 +420,11 @@ pub fn clean_name(name: &str) -> String {
     kept.map(|(_, char)| *char).collect::<String>().trim().to_owned()
 }
 
+/// Short words of several lines, each without what nobody sees or what turns the words around it ([`clean_name`]).
+pub fn clean_lines(text: &str) -> String {
+    text.lines().map(clean_name).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
 /// Whether a sign shows nothing: of Unicode's Cc and Cf, and those that are blank by their drawing.
 fn is_unseen(char: char) -> bool {
     char.is_control()
@@ -489,6 +494,12 @@ mod tests {
         assert_eq!(folded("L'HERMINE-Cœur  d'Étang"), "l hermine coeur d etang");
         assert_eq!(folded("Éloïse"), "eloise");
         assert_eq!(folded("  --  "), "");
+    }
+
+    #[test]
+    fn short_words_keep_their_lines_and_nothing_that_turns_them() {
+        assert_eq!(clean_lines(" a\u{202E}b\u{2066}\r\n\u{7}c\td \n"), "ab\nc d");
+        assert_eq!(clean_lines("\u{200B}\n\u{202E}"), "");
     }
 
     #[test]

@@ -223,7 +223,7 @@ pub(crate) fn words(text: &str) -> String {
     text.chars()
         .filter_map(|char| match char {
             '\n' | '\t' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
-            '\u{202A}'..='\u{202E}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => None,
+            '\u{200B}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => None,
             char if char.is_control() => None,
             char => Some(char),
         })

@@ -64,6 +64,11 @@ fn what_is_written_is_as_a_person_would() {
 }
 
 #[test]
+fn what_turns_the_words_around_it_is_dropped() {
+    assert_eq!(Document::from_markdown("a\u{2066}b\u{202E}c\u{200B}d").unwrap().to_markdown(), "abcd\n");
+}
+
+#[test]
 fn an_empty_item_at_the_end_of_a_quote_ends_no_item_around_it() {
     let said = |text: &str| {
         Block::Paragraph(if text.is_empty() {

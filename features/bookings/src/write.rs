@@ -7,6 +7,7 @@ use crate::model::{Booked, BookingId, EquipmentId, Taken, Thing, lying, taken};
 use crate::say;
 use crate::store::{self, Source};
 use kit::audit::{self, Act};
+use kit::words::clean_name;
 use kit::{Error, PersonId, Result, StructureId, Unit, args};
 use timetable::model::{Effective, Slot};
 use timetable::store::{Of, lessons_within};
@@ -169,8 +170,9 @@ pub async fn keep(
     (source, by): (&str, By),
 ) -> Result<Option<EquipmentId>> {
     timetable::write::begin(unit, at).await?;
+    let name = clean_name(new.name);
     let there: Vec<(EquipmentId,)> = unit
-        .all("select id from equipment where structure_id = $1 and name = $2 and closed_on is null", args![at, new.name])
+        .all("select id from equipment where structure_id = $1 and name = $2 and closed_on is null", args![at, name.as_str()])
         .await?;
     if there.iter().any(|(other,)| Some(*other) != id) {
         return Ok(None);
@@ -179,11 +181,11 @@ pub async fn keep(
     unit.run(
         "insert into equipment (id, structure_id, name, site, description, source) values ($1, $2, $3, $4, $5, $6)
          on conflict (id) do update set name = excluded.name, site = excluded.site, description = excluded.description",
-        args![made, at, new.name, new.site, new.description, source],
+        args![made, at, name.as_str(), new.site, new.description, source],
     )
     .await?;
     let act = if id.is_some() { "act-equipment-changed" } else { "act-equipment-added" };
-    note(unit, at, act, ("equipment", made.0), &format!("name={}", new.name), by).await?;
+    note(unit, at, act, ("equipment", made.0), &format!("name={name}"), by).await?;
     Ok(Some(made))
 }
 

@@ -11,6 +11,7 @@ pub use fate::{Decision, Instructions, Refused, decide, take_back};
 use crate::model::{AbsenceId, AbsenceReason, Fate, Interval};
 use kit::audit::{self, Act};
 use kit::db::Args;
+use kit::words::clean_lines;
 use kit::{LessonId, PersonId, Result, StructureId, Unit, args};
 use timetable::model::Hour;
 use timetable::write::By;
@@ -65,7 +66,7 @@ pub async fn enter(
             to,
             until,
             new.reason,
-            new.private_reason.filter(|words| !words.is_empty()),
+            new.private_reason.map(clean_lines).filter(|words| !words.is_empty()),
             by.author,
             by.now
         ],

@@ -3,6 +3,7 @@
 
 use crate::model::{Assignment, AssignmentId, NoteId, SubmissionId};
 use files::AttachmentId;
+use kit::words::clean_lines;
 use kit::{Db, Instant, PersonId, Result, StructureId, Unit, args};
 use rich::Document;
 
@@ -147,7 +148,7 @@ pub(crate) async fn note(
     unit.run(
         "insert into submission_note (id, structure_id, submission_id, attachment_id, page, words, author_id, at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        args![NoteId::new(now), structure, submission, file, page, words, by, now],
+        args![NoteId::new(now), structure, submission, file, page, clean_lines(words), by, now],
     )
     .await?;
     Ok(())

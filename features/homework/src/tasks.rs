@@ -1,6 +1,7 @@
 //! What is a pupil's alone: ticks without an hour, own tasks, whether the guardians see the ticks.
 
 use crate::model::{AssignmentId, TaskId};
+use kit::words::clean_name;
 use kit::{Day, Db, Instant, PersonId, Result, StructureId, Unit, args};
 
 /// A task of a pupil's own.
@@ -84,7 +85,7 @@ pub async fn tick(
 pub async fn add(unit: &mut Unit, pupil: PersonId, words: &str, due_on: Day, now: Instant) -> Result<()> {
     unit.run(
         "insert into personal_task (id, person_id, words, due_on, done) values ($1, $2, $3, $4, false)",
-        args![TaskId::new(now), pupil, words, due_on],
+        args![TaskId::new(now), pupil, clean_name(words), due_on],
     )
     .await?;
     Ok(())

@@ -93,7 +93,7 @@ async fn add(State(app): State<App>, request: Request, viewer: Viewer, form: For
 }
 
 fn wrong_title(form: &Form, filled: &mut Filled) {
-    match form.text("title").chars().count() {
+    match kit::words::clean_name(form.text("title")).chars().count() {
         0 => filled.wrong("title", text!("classbook-wrong-title")),
         length if length > TITLE_MAX => filled.wrong("title", text!("classbook-wrong-title-long", most = TITLE_MAX)),
         _ => {}

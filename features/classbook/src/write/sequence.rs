@@ -2,6 +2,7 @@
 
 use crate::model::{DraftId, SequenceId, StepId};
 use kit::db::Args;
+use kit::words::clean_name;
 use kit::{Instant, LessonId, PersonId, Result, StructureId, Unit, args};
 use rich::Document;
 
@@ -16,7 +17,7 @@ pub async fn add(
     let id = SequenceId::new(now);
     unit.run(
         "insert into sequence (id, structure_id, owner_id, title, created_at, changed_at) values ($1, $2, $3, $4, $5, $6)",
-        args![id, structure, owner, title, now, now],
+        args![id, structure, owner, clean_name(title), now, now],
     )
     .await?;
     let rows: Vec<Args> = contents
@@ -38,7 +39,7 @@ async fn touch(unit: &mut Unit, id: SequenceId, now: Instant) -> Result<()> {
 /// Gives a sequence another title.
 pub async fn rename(unit: &mut Unit, id: SequenceId, title: &str, now: Instant) -> Result<()> {
     touch(unit, id, now).await?;
-    unit.run("update sequence set title = $2 where id = $1", args![id, title]).await?;
+    unit.run("update sequence set title = $2 where id = $1", args![id, clean_name(title)]).await?;
     Ok(())
 }
 
@@ -67,7 +68,7 @@ pub async fn write_step(
     let written = unit
         .run(
             "update sequence_step set title = $3, document = $4 where id = $1 and sequence_id = $2",
-            args![step, id, title, document.to_json()],
+            args![step, id, clean_name(title), document.to_json()],
         )
         .await?;
     Ok(written == 1)

@@ -3,7 +3,7 @@
 use crate::model::{AccessId, VisaId};
 use directory::model::SectionId;
 use kit::audit::{self, Act};
-use kit::{Day, Instant, PersonId, Result, StructureId, Unit, args};
+use kit::{Day, Instant, PersonId, Result, StructureId, Unit, args, words};
 
 /// A seal to be.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub async fn seal(unit: &mut Unit, new: &NewVisa<'_>, author: PersonId, now: Ins
     unit.run(
         "insert into class_book_visa (id, structure_id, section_id, until_day, author_id, at, words, lessons, digest)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        args![id, new.structure, new.section, new.until, author, now, new.words, new.lessons, new.digest],
+        args![id, new.structure, new.section, new.until, author, now, words::clean_lines(new.words), new.lessons, new.digest],
     )
     .await?;
     let until = format!("until={}", new.until);

@@ -297,7 +297,7 @@ fn chosen<T: std::str::FromStr>(form: &Form, done: &str, undone: &str) -> Option
 async fn add(State(app): State<App>, request: Request, viewer: Viewer, form: Form) -> Result<Response> {
     let today = request.now.day_in(&viewer.zone());
     let mut filled = Filled::with(form.clone());
-    let words = form.text("words");
+    let words = kit::words::clean_name(form.text("words"));
     if words.is_empty() || words.chars().count() > tasks::WORDS_MAX {
         filled.wrong("words", text!("homework-wrong-words", most = tasks::WORDS_MAX));
     }
@@ -307,7 +307,7 @@ async fn add(State(app): State<App>, request: Request, viewer: Viewer, form: For
     }
     if let Some(day) = day.filter(|_| filled.is_right()) {
         let mut unit = app.db.begin().await?;
-        tasks::add(&mut unit, viewer.person, words, day, request.now).await?;
+        tasks::add(&mut unit, viewer.person, &words, day, request.now).await?;
         unit.commit().await?;
         return Ok(Redirect::to("/homework").saying("homework-task-added").into_response());
     }

@@ -83,6 +83,11 @@ both_engines! {
         let lina = school.visitor("Lina Crayon").await;
         lina.post("/homework/tasks", &[("words", "Apporter une boîte"), ("day", "2026-11-25")]).await.leads_to("/homework");
         lina.get("/homework").await.shows("Tâche personnelle Apporter une boîte");
+        lina.post("/homework/tasks", &[("words", "\u{202E}\0\u{200B}"), ("day", "2026-11-25")]).await.is(422);
+        lina.post("/homework/tasks", &[("words", "Rendre\0 le \u{202E}livre\u{2066}"), ("day", "2026-11-25")]).await.leads_to("/homework");
+        let (kept,): (String,) = school.app.db.one("select words from personal_task where words like 'Rendre%'", args![]).await.unwrap();
+        assert_eq!(kept, "Rendre le livre");
+        school.app.db.run("delete from personal_task where words like 'Rendre%'", args![]).await.unwrap();
         lina.post("/homework/tasks", &[("words", "Trop vieux"), ("day", "2026-11-23")]).await.is(422).shows("Choisis un jour à venir");
         let (task,): (crate::model::TaskId,) = school.app.db.one("select id from personal_task", args![]).await.unwrap();
         for who in ["Samira Crayon", "Karim Crayon", "Hugo Ballon", "Claude Équerre", "Irène Tableau", "Rose Marelle"] {

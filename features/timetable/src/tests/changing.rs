@@ -62,6 +62,17 @@ both_engines! {
         assert!(make(&school, half, What::Move(slot(TUESDAY, "11:00", "11:55"), None)).await.is_err());
     }
 
+    async fn words_of_a_change_turn_nothing_around_them(engine) {
+        let school = school(engine).await;
+        let lesson = lesson_at(&school, "Claude Équerre", TUESDAY, "08:30").await;
+        let mut unit = school.app.db.begin().await.unwrap();
+        let words = Some("Au \u{202E}gymnase\u{2066},\u{7}\navec des baskets");
+        let new = NewChange { lesson, what: What::Cancel(Reason::Exam), reason: None, words };
+        change(&mut unit, structure("college"), &new, None, By { author: None, now: school.now() }).await.unwrap().unwrap();
+        let (kept,): (String,) = unit.one("select words from lesson_change where lesson_id = $1", args![lesson]).await.unwrap();
+        assert_eq!(kept, "Au gymnase,\navec des baskets");
+    }
+
     async fn what_makes_no_sense_is_refused(engine) {
         let school = school(engine).await;
         let maths = lesson_at(&school, "Claude Équerre", TUESDAY, "08:30").await;

@@ -11,6 +11,7 @@ use crate::model::{
 use crate::store::{Of, Source, with_moved};
 use directory::model::{SchoolYearId, SectionId};
 use kit::audit::{self, Act};
+use kit::words::clean_lines;
 use kit::{Error, Instant, LessonId, PersonId, Result, StructureId, Unit, args};
 
 /// What is to be done to a lesson.
@@ -177,7 +178,7 @@ async fn rows(unit: &mut Unit, structure: StructureId, wanted: &NewChange<'_>, n
         at: now,
         author: None,
         reason: wanted.reason,
-        words: wanted.words.filter(|words| !words.is_empty()).map(str::to_owned),
+        words: wanted.words.map(clean_lines).filter(|words| !words.is_empty()),
         to: None,
         room: None,
         teacher: None,
@@ -398,7 +399,7 @@ pub async fn add(
         at: by.now,
         author: None,
         reason: None,
-        words: wanted.words.filter(|words| !words.is_empty()).map(str::to_owned),
+        words: wanted.words.map(clean_lines).filter(|words| !words.is_empty()),
         to: None,
         room: None,
         teacher: None,
