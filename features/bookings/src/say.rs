@@ -3,8 +3,9 @@
 use crate::model::{Standing, Taken, Thing};
 use kit::text;
 use kit::words::Text;
-use timetable::model::{Effective, RoomHere, Slot};
+use timetable::model::{RoomHere, Slot};
 use timetable::say;
+pub(crate) use timetable::say::{about, title};
 
 /// When: « mardi 24 de 8 h 30 à 9 h 25 ».
 pub(crate) fn slot(slot: Slot) -> Text {
@@ -17,26 +18,6 @@ pub(crate) fn thing(thing: Thing, name: &str) -> Text {
         Thing::Room(id) => say::rooms(&[RoomHere { id, name: name.to_owned() }]).unwrap_or_else(|| Text::literal(name)),
         Thing::Equipment(_) => Text::literal(name),
     }
-}
-
-/// What a lesson is: « Mathématiques, 6e B ».
-pub(crate) fn title(lesson: &Effective) -> Text {
-    match say::audiences(lesson) {
-        Some(audience) => text!("lesson-title", name = lesson.name(), audience = audience),
-        None => lesson.name(),
-    }
-}
-
-/// The same as it is kept.
-pub(crate) fn about(lesson: &Effective) -> String {
-    let plan = &lesson.plan;
-    let mut names: Vec<&str> = match &plan.label {
-        Some(label) => vec![label],
-        None => plan.sections.iter().map(|section| section.subject_name.as_str()).collect(),
-    };
-    names.dedup();
-    names.extend(lesson.audiences().into_iter().map(timetable::model::Audience::label));
-    names.join(", ")
 }
 
 /// The badge of a booking: its tone, its icon, its words.

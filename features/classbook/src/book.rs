@@ -8,7 +8,7 @@ use crate::write::CONTENT;
 use askama::Template;
 use files::Attachment;
 use kit::words::Text;
-use kit::{App, Day, Error, Form, LessonId, Piece, Result, StructureId, text};
+use kit::{App, Day, Error, Form, LessonId, Piece, Result, StructureId};
 use std::collections::HashMap;
 use timetable::calendar::asked_day;
 use timetable::model::{Effective, Hour, monday_of};
@@ -225,7 +225,7 @@ fn line(
         lesson: id,
         starts: lesson.slot.starts,
         ends: lesson.slot.ends,
-        name: title(lesson),
+        name: timetable::say::title(lesson),
         teachers: teachers.join(", "),
         hue: lesson.plan.sections.first().map_or("olive", |section| timetable::subject_hue(&section.subject_name)),
         cancelled: lesson.cancelled.is_some(),
@@ -236,12 +236,6 @@ fn line(
         drafted,
         seal,
     })
-}
-
-/// What a lesson is called: « Mathématiques, 6e B ».
-pub(crate) fn title(lesson: &Effective) -> Text {
-    let labels: Vec<&str> = lesson.audiences().into_iter().map(|audience| audience.label()).collect();
-    if labels.is_empty() { lesson.name() } else { text!("lesson-title", name = lesson.name(), audience = labels.join(" + ")) }
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use crate::model::Interval;
 use kit::words::Text;
 use kit::{Day, text};
-use timetable::model::{Effective, Hour, Slot};
+use timetable::model::{Hour, Slot};
 use timetable::say;
+pub(crate) use timetable::say::{about, title};
 
 /// A day inside a sentence: « mardi 24 ».
 pub(crate) fn day(day: Day) -> Text {
@@ -34,24 +35,4 @@ pub(crate) fn interval(of: &Interval) -> Text {
         (true, Some(from), Some(to)) => hours(of.from.0, from, to),
         (false, from, to) => text!("away-days", from = side(of.from.0, from), to = side(of.to.0, to)),
     }
-}
-
-/// What a lesson is: « Mathématiques, 6e B ».
-pub(crate) fn title(lesson: &Effective) -> Text {
-    match say::audiences(lesson) {
-        Some(audience) => text!("lesson-title", name = lesson.name(), audience = audience),
-        None => lesson.name(),
-    }
-}
-
-/// The same as it is kept: for whom, when what it is has no name of its own.
-pub(crate) fn about(lesson: &Effective) -> String {
-    let plan = &lesson.plan;
-    let mut names: Vec<&str> = match &plan.label {
-        Some(label) => vec![label],
-        None => plan.sections.iter().map(|section| section.subject_name.as_str()).collect(),
-    };
-    names.dedup();
-    names.extend(lesson.audiences().into_iter().map(timetable::model::Audience::label));
-    names.join(", ")
 }

@@ -38,6 +38,26 @@ pub fn audiences(lesson: &Effective) -> Option<Text> {
     (!labels.is_empty()).then(|| Text::literal(labels.join(" + ")))
 }
 
+/// What a lesson is: « Mathématiques, 6e B ».
+pub fn title(lesson: &Effective) -> Text {
+    match audiences(lesson) {
+        Some(audience) => text!("lesson-title", name = lesson.name(), audience = audience),
+        None => lesson.name(),
+    }
+}
+
+/// The same as it is kept beside something that hangs on the lesson: its name or its subjects, then for whom.
+pub fn about(lesson: &Effective) -> String {
+    let plan = &lesson.plan;
+    let mut names: Vec<&str> = match &plan.label {
+        Some(label) => vec![label],
+        None => plan.sections.iter().map(|section| section.subject_name.as_str()).collect(),
+    };
+    names.dedup();
+    names.extend(lesson.audiences().into_iter().map(Audience::label));
+    names.join(", ")
+}
+
 /// By whom.
 pub(crate) fn teachers(lesson: &Effective) -> Option<Text> {
     // Of somebody who was forgotten no name is left.
@@ -128,10 +148,7 @@ pub fn refusal(refusal: &Refusal) -> Text {
             return text!("refused-held", room = room, what = about.as_str(), from = hour(*starts), to = hour(*ends));
         }
     };
-    let what = match audiences(lesson) {
-        Some(audience) => text!("lesson-title", name = lesson.name(), audience = audience),
-        None => lesson.name(),
-    };
+    let what = title(lesson);
     let (from, to) = (hour(lesson.slot.starts), hour(lesson.slot.ends));
     match clash {
         Clash::Teacher(person) => {

@@ -1,7 +1,6 @@
 //! The content of a lesson while it is written: a draft that the server keeps, published when its author says so.
 
 use super::id;
-use crate::book::title;
 use crate::filters;
 use crate::model::{Draft, Published, has_begun};
 use crate::parts::moment;
@@ -20,6 +19,7 @@ use kit::{
 };
 use rich::{Document, Field};
 use timetable::model::{Effective, Slot};
+use timetable::say::title;
 use timetable::store::Of;
 use uuid::Uuid;
 

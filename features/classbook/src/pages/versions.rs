@@ -2,7 +2,6 @@
 
 use super::content::lesson;
 use super::id;
-use crate::book::title;
 use crate::filters;
 use crate::sight::{CLASSES, Reach};
 use crate::store::{self, Version};
@@ -14,6 +13,7 @@ use kit::words::Text;
 use kit::{App, Error, LessonId, Page, Request, Result, Routes, Viewer, text};
 use std::collections::HashMap;
 use timetable::model::Slot;
+use timetable::say::title;
 
 pub(super) fn routes() -> Routes {
     Routes::at("/lessons/{lesson}/content/versions").get(CLASSES, show)

@@ -67,10 +67,7 @@ async fn show(State(app): State<App>, request: Request, viewer: Viewer, Path(les
 pub(super) async fn page(app: &App, request: &Request, opened: &Opened, typed: Option<(&'static str, Filled)>) -> Result<Page> {
     let Opened { viewer, lesson, changes } = opened;
     let subject = Subject::Lesson(lesson.plan.structure, lesson.id());
-    let title = match say::audiences(lesson) {
-        Some(audience) => text!("lesson-title", name = lesson.name(), audience = audience),
-        None => lesson.name(),
-    };
+    let title = say::title(lesson);
     let runs = sight::runs(viewer, lesson.plan.structure);
     let untouched = typed.is_none();
     let page = LessonPage {
