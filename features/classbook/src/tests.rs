@@ -10,6 +10,7 @@ mod visas;
 use directory::model::{SchoolYearId, SectionId, TeachingGroupId};
 use kit::db::Engine;
 use kit::{Day, LessonId, args};
+use lessons::{day, lesson_at, section};
 use testing::{Answer, School, Visitor, person, structure};
 use timetable::model::{Hour, LessonKind, PatternId, Weeks};
 use timetable::write::{self, NewPattern};
@@ -23,41 +24,6 @@ async fn school(engine: Engine) -> School {
     let school = School::open(engine, slices).await;
     settle(&school).await;
     school
-}
-
-fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
-
-/// The section of a class: maths of 6e B is `("college", "6B", "061300")`.
-async fn section(school: &School, at: &str, code: &str, subject: &str) -> SectionId {
-    let (id,): (SectionId,) = school
-        .app
-        .db
-        .one(
-            "select section.id from section join division on division.id = section.division_id
-             join subject on subject.id = section.subject_id
-             where section.structure_id = $1 and division.code = $2 and subject.code = $3",
-            args![structure(at), code, subject],
-        )
-        .await
-        .unwrap();
-    id
-}
-
-/// The lesson of a teacher on a day, by the hour at which it was planned.
-async fn lesson_at(school: &School, teacher: &str, on: &str, starts: &str) -> LessonId {
-    let (id,): (LessonId,) = school
-        .app
-        .db
-        .one(
-            "select lesson.id from lesson join lesson_pattern_teacher held on held.pattern_id = lesson.pattern_id
-             where held.person_id = $1 and lesson.day = $2 and lesson.starts = $3",
-            args![person(teacher), on, starts],
-        )
-        .await
-        .unwrap();
-    id
 }
 
 async fn count(school: &School, what: &'static str) -> i64 {
