@@ -42,7 +42,7 @@ pub enum Saying {
     YesNo,
     /// A day, `2026-11-24`.
     Day,
-    /// A day and an hour of the school's clock, `2026-11-24 08:30`.
+    /// A day, and an hour of the school's clock unless all of it is meant: `2026-11-24 08:30`, `2026-11-24`.
     DayAndHour,
 }
 
@@ -71,8 +71,8 @@ pub fn say(noted: &[Noted], kind: &str, name: &str, value: &str) -> Option<(Text
             "no" | "false" => text!("noted-no"),
             _ => plain(),
         },
-        Saying::Day => value.parse::<Day>().map_or_else(|_| plain(), |day| text!("noted-day", day = day)),
-        Saying::DayAndHour => day_and_hour(value).unwrap_or_else(plain),
+        Saying::DayAndHour if value.contains(' ') => day_and_hour(value).unwrap_or_else(plain),
+        Saying::Day | Saying::DayAndHour => value.parse::<Day>().map_or_else(|_| plain(), |day| text!("noted-day", day = day)),
     };
     Some((Text::keyed(format!("noted-{}-{}", kind.replace('_', "-"), name.replace('_', "-"))), said))
 }
@@ -123,6 +123,7 @@ mod tests {
             value("lesson", "at", "2026-11-24 08:30"),
             Some(text!("noted-moment", day = day, hours = 8_u32, minutes = "30"))
         );
+        assert_eq!(value("lesson", "at", "2026-11-24"), Some(text!("noted-day", day = day)), "all of the day");
         let both =
             text!("noted-list", before = Text::from("api-scope-timetable-read"), last = Text::from("api-scope-homework-read"));
         assert_eq!(value("api_token", "scopes", "timetable:read homework:read"), Some(both));
@@ -136,7 +137,7 @@ mod tests {
             ("room", "kind", ""),
             ("room", "shared", "perhaps"),
             ("closed_day", "from", "2026-02-30"),
-            ("lesson", "at", "2026-11-24"),
+            ("lesson", "at", "2026-11"),
             ("lesson", "at", "2026-11-24 8h"),
             ("api_token", "scopes", "a  b"),
         ] {

@@ -417,6 +417,25 @@ mod tests {
         Options { reset, now: Some("2026-11-24T09:20:00Z".parse().unwrap()), prepare_only: true, college_pupils: 240 }
     }
 
+    /// Each pair that a feature notes with its acts is one that it declares, under the kind of object it notes it with.
+    async fn the_journal_is_declared(db: &kit::Db) {
+        let acts: Vec<(String, String, String, String)> =
+            db.all("select distinct act, object_kind, before_text, after_text from audit_entry", vec![]).await.unwrap();
+        let mut seen = 0;
+        for slice in crate::features::slices().iter().filter(|slice| !slice.noted.is_empty()) {
+            let words = kit::words::Catalogue::load([slice.words]).unwrap();
+            for (act, kind, before, after) in acts.iter().filter(|(act, ..)| words.keys(kit::Lang::Fr).contains(act)) {
+                for pair in [before, after].into_iter().flat_map(|text| text.split("; ")).filter(|pair| !pair.is_empty()) {
+                    let name = pair.split_once('=').map_or("", |(name, _)| name);
+                    let declared = slice.noted.iter().any(|(of, called, _)| of == kind && *called == name);
+                    assert!(declared, "{act}: « {pair} » of {kind} is not declared by {}", slice.name);
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 10, "{seen}");
+    }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn the_demo_is_made_once_and_made_anew_when_asked() {
         let folder = tempfile::tempdir().unwrap();
@@ -451,6 +470,7 @@ mod tests {
         let changed: Vec<(String,)> = db.all("select distinct kind from lesson_change order by kind", vec![]).await.unwrap();
         let changed: Vec<&str> = changed.iter().map(|(kind,)| kind.as_str()).collect();
         assert_eq!(changed, ["cancelled", "covered", "moved", "room_changed"]);
+        the_journal_is_declared(&db).await;
         services_can_be_opened_by_those_above(&settings, db, &accounts).await;
         let mut logins: Vec<&str> = accounts.iter().map(|one| one.login.as_str()).collect();
         logins.sort_unstable();

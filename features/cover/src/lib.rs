@@ -25,9 +25,9 @@ pub const MIGRATIONS: &[Migration] = kit::migrations!["0001_cover"];
 
 /// How its acts are said in the journal.
 const NOTED: &[Noted] = &[
-    ("absence", "from", Saying::DayAndHour),
-    ("absence", "until", Saying::DayAndHour),
-    ("absence", "fate", Saying::Words("fate")),
+    ("staff_absence", "from", Saying::DayAndHour),
+    ("staff_absence", "until", Saying::DayAndHour),
+    ("staff_absence", "fate", Saying::Words("fate")),
     ("cover", "asked", Saying::Plain),
     ("cover", "kind", Saying::Words("cover-kind")),
     ("cover", "counted", Saying::YesNo),

@@ -75,7 +75,9 @@ pub async fn enter(
     let row = |lesson: &LessonId| args![id, at, *lesson, Fate::Undecided];
     let rows: Vec<Args> = new.lessons.iter().map(row).collect();
     unit.run_many("insert into absence_lesson (absence_id, structure_id, lesson_id, fate) values {rows}", rows).await?;
-    note(unit, at, "act-absence-entered", id, ("", &format!("from={from} {since}; until={to} {until}")), by).await?;
+    let side = |day: kit::Day, hour: Option<Hour>| hour.map_or_else(|| day.to_string(), |hour| format!("{day} {hour}"));
+    let (first, last) = new.when.hours();
+    note(unit, at, "act-absence-entered", id, ("", &format!("from={}; until={}", side(from, first), side(to, last))), by).await?;
     Ok(Ok(id))
 }
 

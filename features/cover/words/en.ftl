@@ -205,9 +205,9 @@ counts-counted = Counted
 counts-hours = Hours counted
 
 # In the journal of acts
-noted-absence-from = From
-noted-absence-until = To
-noted-absence-fate = What becomes of the lesson
+noted-staff-absence-from = From
+noted-staff-absence-until = To
+noted-staff-absence-fate = What becomes of the lesson
 noted-cover-asked = People asked
 noted-cover-kind = Kind
 noted-cover-counted = Counted

@@ -205,9 +205,9 @@ counts-counted = Comptés
 counts-hours = Heures comptées
 
 # Dans le journal des actes
-noted-absence-from = Du
-noted-absence-until = Au
-noted-absence-fate = Sort du cours
+noted-staff-absence-from = Du
+noted-staff-absence-until = Au
+noted-staff-absence-fate = Sort du cours
 noted-cover-asked = Personnes sollicitées
 noted-cover-kind = Nature
 noted-cover-counted = Compté

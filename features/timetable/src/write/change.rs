@@ -319,7 +319,9 @@ async fn note(unit: &mut Unit, lesson: &Effective, kind: ChangeKind, by: By) -> 
         ChangeKind::TeacherChanged | ChangeKind::Covered => "act-lesson-teacher",
     };
     let said = |slot: Slot| format!("at={} {}", slot.day, slot.starts);
-    let (before, after) = (said(lesson.plan.slot), said(lesson.slot));
+    // Where it is not moved there is no hour that it left.
+    let moved = lesson.plan.slot != lesson.slot;
+    let (before, after) = (if moved { said(lesson.plan.slot) } else { String::new() }, said(lesson.slot));
     let act = Act {
         structure: Some(lesson.plan.structure),
         author: by.author,
